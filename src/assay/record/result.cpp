@@ -10,7 +10,9 @@ constexpr std::array<std::string_view, 3> k_units{"fraction", "number", "bytes"}
 
 }  // namespace
 
-std::string_view name_of(Verdict verdict) { return k_verdicts[static_cast<std::size_t>(verdict)]; }
+std::string_view name_of(Verdict verdict) {
+  return k_verdicts[static_cast<std::size_t>(verdict)];
+}
 
 Verdict verdict_named(std::string_view name) {
   for (std::size_t i = 0; i < k_verdicts.size(); ++i) {
@@ -19,7 +21,9 @@ Verdict verdict_named(std::string_view name) {
   return Verdict::not_run;
 }
 
-std::string_view name_of(Unit unit) { return k_units[static_cast<std::size_t>(unit)]; }
+std::string_view name_of(Unit unit) {
+  return k_units[static_cast<std::size_t>(unit)];
+}
 
 Unit unit_named(std::string_view name) {
   for (std::size_t i = 0; i < k_units.size(); ++i) {

@@ -75,8 +75,8 @@ struct SubsetRow {
   std::uint64_t regressions = 0;
   std::uint64_t improvements = 0;
   std::uint64_t disagreements = 0;
-  Number p_value;     // McNemar mid-p
-  Number p_adjusted;  // Benjamini–Hochberg over all subsets of this candidate
+  Number p_value;                  // McNemar mid-p
+  Number p_adjusted;               // Benjamini–Hochberg over all subsets of this candidate
   std::string most_common_change;  // "7 → 9: 2"; the commonest wrong decision among the regressions
 };
 

@@ -1,0 +1,20 @@
+#include "assay/record/json_file.hpp"
+
+#include "assay/base/file.hpp"
+
+namespace assay::record {
+
+Result<nlohmann::ordered_json> read_json(const std::filesystem::path& path) {
+  ASSAY_ASSIGN(const std::string text, read_file(path));
+  try {
+    return nlohmann::ordered_json::parse(text);
+  } catch (const nlohmann::json::exception& error) {
+    return fail(ErrorCode::corrupt, "{}: not JSON: {}", path.string(), error.what());
+  }
+}
+
+Status write_json(const std::filesystem::path& path, const nlohmann::ordered_json& document) {
+  return write_file(path, document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace assay::record

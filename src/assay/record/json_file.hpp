@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/base/result.hpp"
+
+namespace assay::record {
+
+// The document in a file; corrupt with the file's name and the parser's place when it is not JSON.
+Result<nlohmann::ordered_json> read_json(const std::filesystem::path& path);
+
+// Indented by two, atomically.
+Status write_json(const std::filesystem::path& path, const nlohmann::ordered_json& document);
+
+}  // namespace assay::record

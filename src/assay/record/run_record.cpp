@@ -1,0 +1,69 @@
+#include "assay/record/run_record.hpp"
+
+#include "assay/record/json_file.hpp"
+
+namespace assay::record {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json to_json(const RunModel& model) {
+  ordered_json document;
+  document["name"] = model.name;
+  document["path"] = model.path;
+  document["digest"] = model.digest;
+  document["cell"] = model.cell;
+  document["facts"] = model.facts;
+  return document;
+}
+
+RunModel model_from_json(const ordered_json& document) {
+  return {.name = document.at("name"),
+          .path = document.at("path"),
+          .digest = document.at("digest"),
+          .cell = document.at("cell"),
+          .facts = document.at("facts")};
+}
+
+}  // namespace
+
+Status write_run(const std::filesystem::path& folder, const RunRecord& run) {
+  ordered_json document;
+  document["schema"] = k_run_schema;
+  document["id"] = run.id;
+  document["created"] = run.created;
+  document["tool"] = run.tool;
+  document["plan"] = run.plan;
+  document["analysis"] = run.analysis;
+  document["environment"] = run.environment;
+  document["baseline"] = to_json(run.baseline);
+  document["candidates"] = ordered_json::array();
+  for (const RunModel& candidate : run.candidates) document["candidates"].push_back(to_json(candidate));
+  document["notes"] = run.notes;
+  return write_json(folder / "run.json", document);
+}
+
+Result<RunRecord> read_run(const std::filesystem::path& folder) {
+  const auto path = folder / "run.json";
+  ASSAY_ASSIGN(const auto document, read_json(path));
+  try {
+    if (document.at("schema") != k_run_schema) {
+      return fail(ErrorCode::unsupported, "{}: schema {} is not {}", path.string(), document.at("schema").dump(),
+                  k_run_schema);
+    }
+    RunRecord run{.id = document.at("id"),
+                  .created = document.at("created"),
+                  .tool = document.at("tool"),
+                  .plan = document.at("plan"),
+                  .analysis = document.at("analysis"),
+                  .environment = document.at("environment"),
+                  .baseline = model_from_json(document.at("baseline"))};
+    for (const auto& candidate : document.at("candidates")) run.candidates.push_back(model_from_json(candidate));
+    run.notes = document.at("notes").get<std::vector<std::string>>();
+    return run;
+  } catch (const nlohmann::json::exception& error) {
+    return fail(ErrorCode::corrupt, "{}: not a run record: {}", path.string(), error.what());
+  }
+}
+
+}  // namespace assay::record

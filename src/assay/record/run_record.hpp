@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/base/result.hpp"
+
+namespace assay::record {
+
+inline constexpr std::string_view k_run_schema = "assay.run/1";
+
+// One model of the run and the cell that holds its predictions.
+struct RunModel {
+  std::string name;
+  std::string path;
+  std::string digest;
+  std::string cell;
+  nlohmann::ordered_json facts;  // bytes, operators: what is known without running it
+};
+
+// run.json: what was asked for and with what. Written before the first cell.
+struct RunRecord {
+  std::string id;  // digest of `plan`
+  std::string created;
+  std::string tool;
+  nlohmann::ordered_json plan;      // canonical: what is measured; the same plan continues the run
+  nlohmann::ordered_json analysis;  // gates, level, seed: may change from one rendering to the next
+  nlohmann::ordered_json environment;
+  RunModel baseline;
+  std::vector<RunModel> candidates;
+  std::vector<std::string> notes;
+};
+
+Status write_run(const std::filesystem::path& folder, const RunRecord& run);
+
+// not_found when the folder holds no run.
+Result<RunRecord> read_run(const std::filesystem::path& folder);
+
+}  // namespace assay::record
