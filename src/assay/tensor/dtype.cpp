@@ -30,11 +30,15 @@ constexpr std::array<Row, 15> k_rows{{
     {DType::u4, "uint4", 4, false},
 }};
 
-const Row& row_of(DType type) { return k_rows[static_cast<std::size_t>(type)]; }
+const Row& row_of(DType type) {
+  return k_rows[static_cast<std::size_t>(type)];
+}
 
 }  // namespace
 
-std::string_view name_of(DType type) { return row_of(type).name; }
+std::string_view name_of(DType type) {
+  return row_of(type).name;
+}
 
 std::optional<DType> dtype_named(std::string_view name) {
   for (const Row& row : k_rows) {
@@ -43,10 +47,16 @@ std::optional<DType> dtype_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::size_t bits_of(DType type) { return row_of(type).bits; }
+std::size_t bits_of(DType type) {
+  return row_of(type).bits;
+}
 
-std::size_t bytes_of(DType type, std::size_t count) { return (count * bits_of(type) + 7) / 8; }
+std::size_t bytes_of(DType type, std::size_t count) {
+  return (count * bits_of(type) + 7) / 8;
+}
 
-bool is_floating(DType type) { return row_of(type).floating; }
+bool is_floating(DType type) {
+  return row_of(type).floating;
+}
 
 }  // namespace assay::tensor
