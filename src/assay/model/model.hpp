@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assay/base/result.hpp"
+#include "assay/tensor/quantization.hpp"
+#include "assay/tensor/shape.hpp"
+
+namespace assay::model {
+
+// An input or output of a graph. `quantization` is known when the values are integers that the graph itself turns to
+// and from real numbers: by the DequantizeLinear or QLinear… node that takes the input, or the QuantizeLinear or
+// QLinear… node that makes the output, with constant parameters for the whole tensor.
+struct TensorInfo {
+  std::string name;
+  tensor::DType dtype = tensor::DType::f32;
+  tensor::Shape shape;  // −1: free
+  std::optional<tensor::AffineQuantization> quantization;
+};
+
+// What an ONNX file says of itself, without running it.
+struct ModelSummary {
+  std::vector<TensorInfo> inputs;   // initializers that older files also list as inputs are left out
+  std::vector<TensorInfo> outputs;  // tensors only
+  std::int64_t ir_version = 0;
+  std::int64_t opset = 0;  // of the default domain
+  std::string producer;
+  std::vector<std::string> custom_domains;
+  std::map<std::string, std::int64_t> operators;          // how many nodes of each type
+  std::uint64_t file_bytes = 0;                           // the file and its external data
+  std::uint64_t parameters = 0;                           // elements of all initializers
+  std::map<std::string, std::uint64_t> weights_by_dtype;  // bytes of all initializers, packed
+  bool batch_dependent = false;                           // an output may depend on the sample's batch-mates
+  std::string batch_dependent_reason;                     // "DynamicQuantizeLinear (3 nodes)"
+  std::vector<std::filesystem::path> external_files;
+};
+
+// Loads and checks the file. not_found when it or its external data is missing; corrupt when it is not an ONNX model,
+// is cut short, or refers to external data outside its own folder (which is refused).
+Result<ModelSummary> inspect(const std::filesystem::path& onnx);
+
+// SHA-256 over the model file and its external data files.
+Result<std::string> digest_of(const std::filesystem::path& onnx, const ModelSummary& summary);
+
+}  // namespace assay::model

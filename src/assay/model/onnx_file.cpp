@@ -1,0 +1,136 @@
+#include <array>
+#include <charconv>
+#include <set>
+
+#include "assay/base/file.hpp"
+#include "assay/model/onnx_file_internal.hpp"
+
+namespace assay::model {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TypeRow {
+  std::int32_t onnx;
+  std::string_view name;
+  std::size_t bits;
+};
+
+// TensorProto.DataType of the ONNX specification, including what came after the installed headers.
+constexpr std::array<TypeRow, 21> k_types{{{1, "float32", 32},        {2, "uint8", 8},       {3, "int8", 8},
+                                           {4, "uint16", 16},         {5, "int16", 16},      {6, "int32", 32},
+                                           {7, "int64", 64},          {8, "string", 0},      {9, "bool", 8},
+                                           {10, "float16", 16},       {11, "float64", 64},   {12, "uint32", 32},
+                                           {13, "uint64", 64},        {16, "bfloat16", 16},  {17, "float8e4m3fn", 8},
+                                           {18, "float8e4m3fnuz", 8}, {19, "float8e5m2", 8}, {20, "float8e5m2fnuz", 8},
+                                           {21, "uint4", 4},          {22, "int4", 4},       {23, "float4e2m1", 4}}};
+
+const TypeRow* row_of(std::int32_t data_type) {
+  for (const TypeRow& row : k_types) {
+    if (row.onnx == data_type) return &row;
+  }
+  return nullptr;
+}
+
+struct ExternalReference {
+  std::string location;
+  std::uint64_t offset = 0;
+  std::optional<std::uint64_t> length;
+};
+
+ExternalReference reference_of(const onnx::TensorProto& tensor) {
+  ExternalReference reference;
+  for (const auto& entry : tensor.external_data()) {
+    std::uint64_t number = 0;
+    std::from_chars(entry.value().data(), entry.value().data() + entry.value().size(), number);
+    if (entry.key() == "location") reference.location = entry.value();
+    if (entry.key() == "offset") reference.offset = number;
+    if (entry.key() == "length") reference.length = number;
+  }
+  return reference;
+}
+
+bool lies_within(const fs::path& file, const fs::path& folder) {
+  std::error_code error;
+  const fs::path real_file = fs::weakly_canonical(file, error);
+  const fs::path real_folder = fs::weakly_canonical(folder, error);
+  const auto [end, unused] = std::mismatch(real_folder.begin(), real_folder.end(), real_file.begin(), real_file.end());
+  return end == real_folder.end();
+}
+
+Result<fs::path> check_reference(const onnx::TensorProto& tensor, const fs::path& path) {
+  const ExternalReference reference = reference_of(tensor);
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  const fs::path file = folder / reference.location;
+  if (reference.location.empty() || fs::path(reference.location).is_absolute() || !lies_within(file, folder)) {
+    return fail(
+        ErrorCode::corrupt,
+        "{}: tensor '{}' keeps its data in '{}', outside the model's folder; this is refused. Put the file beside "
+        "the model and name it relative to it",
+        path.string(), tensor.name(), reference.location);
+  }
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(file, error);
+  if (error) {
+    return fail(ErrorCode::not_found,
+                "{}: tensor '{}' keeps its data in '{}', which is missing: copy it beside the model", path.string(),
+                tensor.name(), reference.location);
+  }
+  const std::uint64_t length = reference.length.value_or(0);
+  if (reference.offset > size || length > size - reference.offset) {
+    return fail(ErrorCode::corrupt, "{}: tensor '{}' needs bytes {} to {} of '{}', which has only {}", path.string(),
+                tensor.name(), reference.offset, reference.offset + length, reference.location, size);
+  }
+  return file;
+}
+
+bool looks_like_text(const std::string& content) {
+  const std::string_view front(content.data(), std::min<std::size_t>(content.size(), 256));
+  return std::all_of(front.begin(), front.end(),
+                     [](char c) { return c == '\n' || c == '\r' || c == '\t' || (c >= 32 && c < 127); });
+}
+
+}  // namespace
+
+std::optional<tensor::DType> dtype_of_onnx(std::int32_t data_type) {
+  const TypeRow* row = row_of(data_type);
+  return row == nullptr ? std::nullopt : tensor::dtype_named(row->name);
+}
+
+std::size_t onnx_bits(std::int32_t data_type) {
+  const TypeRow* row = row_of(data_type);
+  return row == nullptr ? 0 : row->bits;
+}
+
+std::string onnx_type_name(std::int32_t data_type) {
+  const TypeRow* row = row_of(data_type);
+  return row == nullptr ? fmt::format("type {}", data_type) : std::string(row->name);
+}
+
+Result<onnx::ModelProto> load_onnx(const fs::path& path) {
+  ASSAY_ASSIGN(const std::string content, read_file(path));
+  if (content.empty()) return fail(ErrorCode::corrupt, "{}: not an ONNX model: the file is empty", path.string());
+  onnx::ModelProto model;
+  const bool parsed = content.size() < (std::size_t{1} << 31) && model.ParseFromString(content);
+  if (!parsed && (model.ir_version() > 0 || model.has_graph()) && !looks_like_text(content)) {
+    return fail(ErrorCode::corrupt, "{}: the ONNX model is cut short or damaged; fetch or export it again",
+                path.string());
+  }
+  if (!parsed) return fail(ErrorCode::corrupt, "{}: not an ONNX model", path.string());
+  if (!model.has_graph() || model.graph().output_size() == 0) {
+    return fail(ErrorCode::corrupt, "{}: not an ONNX model: it has no graph with outputs", path.string());
+  }
+  return model;
+}
+
+Result<std::vector<fs::path>> check_external_data(const onnx::ModelProto& model, const fs::path& path) {
+  std::set<fs::path> files;
+  for (const auto& tensor : model.graph().initializer()) {
+    if (tensor.data_location() != onnx::TensorProto::EXTERNAL) continue;
+    ASSAY_ASSIGN(fs::path file, check_reference(tensor, path));
+    files.insert(std::move(file));
+  }
+  return std::vector<fs::path>(files.begin(), files.end());
+}
+
+}  // namespace assay::model

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include <onnx/onnx_pb.h>
+
+#include "assay/base/result.hpp"
+#include "assay/tensor/dtype.hpp"
+
+namespace assay::model {
+
+// The parsed file. Errors as in inspect().
+Result<onnx::ModelProto> load_onnx(const std::filesystem::path& path);
+
+// ONNX's number of an element type; nothing for those without a DType (strings, complex numbers, float8).
+std::optional<tensor::DType> dtype_of_onnx(std::int32_t data_type);
+
+// Bits of an element as ONNX stores it, for every numeric type including float8; 0 when unknown.
+std::size_t onnx_bits(std::int32_t data_type);
+std::string onnx_type_name(std::int32_t data_type);
+
+// The external data files of a model, each once; checks that they exist, are long enough and lie in its folder.
+Result<std::vector<std::filesystem::path>> check_external_data(const onnx::ModelProto& model,
+                                                               const std::filesystem::path& path);
+
+}  // namespace assay::model
