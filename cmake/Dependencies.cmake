@@ -43,11 +43,16 @@ set_target_properties(onnx::proto PROPERTIES
 find_path(ONNXRUNTIME_INCLUDE_DIR onnxruntime_c_api.h
   HINTS ${ASSAY_DEPS}/onnxruntime/include PATH_SUFFIXES onnxruntime)
 if(NOT ONNXRUNTIME_INCLUDE_DIR)
-  message(WARNING "The ONNX Runtime headers were not found. Run scripts/setup, or name a prefix that has "
+  message(FATAL_ERROR "The ONNX Runtime headers were not found. Run scripts/setup, or name a prefix that has "
     "onnxruntime_c_api.h in CMAKE_PREFIX_PATH.")
 endif()
 find_file(ONNXRUNTIME_LIBRARY NAMES libonnxruntime.so.1 libonnxruntime.so
   HINTS ${ASSAY_DEPS}/onnxruntime PATH_SUFFIXES lib lib/x86_64-linux-gnu)
+
+add_library(onnxruntime::headers INTERFACE IMPORTED)
+set_target_properties(onnxruntime::headers PROPERTIES
+  INTERFACE_INCLUDE_DIRECTORIES ${ONNXRUNTIME_INCLUDE_DIR}
+  INTERFACE_COMPILE_DEFINITIONS ASSAY_ONNXRUNTIME_LIBRARY="${ONNXRUNTIME_LIBRARY}")
 
 if(ASSAY_TESTS)
   find_package(GTest REQUIRED)

@@ -1,0 +1,26 @@
+#include <gtest/gtest.h>
+
+#include "assay/runtime/onnxruntime/library_internal.hpp"
+
+namespace assay::runtime {
+namespace {
+
+TEST(SearchPlaces, NamedLibraryIsTheOnlyPlace) {
+  EXPECT_EQ(search_places("/a/b.so"), (std::vector<std::filesystem::path>{"/a/b.so"}));
+}
+
+TEST(SearchPlaces, OtherwiseBesideTheProgramBeforeTheSystem) {
+  const auto places = search_places("");
+  ASSERT_GE(places.size(), 2U);
+  EXPECT_EQ(places.front().filename(), "libonnxruntime.so.1");
+  EXPECT_EQ(places.back(), "libonnxruntime.so.1");
+}
+
+TEST(LoadLibrary, AnotherSharedLibraryIsNotTakenForIt) {
+  const auto library = load_library("libm.so.6");
+  ASSERT_FALSE(library);
+  EXPECT_NE(library.error().message().find("OrtGetApiBase"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace assay::runtime

@@ -1,0 +1,222 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "assay/runtime/onnxruntime/session_internal.hpp"
+
+namespace assay::runtime {
+namespace {
+
+using tensor::DType;
+using tensor::Shape;
+using tensor::TensorView;
+
+struct TypePair {
+  ONNXTensorElementDataType ort;
+  DType type;
+};
+
+constexpr std::array<TypePair, 15> k_types{{{ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, DType::f32},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE, DType::f64},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16, DType::f16},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16, DType::bf16},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8, DType::i8},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8, DType::u8},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16, DType::i16},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16, DType::u16},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32, DType::i32},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32, DType::u32},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64, DType::i64},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64, DType::u64},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL, DType::boolean},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_INT4, DType::i4},
+                                            {ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT4, DType::u4}}};
+
+std::optional<DType> dtype_of_ort(ONNXTensorElementDataType ort) {
+  for (const TypePair& pair : k_types) {
+    if (pair.ort == ort) return pair.type;
+  }
+  return std::nullopt;
+}
+
+ONNXTensorElementDataType ort_of_dtype(DType type) {
+  return std::ranges::find(k_types, type, &TypePair::type)->ort;
+}
+
+// Releases one kind of object of the C interface.
+template <class T>
+struct Releaser {
+  void (*release)(T*) = nullptr;
+  void operator()(T* object) const { release(object); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Releaser<T>>;
+template <class T>
+Owned<T> owned(T* object, void (*release)(T*)) {
+  return Owned<T>(object, Releaser<T>{release});
+}
+
+Result<ValueInfo> value_info(const OrtApi& api, const OrtTypeInfo* type, std::string name) {
+  const OrtTensorTypeAndShapeInfo* tensor = nullptr;
+  ASSAY_ORT(api, CastTypeInfoToTensorInfo(type, &tensor));
+  if (tensor == nullptr) return fail(ErrorCode::unsupported, "'{}' is no tensor", name);
+  ONNXTensorElementDataType element{};
+  std::size_t rank = 0;
+  ASSAY_ORT(api, GetTensorElementType(tensor, &element));
+  ASSAY_ORT(api, GetDimensionsCount(tensor, &rank));
+  const auto dtype = dtype_of_ort(element);
+  if (!dtype) return fail(ErrorCode::unsupported, "'{}' has an element type that is not supported", name);
+  Shape shape(rank);
+  ASSAY_ORT(api, GetDimensions(tensor, shape.data(), rank));
+  return ValueInfo{std::move(name), *dtype, std::move(shape)};
+}
+
+class OrtSessionOfOurs final : public Session {
+ public:
+  OrtSessionOfOurs(const OrtApi& api, Owned<OrtSession> session, Owned<OrtMemoryInfo> memory)
+      : api_(api), session_(std::move(session)), memory_(std::move(memory)) {}
+  ~OrtSessionOfOurs() override { release_outputs(); }
+
+  const std::vector<ValueInfo>& inputs() const override { return inputs_; }
+  const std::vector<ValueInfo>& outputs() const override { return outputs_; }
+
+  Status describe(const SessionOptions& options) {
+    OrtAllocator* allocator = nullptr;
+    ASSAY_ORT(api_, GetAllocatorWithDefaultOptions(&allocator));
+    ASSAY_TRY(describe_inputs(allocator));
+    ASSAY_TRY(describe_outputs(allocator, options.outputs));
+    for (const ValueInfo& input : inputs_) input_names_.push_back(input.name.c_str());
+    for (const ValueInfo& output : outputs_) output_names_.push_back(output.name.c_str());
+    output_values_.assign(outputs_.size(), nullptr);
+    return {};
+  }
+
+  Result<std::span<const TensorView>> run(std::span<const TensorView> inputs) override {
+    if (inputs.size() != inputs_.size()) {
+      return fail(ErrorCode::internal, "{} inputs given, the model has {}", inputs.size(), inputs_.size());
+    }
+    std::vector<Owned<OrtValue>>& values = input_values_;
+    values.clear();
+    input_pointers_.clear();
+    for (const TensorView& input : inputs) {
+      OrtValue* value = nullptr;
+      void* data = const_cast<std::byte*>(input.bytes().data());
+      ASSAY_ORT(api_, CreateTensorWithDataAsOrtValue(memory_.get(), data, input.bytes().size(), input.shape().data(),
+                                                     input.shape().size(), ort_of_dtype(input.dtype()), &value));
+      values.push_back(owned(value, api_.ReleaseValue));
+      input_pointers_.push_back(value);
+    }
+    release_outputs();
+    ASSAY_ORT(api_, Run(session_.get(), nullptr, input_names_.data(), input_pointers_.data(), input_pointers_.size(),
+                        output_names_.data(), output_names_.size(), output_values_.data()));
+    return view_outputs();
+  }
+
+ private:
+  void release_outputs() {
+    for (OrtValue*& value : output_values_) {
+      if (value != nullptr) api_.ReleaseValue(value);
+      value = nullptr;
+    }
+  }
+
+  Status describe_inputs(OrtAllocator* allocator) {
+    std::size_t count = 0;
+    ASSAY_ORT(api_, SessionGetInputCount(session_.get(), &count));
+    for (std::size_t i = 0; i < count; ++i) {
+      char* name = nullptr;
+      OrtTypeInfo* type = nullptr;
+      ASSAY_ORT(api_, SessionGetInputName(session_.get(), i, allocator, &name));
+      std::string text(name);
+      ASSAY_ORT(api_, AllocatorFree(allocator, name));
+      ASSAY_ORT(api_, SessionGetInputTypeInfo(session_.get(), i, &type));
+      const auto type_owner = owned(type, api_.ReleaseTypeInfo);
+      ASSAY_ASSIGN(ValueInfo info, value_info(api_, type, std::move(text)));
+      inputs_.push_back(std::move(info));
+    }
+    return {};
+  }
+
+  Status describe_outputs(OrtAllocator* allocator, const std::vector<std::string>& wanted) {
+    std::size_t count = 0;
+    ASSAY_ORT(api_, SessionGetOutputCount(session_.get(), &count));
+    std::vector<ValueInfo> all;
+    for (std::size_t i = 0; i < count; ++i) {
+      char* name = nullptr;
+      OrtTypeInfo* type = nullptr;
+      ASSAY_ORT(api_, SessionGetOutputName(session_.get(), i, allocator, &name));
+      std::string text(name);
+      ASSAY_ORT(api_, AllocatorFree(allocator, name));
+      ASSAY_ORT(api_, SessionGetOutputTypeInfo(session_.get(), i, &type));
+      const auto type_owner = owned(type, api_.ReleaseTypeInfo);
+      if (auto info = value_info(api_, type, std::move(text))) all.push_back(std::move(*info));
+    }
+    if (wanted.empty()) outputs_ = all;
+    for (const std::string& name : wanted) {
+      const auto found = std::ranges::find(all, name, &ValueInfo::name);
+      if (found == all.end()) return fail(ErrorCode::invalid_argument, "the model has no tensor output '{}'", name);
+      outputs_.push_back(*found);
+    }
+    return {};
+  }
+
+  Result<std::span<const TensorView>> view_outputs() {
+    views_.clear();
+    for (std::size_t i = 0; i < output_values_.size(); ++i) {
+      OrtTensorTypeAndShapeInfo* info = nullptr;
+      void* data = nullptr;
+      std::size_t rank = 0;
+      ASSAY_ORT(api_, GetTensorTypeAndShape(output_values_[i], &info));
+      const auto info_owner = owned(info, api_.ReleaseTensorTypeAndShapeInfo);
+      ASSAY_ORT(api_, GetDimensionsCount(info, &rank));
+      Shape shape(rank);
+      ASSAY_ORT(api_, GetDimensions(info, shape.data(), rank));
+      ASSAY_ORT(api_, GetTensorMutableData(output_values_[i], &data));
+      views_.emplace_back(outputs_[i].dtype, std::move(shape), static_cast<const std::byte*>(data));
+    }
+    return std::span<const TensorView>(views_);
+  }
+
+  const OrtApi& api_;
+  Owned<OrtSession> session_;
+  Owned<OrtMemoryInfo> memory_;
+  std::vector<ValueInfo> inputs_;
+  std::vector<ValueInfo> outputs_;
+  std::vector<const char*> input_names_;
+  std::vector<const char*> output_names_;
+  std::vector<Owned<OrtValue>> input_values_;
+  std::vector<const OrtValue*> input_pointers_;
+  std::vector<OrtValue*> output_values_;
+  std::vector<TensorView> views_;
+};
+
+Status configure(const OrtApi& api, OrtSessionOptions* options, const SessionOptions& wanted) {
+  ASSAY_ORT(api, SetIntraOpNumThreads(options, wanted.threads));
+  ASSAY_ORT(api, SetInterOpNumThreads(options, 1));
+  ASSAY_ORT(api, SetSessionExecutionMode(options, ORT_SEQUENTIAL));
+  ASSAY_ORT(api, AddSessionConfigEntry(options, "session.intra_op.allow_spinning", "0"));
+  ASSAY_ORT(api, AddSessionConfigEntry(options, "session.inter_op.allow_spinning", "0"));
+  for (const auto& [key, value] : wanted.config)
+    ASSAY_ORT(api, AddSessionConfigEntry(options, key.c_str(), value.c_str()));
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> load_session(const OrtApi& api, OrtEnv* env, const std::filesystem::path& model,
+                                              const SessionOptions& options) {
+  OrtSessionOptions* raw_options = nullptr;
+  ASSAY_ORT(api, CreateSessionOptions(&raw_options));
+  const auto session_options = owned(raw_options, api.ReleaseSessionOptions);
+  ASSAY_TRY(configure(api, raw_options, options));
+  OrtSession* raw_session = nullptr;
+  ASSAY_ORT(api, CreateSession(env, model.c_str(), raw_options, &raw_session));
+  auto session = owned(raw_session, api.ReleaseSession);
+  OrtMemoryInfo* memory = nullptr;
+  ASSAY_ORT(api, CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, &memory));
+  auto ours = std::make_unique<OrtSessionOfOurs>(api, std::move(session), owned(memory, api.ReleaseMemoryInfo));
+  ASSAY_TRY(ours->describe(options));
+  return std::unique_ptr<Session>(std::move(ours));
+}
+
+}  // namespace assay::runtime

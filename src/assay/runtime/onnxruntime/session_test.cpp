@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+#include <onnx/onnx_pb.h>
+
+#include "assay/model/onnx_builder_test.hpp"
+#include "assay/runtime/onnxruntime/onnx_runtime.hpp"
+#include "assay/tensor/quantization.hpp"
+
+namespace assay::runtime {
+namespace {
+
+namespace fs = std::filesystem;
+using model::testing_only::linear_model;
+using model::testing_only::OnnxBuilder;
+using tensor::DType;
+using tensor::Tensor;
+
+class SessionTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto runtime = open_onnx_runtime("");
+    ASSERT_TRUE(runtime) << runtime.error().text();
+    runtime_ = std::move(*runtime);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  fs::path folder_ = fs::path(testing::TempDir()) / "assay_session_test";
+  std::unique_ptr<Runtime> runtime_;
+};
+
+Tensor floats(tensor::Shape shape, std::initializer_list<float> values) {
+  Tensor tensor(DType::f32, std::move(shape));
+  std::copy(values.begin(), values.end(), tensor.as<float>().begin());
+  return tensor;
+}
+
+TEST_F(SessionTest, RunsBatchesOfAnySizeOfAModelWithAFreeBatch) {
+  auto session = runtime_->load(linear_model().save(folder_ / "m.onnx"), {});
+  ASSERT_TRUE(session) << session.error().text();
+  EXPECT_EQ((*session)->inputs()[0].shape, (tensor::Shape{-1, 2}));
+  const Tensor two = floats({2, 2}, {1, 2, 3, 4});
+  const std::array<tensor::TensorView, 1> inputs{two.view()};
+  const auto outputs = (*session)->run(inputs);
+  ASSERT_TRUE(outputs) << outputs.error().text();
+  EXPECT_EQ(outputs->front().shape(), (tensor::Shape{2, 3}));
+  EXPECT_EQ(outputs->front().as<float>()[5], 6.0F);
+  const Tensor one = floats({1, 2}, {1, 2});
+  const std::array<tensor::TensorView, 1> single{one.view()};
+  EXPECT_EQ((*session)->run(single)->front().as<float>()[1], 2.5F);
+}
+
+TEST_F(SessionTest, ComputesOnlyTheOutputsAskedFor) {
+  OnnxBuilder builder = linear_model();
+  builder.output("xW", onnx::TensorProto::FLOAT, {-1, 3});
+  const auto path = builder.save(folder_ / "m.onnx");
+  EXPECT_EQ((*runtime_->load(path, {}))->outputs().size(), 2U);
+  auto session = runtime_->load(path, {.outputs = {"xW"}});
+  ASSERT_TRUE(session);
+  const Tensor x = floats({1, 2}, {1, 2});
+  const std::array<tensor::TensorView, 1> inputs{x.view()};
+  EXPECT_EQ((*session)->run(inputs)->front().as<float>()[2], 3.0F);
+  EXPECT_EQ(runtime_->load(path, {.outputs = {"none"}}).error().code(), ErrorCode::invalid_argument);
+}
+
+TEST_F(SessionTest, OperatorItDoesNotKnowIsARuntimeErrorInTheEnginesWords) {
+  OnnxBuilder builder = linear_model();
+  builder.node("NoSuchOperator", {"x"}, {"z"}, "no.such.domain");
+  const auto session = runtime_->load(builder.save(folder_ / "m.onnx"), {});
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().code(), ErrorCode::runtime);
+  EXPECT_NE(session.error().message().find("NoSuchOperator"), std::string::npos) << session.error().text();
+}
+
+TEST_F(SessionTest, WrongShapeIsARuntimeError) {
+  auto session = runtime_->load(linear_model(1).save(folder_ / "m.onnx"), {});
+  const Tensor x = floats({2, 2}, {1, 2, 3, 4});
+  const std::array<tensor::TensorView, 1> inputs{x.view()};
+  EXPECT_EQ((*session)->run(inputs).error().code(), ErrorCode::runtime);
+}
+
+TEST_F(SessionTest, QuantizedInputsAndOutputsPassAsTheyAre) {
+  auto session = runtime_->load(model::testing_only::quantized_io_model().save(folder_ / "m.onnx"), {});
+  ASSERT_TRUE(session) << session.error().text();
+  Tensor x(DType::u8, {1, 2});
+  x.as<std::uint8_t>()[0] = 14;  // 0.5 · 4 = 2, doubled 4, stored 4 / 0.25 + 128
+  const std::array<tensor::TensorView, 1> inputs{x.view()};
+  EXPECT_EQ((*session)->run(inputs)->front().as<std::uint8_t>()[0], 144);
+}
+
+TEST_F(SessionTest, HalfPrecisionGoesThrough) {
+  OnnxBuilder builder;
+  builder.input("x", onnx::TensorProto::FLOAT16, {-1, 2}).node("Neg", {"x"}, {"y"});
+  builder.output("y", onnx::TensorProto::FLOAT16, {-1, 2});
+  auto session = runtime_->load(builder.save(folder_ / "m.onnx"), {});
+  ASSERT_TRUE(session) << session.error().text();
+  const std::array<float, 2> values{1.5F, -2.0F};
+  const auto x = tensor::from_float32(values, DType::f16, {1, 2});
+  const std::array<tensor::TensorView, 1> inputs{x->view()};
+  const auto outputs = (*session)->run(inputs);
+  ASSERT_TRUE(outputs) << outputs.error().text();
+  EXPECT_EQ(tensor::half_to_float(outputs->front().as<std::uint16_t>()[0]), -1.5F);
+}
+
+}  // namespace
+}  // namespace assay::runtime

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "assay/base/result.hpp"
+#include "assay/tensor/tensor.hpp"
+
+namespace assay::runtime {
+
+struct SessionOptions {
+  int threads = 1;                                          // within one operator; they do not spin
+  std::vector<std::pair<std::string, std::string>> config;  // entries of the engine's own configuration
+  std::vector<std::string> outputs;                         // the ones to compute; empty: all tensors
+};
+
+struct ValueInfo {
+  std::string name;
+  tensor::DType dtype = tensor::DType::f32;
+  tensor::Shape shape;  // −1: free
+};
+
+// A model loaded by an engine. Not thread-safe.
+class Session {
+ public:
+  virtual ~Session() = default;
+  virtual const std::vector<ValueInfo>& inputs() const = 0;
+  virtual const std::vector<ValueInfo>& outputs() const = 0;
+
+  // Runs one batch. `inputs` in the order of inputs(), borrowed for the call; the outputs, in the order of outputs(),
+  // stay valid until the next run. A failure of the engine is a `runtime` error with the engine's own words.
+  virtual Result<std::span<const tensor::TensorView>> run(std::span<const tensor::TensorView> inputs) = 0;
+};
+
+// An engine that runs models.
+class Runtime {
+ public:
+  virtual ~Runtime() = default;
+  virtual std::string name() const = 0;               // "ONNX Runtime"
+  virtual std::string version() const = 0;            // "1.30.0"
+  virtual std::string device() const = 0;             // "CPU"
+  virtual std::filesystem::path library() const = 0;  // the file it was loaded from
+  virtual Result<std::unique_ptr<Session>> load(const std::filesystem::path& model, const SessionOptions& options) = 0;
+};
+
+// What `assay list` says of an engine, and how to get it.
+struct RuntimeInfo {
+  std::string name;
+  std::string summary;
+  std::vector<std::string> extensions;  // of the models it loads: ".onnx"
+  // `library` names the shared library to load; empty: search the usual places. unsupported, with what was tried, when
+  // it cannot be had.
+  Result<std::unique_ptr<Runtime>> (*open)(const std::filesystem::path& library);
+};
+
+// Every engine this program knows.
+std::vector<RuntimeInfo> builtin_runtimes();
+
+}  // namespace assay::runtime
