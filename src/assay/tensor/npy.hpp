@@ -53,7 +53,8 @@ class NpyReader {
 // Writes an array row by row under a temporary name; the number of rows need not be known before.
 class NpyWriter {
  public:
-  // row_shape: the shape of one row; empty for a one-dimensional array.
+  // row_shape: the shape of one row; empty for a one-dimensional array. unsupported for bfloat16 and four-bit types,
+  // which the format does not have.
   static Result<NpyWriter> create(const std::filesystem::path& path, DType dtype, Shape row_shape);
 
   // A whole number of rows.
@@ -70,7 +71,7 @@ class NpyWriter {
   std::uint64_t bytes_ = 0;
 };
 
-// Arrays as .npy in one call, atomically.
+// Arrays as .npy in one call, atomically. The types are those of NpyWriter.
 Status write_npy(const std::filesystem::path& path, TensorView array);
 Status write_npy_strings(const std::filesystem::path& path, std::span<const std::string> strings);
 

@@ -1,5 +1,7 @@
 #include "assay/tensor/npy.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "assay/base/random.hpp"
@@ -82,6 +84,24 @@ TEST_F(NpyTest, DamagedFilesAreNamed) {
   std::string big_endian = good;
   big_endian.replace(big_endian.find("<i2"), 3, ">i2");
   EXPECT_EQ(code_of(big_endian), ErrorCode::unsupported);
+}
+
+// 2^42 strings of 2^20 characters of four bytes are 2^64 bytes: as many as none at all, once the product wraps.
+TEST_F(NpyTest, SizeBeyond64BitsIsCorrupt) {
+  std::string header = "{'descr': '<U1048576', 'fortran_order': False, 'shape': (4398046511104,), }";
+  header.resize(117, ' ');
+  const std::string content = std::string("\x93NUMPY\x01\x00\x76\x00", 10) + header + "\n";
+  // Judged by the reader, which only opens: reading on would never end.
+  std::ofstream(file("big.npy"), std::ios::binary) << content;
+  const auto reader = NpyReader::open(file("big.npy"));
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().code(), ErrorCode::corrupt);
+}
+
+TEST_F(NpyTest, TypesThatTheFormatLacksAreUnsupported) {
+  EXPECT_EQ(NpyWriter::create(file("b.npy"), DType::bf16, {}).error().code(), ErrorCode::unsupported);
+  EXPECT_EQ(write_npy(file("b.npy"), Tensor(DType::i4, {2}).view()).error().code(), ErrorCode::unsupported);
+  EXPECT_FALSE(fs::exists(file("b.npy")));
 }
 
 TEST_F(NpyTest, RandomDamageNeverCrashes) {

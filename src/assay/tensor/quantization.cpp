@@ -36,14 +36,16 @@ void widen(TensorView values, const AffineQuantization* parameters, std::span<fl
 }
 
 template <class T>
-Status narrow(std::span<const float> values, std::span<T> out) {
+Status narrow(std::span<const float> values, DType type, std::span<T> out) {
+  // One past the largest value: a power of two, which a double holds exactly even for 64 bits.
+  const double end = type == DType::boolean ? 2.0 : std::ldexp(1.0, std::numeric_limits<T>::digits);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double value = values[i];
-    const bool fits = value >= static_cast<double>(std::numeric_limits<T>::min()) &&
-                      value <= static_cast<double>(std::numeric_limits<T>::max()) && value == std::trunc(value);
+    const bool fits =
+        value >= static_cast<double>(std::numeric_limits<T>::min()) && value < end && value == std::trunc(value);
     if (!fits) {
       return fail(ErrorCode::out_of_range, "{} does not fit the input's type {}, which has no quantization parameters",
-                  value, name_of(dtype_of<T>));
+                  value, name_of(type));
     }
     out[i] = static_cast<T>(value);
   }
@@ -179,29 +181,29 @@ Result<Tensor> from_float32(std::span<const float> values, DType type, const Sha
       std::ranges::transform(values, out.as<std::uint16_t>().begin(), float_to_bfloat16);
       break;
     case DType::i8:
-      status = narrow<std::int8_t>(values, out.as<std::int8_t>());
+      status = narrow<std::int8_t>(values, type, out.as<std::int8_t>());
       break;
     case DType::u8:
     case DType::boolean:
-      status = narrow<std::uint8_t>(values, out.as<std::uint8_t>());
+      status = narrow<std::uint8_t>(values, type, out.as<std::uint8_t>());
       break;
     case DType::i16:
-      status = narrow<std::int16_t>(values, out.as<std::int16_t>());
+      status = narrow<std::int16_t>(values, type, out.as<std::int16_t>());
       break;
     case DType::u16:
-      status = narrow<std::uint16_t>(values, out.as<std::uint16_t>());
+      status = narrow<std::uint16_t>(values, type, out.as<std::uint16_t>());
       break;
     case DType::i32:
-      status = narrow<std::int32_t>(values, out.as<std::int32_t>());
+      status = narrow<std::int32_t>(values, type, out.as<std::int32_t>());
       break;
     case DType::u32:
-      status = narrow<std::uint32_t>(values, out.as<std::uint32_t>());
+      status = narrow<std::uint32_t>(values, type, out.as<std::uint32_t>());
       break;
     case DType::i64:
-      status = narrow<std::int64_t>(values, out.as<std::int64_t>());
+      status = narrow<std::int64_t>(values, type, out.as<std::int64_t>());
       break;
     case DType::u64:
-      status = narrow<std::uint64_t>(values, out.as<std::uint64_t>());
+      status = narrow<std::uint64_t>(values, type, out.as<std::uint64_t>());
       break;
     default:
       return fail(ErrorCode::unsupported, "an input of type {} cannot be fed", name_of(type));

@@ -56,6 +56,16 @@ TEST(FromFloat32, RefusesWhatAnIntegerInputCannotHold) {
   EXPECT_FALSE(from_float32(whole, DType::i8, {1}));
 }
 
+TEST(FromFloat32, ValuesJustPastTheLastOneAreRefused) {
+  const std::array<float, 1> past_i64{0x1p63F};
+  EXPECT_EQ(from_float32(past_i64, DType::i64, {1}).error().code(), ErrorCode::out_of_range);
+  EXPECT_TRUE(from_float32(past_i64, DType::u64, {1}));
+  const std::array<float, 1> two{2.0F};
+  EXPECT_EQ(from_float32(two, DType::boolean, {1}).error().code(), ErrorCode::out_of_range);
+  const std::array<float, 1> not_a_number{std::numeric_limits<float>::quiet_NaN()};
+  EXPECT_EQ(from_float32(not_a_number, DType::i32, {1}).error().code(), ErrorCode::out_of_range);
+}
+
 TEST(Half, KnownValuesAndRoundTripOfEveryBitPattern) {
   EXPECT_EQ(float_to_half(1.0F), 0x3c00);
   EXPECT_EQ(float_to_half(65504.0F), 0x7bff);
