@@ -32,7 +32,15 @@ std::optional<T> raw_value(const TensorProto& tensor) {
   return value;
 }
 
+// A scale in float16 is kept as its bits, in int32_data or in raw_data.
+std::optional<double> scalar_half(const TensorProto& tensor) {
+  if (tensor.int32_data_size() == 1) return tensor::half_to_float(static_cast<std::uint16_t>(tensor.int32_data(0)));
+  const auto bits = raw_value<std::uint16_t>(tensor);
+  return bits ? std::optional<double>(tensor::half_to_float(*bits)) : std::nullopt;
+}
+
 std::optional<double> scalar_float(const TensorProto& tensor) {
+  if (tensor.data_type() == TensorProto::FLOAT16) return scalar_half(tensor);
   if (tensor.data_type() != TensorProto::FLOAT) return std::nullopt;
   if (tensor.float_data_size() == 1) return tensor.float_data(0);
   return raw_value<float>(tensor);
@@ -75,36 +83,45 @@ std::optional<tensor::AffineQuantization> parameters_at(const GraphProto& graph,
   return parameters;
 }
 
-// Where a node that takes (makes) quantized values keeps the scale and zero point of its first input (its output).
+// Where a node keeps the scale and zero point of one of its quantized operands (inputs or outputs).
 struct Places {
   std::string_view op;
+  int operand;
   int scale;
   int zero_point;
 };
 
-constexpr std::array<Places, 7> k_of_first_input{{{"DequantizeLinear", 1, 2},
-                                                  {"QLinearConv", 1, 2},
-                                                  {"QLinearMatMul", 1, 2},
-                                                  {"QLinearAdd", 1, 2},
-                                                  {"QLinearAveragePool", 1, 2},
-                                                  {"QLinearGlobalAveragePool", 1, 2},
-                                                  {"QGemm", 1, 2}}};
-constexpr std::array<Places, 8> k_of_output{{{"QuantizeLinear", 1, 2},
-                                             {"QLinearConv", 6, 7},
-                                             {"QLinearMatMul", 6, 7},
-                                             {"QLinearAdd", 6, 7},
-                                             {"QLinearAveragePool", 3, 4},
-                                             {"QLinearGlobalAveragePool", 3, 4},
-                                             {"QLinearSoftmax", 3, 4},
-                                             {"QGemm", 7, 8}}};
+constexpr std::array<Places, 12> k_of_inputs{{{"DequantizeLinear", 0, 1, 2},
+                                              {"QLinearConv", 0, 1, 2},
+                                              {"QLinearMatMul", 0, 1, 2},
+                                              {"QLinearMatMul", 3, 4, 5},
+                                              {"QLinearAdd", 0, 1, 2},
+                                              {"QLinearAdd", 3, 4, 5},
+                                              {"QLinearMul", 0, 1, 2},
+                                              {"QLinearMul", 3, 4, 5},
+                                              {"QLinearAveragePool", 0, 1, 2},
+                                              {"QLinearGlobalAveragePool", 0, 1, 2},
+                                              {"QLinearLeakyRelu", 0, 1, 2},
+                                              {"QGemm", 0, 1, 2}}};
+constexpr std::array<Places, 11> k_of_outputs{{{"QuantizeLinear", 0, 1, 2},
+                                               {"QLinearConv", 0, 6, 7},
+                                               {"QLinearMatMul", 0, 6, 7},
+                                               {"QLinearAdd", 0, 6, 7},
+                                               {"QLinearMul", 0, 6, 7},
+                                               {"QLinearAveragePool", 0, 3, 4},
+                                               {"QLinearGlobalAveragePool", 0, 3, 4},
+                                               {"QLinearLeakyRelu", 0, 3, 4},
+                                               {"QLinearSigmoid", 0, 3, 4},
+                                               {"QLinearSoftmax", 0, 3, 4},
+                                               {"QGemm", 0, 7, 8}}};
 
 }  // namespace
 
 std::optional<tensor::AffineQuantization> input_quantization(const GraphProto& graph, const std::string& name) {
   for (const auto& node : graph.node()) {
-    if (node.input_size() == 0 || node.input(0) != name) continue;
-    for (const Places& places : k_of_first_input) {
-      if (node.op_type() == places.op) return parameters_at(graph, node, places.scale, places.zero_point);
+    for (const Places& places : k_of_inputs) {
+      if (node.op_type() != places.op || node.input_size() <= places.operand) continue;
+      if (node.input(places.operand) == name) return parameters_at(graph, node, places.scale, places.zero_point);
     }
   }
   return std::nullopt;
@@ -113,7 +130,7 @@ std::optional<tensor::AffineQuantization> input_quantization(const GraphProto& g
 std::optional<tensor::AffineQuantization> output_quantization(const GraphProto& graph, const std::string& name) {
   for (const auto& node : graph.node()) {
     if (node.output_size() == 0 || node.output(0) != name) continue;
-    for (const Places& places : k_of_output) {
+    for (const Places& places : k_of_outputs) {
       if (node.op_type() == places.op) return parameters_at(graph, node, places.scale, places.zero_point);
     }
   }

@@ -21,6 +21,24 @@ TEST(IoQuantization, ReadsTheParametersOfQLinearConv) {
   EXPECT_FLOAT_EQ(static_cast<float>(output_quantization(graph, "y")->scale), 0.2F);
 }
 
+TEST(IoQuantization, SecondOperandHasItsOwnParameters) {
+  OnnxBuilder builder;
+  builder.floats("as", {}, {0.5F}).integers("az", onnx::TensorProto::UINT8, {}, {1});
+  builder.floats("bs", {}, {0.25F}).integers("bz", onnx::TensorProto::UINT8, {}, {2});
+  builder.node("QLinearMatMul", {"a", "as", "az", "b", "bs", "bz", "as", "az"}, {"y"});
+  EXPECT_EQ(input_quantization(builder.proto().graph(), "a")->scale, 0.5);
+  EXPECT_EQ(input_quantization(builder.proto().graph(), "b")->scale, 0.25);
+  EXPECT_EQ(input_quantization(builder.proto().graph(), "b")->zero_point, 2);
+}
+
+TEST(IoQuantization, ScaleInHalfPrecisionIsRead) {
+  OnnxBuilder builder;
+  builder.integers("s", onnx::TensorProto::FLOAT16, {}, {0x3400});  // 0.25
+  builder.node("QuantizeLinear", {"x", "s"}, {"y"});
+  ASSERT_TRUE(output_quantization(builder.proto().graph(), "y"));
+  EXPECT_EQ(output_quantization(builder.proto().graph(), "y")->scale, 0.25);
+}
+
 TEST(IoQuantization, ScalePerChannelOrComputedIsNotTaken) {
   OnnxBuilder builder;
   builder.floats("s", {2}, {0.1F, 0.2F}).node("DequantizeLinear", {"x", "s"}, {"a"});

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "assay/base/digest.hpp"
+#include "assay/model/graph_walk_internal.hpp"
 #include "assay/model/io_quantization_internal.hpp"
 #include "assay/model/onnx_file_internal.hpp"
 
@@ -13,10 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Operators that derive the scale of their activations from the whole batch at run time.
-constexpr std::array<std::string_view, 5> k_batch_dependent{"DynamicQuantizeLinear", "DynamicQuantizeMatMul",
-                                                            "DynamicQuantizeLSTM", "MatMulIntegerToFloat",
-                                                            "DynamicQuantizeGRU"};
+// Operators that derive the scale of their activations from the whole batch at run time, and the integer products that
+// exporters feed with such activations when they spell the derivation out (ReduceMin, ReduceMax, …).
+constexpr std::array<std::string_view, 7> k_batch_dependent{
+    "DynamicQuantizeLinear", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM", "DynamicQuantizeGRU",
+    "MatMulIntegerToFloat",  "MatMulInteger",         "ConvInteger"};
 
 tensor::Shape shape_of(const onnx::TypeProto::Tensor& type) {
   tensor::Shape shape;
@@ -36,6 +38,7 @@ std::optional<TensorInfo> info_of(const onnx::ValueInfoProto& value) {
 Status fill_inputs(const onnx::GraphProto& graph, const fs::path& path, ModelSummary& summary) {
   std::set<std::string> constants;
   for (const auto& tensor : graph.initializer()) constants.insert(tensor.name());
+  for (const auto& sparse : graph.sparse_initializer()) constants.insert(sparse.values().name());
   for (const auto& input : graph.input()) {
     if (constants.contains(input.name())) continue;
     auto info = info_of(input);
@@ -54,8 +57,14 @@ Status fill_inputs(const onnx::GraphProto& graph, const fs::path& path, ModelSum
 Status fill_outputs(const onnx::GraphProto& graph, const fs::path& path, ModelSummary& summary) {
   for (const auto& output : graph.output()) {
     auto info = info_of(output);
-    if (!info) continue;
-    if (!tensor::is_floating(info->dtype)) info->quantization = output_quantization(graph, output.name());
+    if (!info) {
+      summary.other_outputs.push_back(output.name());
+      continue;
+    }
+    if (!tensor::is_floating(info->dtype)) {
+      info->quantization = output_quantization(graph, output.name());
+      if (info->quantization) info->quantization->type = info->dtype;
+    }
     summary.outputs.push_back(std::move(*info));
   }
   if (summary.outputs.empty()) {
@@ -65,13 +74,8 @@ Status fill_outputs(const onnx::GraphProto& graph, const fs::path& path, ModelSu
   return {};
 }
 
-void count_nodes(const onnx::GraphProto& graph, ModelSummary& summary) {
-  for (const auto& node : graph.node()) {
-    ++summary.operators[node.op_type()];
-    for (const auto& attribute : node.attribute()) {
-      if (attribute.has_g()) count_nodes(attribute.g(), summary);
-    }
-  }
+void count_nodes(const Contents& contents, ModelSummary& summary) {
+  for (const onnx::NodeProto* node : contents.nodes) ++summary.operators[node->op_type()];
 }
 
 void note_batch_dependence(ModelSummary& summary) {
@@ -84,17 +88,14 @@ void note_batch_dependence(ModelSummary& summary) {
   }
 }
 
-void count_weights(const onnx::GraphProto& graph, ModelSummary& summary) {
-  for (const auto& tensor : graph.initializer()) {
-    std::uint64_t elements = 1;
-    for (const std::int64_t extent : tensor.dims())
-      elements *= static_cast<std::uint64_t>(std::max<std::int64_t>(extent, 0));
-    summary.parameters += elements;
-    summary.weights_by_dtype[onnx_type_name(tensor.data_type())] += (elements * onnx_bits(tensor.data_type()) + 7) / 8;
+void count_weights(const Contents& contents, ModelSummary& summary) {
+  for (const onnx::TensorProto* tensor : contents.tensors) {
+    summary.parameters += elements_of(*tensor);
+    summary.weights_by_dtype[onnx_type_name(tensor->data_type())] += bytes_of(*tensor);
   }
 }
 
-void fill_versions(const onnx::ModelProto& model, ModelSummary& summary) {
+void fill_versions(const onnx::ModelProto& model, const Contents& contents, ModelSummary& summary) {
   summary.ir_version = model.ir_version();
   summary.producer = model.producer_name();
   if (!model.producer_version().empty()) summary.producer += " " + model.producer_version();
@@ -104,7 +105,7 @@ void fill_versions(const onnx::ModelProto& model, ModelSummary& summary) {
     }
   }
   std::set<std::string> domains;  // files do not always import what their nodes use
-  for (const auto& node : model.graph().node()) domains.insert(node.domain());
+  for (const onnx::NodeProto* node : contents.nodes) domains.insert(node->domain());
   domains.erase("");
   domains.erase("ai.onnx");
   summary.custom_domains.assign(domains.begin(), domains.end());
@@ -115,13 +116,14 @@ void fill_versions(const onnx::ModelProto& model, ModelSummary& summary) {
 Result<ModelSummary> inspect(const fs::path& onnx) {
   ASSAY_ASSIGN(const onnx::ModelProto model, load_onnx(onnx));
   ModelSummary summary;
-  fill_versions(model, summary);
+  const Contents contents = contents_of(model);
+  fill_versions(model, contents, summary);
   ASSAY_TRY(fill_inputs(model.graph(), onnx, summary));
   ASSAY_TRY(fill_outputs(model.graph(), onnx, summary));
   ASSAY_ASSIGN(summary.external_files, check_external_data(model, onnx));
-  count_nodes(model.graph(), summary);
+  count_nodes(contents, summary);
   note_batch_dependence(summary);
-  count_weights(model.graph(), summary);
+  count_weights(contents, summary);
   std::error_code error;
   summary.file_bytes = fs::file_size(onnx, error);
   for (const fs::path& file : summary.external_files) summary.file_bytes += fs::file_size(file, error);

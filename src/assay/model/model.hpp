@@ -25,23 +25,25 @@ struct TensorInfo {
 
 // What an ONNX file says of itself, without running it.
 struct ModelSummary {
-  std::vector<TensorInfo> inputs;   // initializers that older files also list as inputs are left out
-  std::vector<TensorInfo> outputs;  // tensors only
+  std::vector<TensorInfo> inputs;          // initializers that older files also list as inputs are left out
+  std::vector<TensorInfo> outputs;         // tensors of numbers only
+  std::vector<std::string> other_outputs;  // names of the outputs that are not: sequences, maps, texts
   std::int64_t ir_version = 0;
   std::int64_t opset = 0;  // of the default domain
   std::string producer;
   std::vector<std::string> custom_domains;
   std::map<std::string, std::int64_t> operators;          // how many nodes of each type
   std::uint64_t file_bytes = 0;                           // the file and its external data
-  std::uint64_t parameters = 0;                           // elements of all initializers
-  std::map<std::string, std::uint64_t> weights_by_dtype;  // bytes of all initializers, packed
+  std::uint64_t parameters = 0;                           // elements of all constants, in branches and functions too
+  std::map<std::string, std::uint64_t> weights_by_dtype;  // bytes of the same, packed
   bool batch_dependent = false;                           // an output may depend on the sample's batch-mates
   std::string batch_dependent_reason;                     // "DynamicQuantizeLinear (3 nodes)"
   std::vector<std::filesystem::path> external_files;
 };
 
 // Loads and checks the file. not_found when it or its external data is missing; corrupt when it is not an ONNX model,
-// is cut short, or refers to external data outside its own folder (which is refused).
+// is cut short, or refers to external data outside its own folder (which is refused); unsupported when an input, or
+// every output, is no tensor of numbers.
 Result<ModelSummary> inspect(const std::filesystem::path& onnx);
 
 // SHA-256 over the model file and its external data files.

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include <gtest/gtest.h>
 
 #include "assay/model/model.hpp"
@@ -25,6 +27,39 @@ TEST(SharedModels, CustomDomainsAreNamed) {
   ASSERT_TRUE(summary) << summary.error().text();
   EXPECT_EQ(summary->custom_domains, std::vector<std::string>{"onnx.brevitas"});
   EXPECT_EQ(summary->operators.at("BipolarQuant"), 8);
+}
+
+TEST(SharedModels, EveryQonnxModelIsRead) {
+  if (!fs::exists(k_data)) GTEST_SKIP() << "no shared data at " << k_data;
+  for (const char* name : {"TFC_1W1A.onnx", "TFC_1W2A.onnx", "TFC_2W2A.onnx"}) {
+    const auto summary = inspect(k_data / "qonnx_tfc_mnist" / name);
+    ASSERT_TRUE(summary) << summary.error().text();
+    EXPECT_GT(summary->parameters, 50'000U) << name;
+  }
+}
+
+// ONNX's own tests of the quantization operators: 39 models, of which six take float8, which no data set holds.
+TEST(SharedModels, NodeTestsAreReadOrRefusedForTheirElementType) {
+  const fs::path archive = k_data / "onnx_quant_node_tests" / "v1.17.0.tar.gz";
+  if (!fs::exists(archive)) GTEST_SKIP() << "no shared data at " << k_data;
+  const fs::path folder = fs::path(testing::TempDir()) / "assay_node_tests";
+  fs::create_directories(folder);
+  ASSERT_EQ(std::system(("tar -xzf " + archive.string() + " -C " + folder.string()).c_str()), 0);
+  int read = 0;
+  int unsupported = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".onnx") continue;
+    const auto summary = inspect(entry.path());
+    if (summary) {
+      ++read;
+    } else {
+      ++unsupported;
+      EXPECT_EQ(summary.error().code(), ErrorCode::unsupported) << summary.error().text();
+    }
+  }
+  fs::remove_all(folder);
+  EXPECT_EQ(read, 33);
+  EXPECT_EQ(unsupported, 6);
 }
 
 }  // namespace

@@ -62,6 +62,58 @@ TEST_F(ModelTest, DynamicQuantizationMakesAModelBatchDependent) {
   EXPECT_EQ(summary->batch_dependent_reason, "DynamicQuantizeLinear (1 node)");
 }
 
+TEST_F(ModelTest, DynamicQuantizationIsFoundInFunctionsAndSpelledOut) {
+  OnnxBuilder within_function = linear_model();
+  within_function.proto().add_functions()->add_node()->set_op_type("DynamicQuantizeLinear");
+  EXPECT_TRUE(inspect(within_function.save(folder_ / "f.onnx"))->batch_dependent);
+  OnnxBuilder spelled_out = linear_model();
+  spelled_out.node("MatMulInteger", {"q", "w"}, {"p"});
+  EXPECT_EQ(inspect(spelled_out.save(folder_ / "s.onnx"))->batch_dependent_reason, "MatMulInteger (1 node)");
+}
+
+TEST_F(ModelTest, WeightsKeptInConstantNodesCountAsWeights) {
+  OnnxBuilder builder = linear_model();
+  builder.node("Constant", {}, {"c"});
+  auto* tensor = builder.proto().mutable_graph()->mutable_node(2)->add_attribute()->mutable_t();
+  tensor->set_data_type(onnx::TensorProto::INT8);
+  tensor->add_dims(5);
+  const auto summary = inspect(builder.save(folder_ / "m.onnx"));
+  EXPECT_EQ(summary->parameters, 9U + 5U);
+  EXPECT_EQ(summary->weights_by_dtype.at("int8"), 5U);
+}
+
+TEST_F(ModelTest, SequencesAreNamedApartFromTheOutputsUnlessNothingElseIsLeft) {
+  OnnxBuilder builder = linear_model();
+  auto* sequence = builder.proto().mutable_graph()->add_output();
+  sequence->set_name("probabilities");
+  sequence->mutable_type()->mutable_sequence_type();
+  const auto summary = inspect(builder.save(folder_ / "m.onnx"));
+  ASSERT_TRUE(summary) << summary.error().text();
+  EXPECT_EQ(summary->outputs.size(), 1U);
+  EXPECT_EQ(summary->other_outputs, std::vector<std::string>{"probabilities"});
+  builder.proto().mutable_graph()->mutable_output()->DeleteSubrange(0, 1);
+  EXPECT_EQ(inspect(builder.save(folder_ / "m.onnx")).error().code(), ErrorCode::unsupported);
+}
+
+TEST_F(ModelTest, InputThatIsNoTensorIsUnsupported) {
+  OnnxBuilder builder = linear_model();
+  builder.input("text", onnx::TensorProto::STRING, {1});
+  const auto summary = inspect(builder.save(folder_ / "m.onnx"));
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().code(), ErrorCode::unsupported);
+  EXPECT_NE(summary.error().message().find("'text'"), std::string::npos);
+}
+
+TEST_F(ModelTest, CutAtAnyByteItIsRefused) {
+  const std::string bytes = quantized_io_model().bytes();
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    ASSERT_TRUE(write_file(folder_ / "cut.onnx", bytes.substr(0, length)));
+    const auto summary = inspect(folder_ / "cut.onnx");
+    ASSERT_FALSE(summary) << length << " of " << bytes.size();
+    EXPECT_EQ(summary.error().code(), ErrorCode::corrupt) << length;
+  }
+}
+
 TEST_F(ModelTest, MissingForeignAndTruncatedFilesAreToldApart) {
   EXPECT_EQ(inspect(folder_ / "none.onnx").error().code(), ErrorCode::not_found);
   ASSERT_TRUE(write_file(folder_ / "text.onnx", "this is no model at all, only some text\n"));

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "assay/base/file.hpp"
+#include "assay/model/graph_walk_internal.hpp"
 #include "assay/model/onnx_file_internal.hpp"
 
 namespace assay::model {
@@ -38,13 +39,25 @@ struct ExternalReference {
   std::optional<std::uint64_t> length;
 };
 
-ExternalReference reference_of(const onnx::TensorProto& tensor) {
+std::optional<std::uint64_t> whole_number(const std::string& text) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stop != end) return std::nullopt;
+  return number;
+}
+
+Result<ExternalReference> reference_of(const onnx::TensorProto& tensor, const fs::path& path) {
   ExternalReference reference;
   for (const auto& entry : tensor.external_data()) {
-    std::uint64_t number = 0;
-    std::from_chars(entry.value().data(), entry.value().data() + entry.value().size(), number);
     if (entry.key() == "location") reference.location = entry.value();
-    if (entry.key() == "offset") reference.offset = number;
+    if (entry.key() != "offset" && entry.key() != "length") continue;
+    const auto number = whole_number(entry.value());
+    if (!number) {
+      return fail(ErrorCode::corrupt, "{}: tensor '{}': the {} '{}' of its external data is no number of bytes",
+                  path.string(), tensor.name(), entry.key(), entry.value());
+    }
+    if (entry.key() == "offset") reference.offset = *number;
     if (entry.key() == "length") reference.length = number;
   }
   return reference;
@@ -59,10 +72,12 @@ bool lies_within(const fs::path& file, const fs::path& folder) {
 }
 
 Result<fs::path> check_reference(const onnx::TensorProto& tensor, const fs::path& path) {
-  const ExternalReference reference = reference_of(tensor);
+  ASSAY_ASSIGN(const ExternalReference reference, reference_of(tensor, path));
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   const fs::path file = folder / reference.location;
-  if (reference.location.empty() || fs::path(reference.location).is_absolute() || !lies_within(file, folder)) {
+  // A path ends at a zero byte for the system, not for us: what follows could make another file look harmless.
+  const bool whole = !reference.location.empty() && reference.location.find('\0') == std::string::npos;
+  if (!whole || fs::path(reference.location).is_absolute() || !lies_within(file, folder)) {
     return fail(
         ErrorCode::corrupt,
         "{}: tensor '{}' keeps its data in '{}', outside the model's folder; this is refused. Put the file beside "
@@ -76,10 +91,10 @@ Result<fs::path> check_reference(const onnx::TensorProto& tensor, const fs::path
                 "{}: tensor '{}' keeps its data in '{}', which is missing: copy it beside the model", path.string(),
                 tensor.name(), reference.location);
   }
-  const std::uint64_t length = reference.length.value_or(0);
+  const std::uint64_t length = reference.length.value_or(bytes_of(tensor));
   if (reference.offset > size || length > size - reference.offset) {
-    return fail(ErrorCode::corrupt, "{}: tensor '{}' needs bytes {} to {} of '{}', which has only {}", path.string(),
-                tensor.name(), reference.offset, reference.offset + length, reference.location, size);
+    return fail(ErrorCode::corrupt, "{}: tensor '{}' needs {} bytes from byte {} of '{}', which has only {}",
+                path.string(), tensor.name(), length, reference.offset, reference.location, size);
   }
   return file;
 }
@@ -110,8 +125,12 @@ std::string onnx_type_name(std::int32_t data_type) {
 Result<onnx::ModelProto> load_onnx(const fs::path& path) {
   ASSAY_ASSIGN(const std::string content, read_file(path));
   if (content.empty()) return fail(ErrorCode::corrupt, "{}: not an ONNX model: the file is empty", path.string());
+  if (content.size() >= std::size_t{1} << 31) {
+    return fail(ErrorCode::unsupported, "{}: ONNX files of 2 GiB or more do not exist; export with external data",
+                path.string());
+  }
   onnx::ModelProto model;
-  const bool parsed = content.size() < (std::size_t{1} << 31) && model.ParseFromString(content);
+  const bool parsed = model.ParseFromString(content);
   if (!parsed && (model.ir_version() > 0 || model.has_graph()) && !looks_like_text(content)) {
     return fail(ErrorCode::corrupt, "{}: the ONNX model is cut short or damaged; fetch or export it again",
                 path.string());
@@ -120,14 +139,19 @@ Result<onnx::ModelProto> load_onnx(const fs::path& path) {
   if (!model.has_graph() || model.graph().output_size() == 0) {
     return fail(ErrorCode::corrupt, "{}: not an ONNX model: it has no graph with outputs", path.string());
   }
+  // The operator sets follow the graph in the file; every model since version 3 of the format has one.
+  if (model.ir_version() >= 3 && model.opset_import_size() == 0) {
+    return fail(ErrorCode::corrupt, "{}: the ONNX model is cut short or damaged: it names no operator set",
+                path.string());
+  }
   return model;
 }
 
 Result<std::vector<fs::path>> check_external_data(const onnx::ModelProto& model, const fs::path& path) {
   std::set<fs::path> files;
-  for (const auto& tensor : model.graph().initializer()) {
-    if (tensor.data_location() != onnx::TensorProto::EXTERNAL) continue;
-    ASSAY_ASSIGN(fs::path file, check_reference(tensor, path));
+  for (const onnx::TensorProto* tensor : contents_of(model).tensors) {
+    if (tensor->data_location() != onnx::TensorProto::EXTERNAL) continue;
+    ASSAY_ASSIGN(fs::path file, check_reference(*tensor, path));
     files.insert(std::move(file));
   }
   return std::vector<fs::path>(files.begin(), files.end());

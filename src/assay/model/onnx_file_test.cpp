@@ -15,19 +15,25 @@ class ExternalDataTest : public testing::Test {
   void SetUp() override { fs::create_directories(folder_ / "model"); }
   void TearDown() override { fs::remove_all(folder_); }
 
-  Result<ModelSummary> inspect_with(const std::string& location, int length) {
-    auto builder = testing_only::linear_model();
-    auto* tensor = builder.constant("big", onnx::TensorProto::FLOAT, {4});
+  using Entries = std::vector<std::pair<std::string, std::string>>;
+
+  static void refer(onnx::TensorProto* tensor, const Entries& entries) {
     tensor->set_data_location(onnx::TensorProto::EXTERNAL);
-    const auto entry = [tensor](const std::string& key, const std::string& value) {
+    for (const auto& [key, value] : entries) {
       auto* added = tensor->add_external_data();
       added->set_key(key);
       added->set_value(value);
-    };
-    entry("location", location);
-    entry("offset", "0");
-    entry("length", std::to_string(length));
+    }
+  }
+
+  Result<ModelSummary> inspect_with(const Entries& entries) {
+    auto builder = testing_only::linear_model();
+    refer(builder.constant("big", onnx::TensorProto::FLOAT, {4}), entries);
     return inspect(builder.save(folder_ / "model" / "m.onnx"));
+  }
+
+  Result<ModelSummary> inspect_with(const std::string& location, int length) {
+    return inspect_with({{"location", location}, {"offset", "0"}, {"length", std::to_string(length)}});
   }
   fs::path folder_ = fs::path(testing::TempDir()) / "assay_external_data_test";
 };
@@ -61,6 +67,41 @@ TEST_F(ExternalDataTest, OutsideTheFolderIsRefusedHoweverItIsReached) {
     EXPECT_EQ(summary.error().code(), ErrorCode::corrupt);
     EXPECT_NE(summary.error().message().find("outside the model's folder"), std::string::npos);
   }
+}
+
+TEST_F(ExternalDataTest, InBranchesAndConstantsItIsHeldToTheSame) {
+  ASSERT_TRUE(write_file(folder_ / "secret", std::string(16, 's')));
+  for (const bool in_branch : {false, true}) {
+    auto builder = testing_only::linear_model();
+    builder.node(in_branch ? "If" : "Constant", {}, {"c"});
+    auto* nodes = builder.proto().mutable_graph()->mutable_node();
+    auto* attribute = nodes->at(nodes->size() - 1).add_attribute();
+    auto* tensor = in_branch ? attribute->mutable_g()->add_initializer() : attribute->mutable_t();
+    refer(tensor, {{"location", "../secret"}});
+    const auto summary = inspect(builder.save(folder_ / "model" / "m.onnx"));
+    ASSERT_FALSE(summary) << in_branch;
+    EXPECT_NE(summary.error().message().find("'../secret', outside"), std::string::npos) << summary.error().text();
+  }
+}
+
+TEST_F(ExternalDataTest, WithoutALengthTheShapeSaysHowMuchThereMustBe) {
+  ASSERT_TRUE(write_file(folder_ / "model" / "m.data", std::string(15, 'a')));
+  const auto short_of_one = inspect_with({{"location", "m.data"}});
+  ASSERT_FALSE(short_of_one);
+  EXPECT_EQ(short_of_one.error().code(), ErrorCode::corrupt);
+  ASSERT_TRUE(write_file(folder_ / "model" / "m.data", std::string(16, 'a')));
+  EXPECT_TRUE(inspect_with({{"location", "m.data"}}));
+}
+
+TEST_F(ExternalDataTest, NumbersAndPathsThatAreNoneAreCorrupt) {
+  ASSERT_TRUE(write_file(folder_ / "model" / "m.data", std::string(16, 'a')));
+  for (const char* number : {"-5", "", "1e3", "99999999999999999999999"}) {
+    const auto summary = inspect_with({{"location", "m.data"}, {"offset", number}});
+    ASSERT_FALSE(summary) << number;
+    EXPECT_NE(summary.error().message().find("no number of bytes"), std::string::npos);
+  }
+  EXPECT_EQ(inspect_with({{"location", std::string("m.data\0x", 8)}}).error().code(), ErrorCode::corrupt);
+  EXPECT_EQ(inspect_with({}).error().code(), ErrorCode::corrupt);
 }
 
 TEST(OnnxTypes, PackedAndUnknownTypes) {
