@@ -1,0 +1,214 @@
+#include "assay/report/candidate_table.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "assay/report/findings.hpp"
+#include "assay/report/gate_text.hpp"
+#include "assay/report/number_text.hpp"
+#include "assay/report/text_layout.hpp"
+#include "assay/report/verdict_text.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::CandidateResult;
+using record::GateRow;
+using record::Number;
+using record::Range;
+using record::RunResult;
+using record::Unit;
+using record::Verdict;
+
+constexpr const char* k_size_metric = "file_bytes";
+
+// Names of what is not defined, by reason, in the order of their first appearance.
+class Absences {
+ public:
+  void note(const std::string& name, const Number& number) {
+    if (!number.defined()) add(name, number.reason());
+  }
+  void note(const std::string& name, const Range& range) {
+    if (!range.defined()) add(name, range.undefined);
+  }
+
+  std::string render(int width) const {
+    std::string text;
+    for (const auto& [reason, names] : by_reason_) {
+      const std::string line = fmt::format("– {}: {}", fmt::join(names, ", "), reason);
+      for (const std::string& part : wrapped(printable(line), width - 2)) text += fmt::format("  {}\n", part);
+    }
+    return text;
+  }
+
+ private:
+  void add(const std::string& name, const std::string& reason) {
+    auto entry = std::ranges::find(by_reason_, reason, &Entry::first);
+    if (entry == by_reason_.end()) entry = by_reason_.insert(entry, {reason, {}});
+    if (std::ranges::find(entry->second, name) == entry->second.end()) entry->second.push_back(name);
+  }
+
+  using Entry = std::pair<std::string, std::vector<std::string>>;
+  std::vector<Entry> by_reason_;
+};
+
+// One candidate's table, built row by row.
+class Block {
+ public:
+  Block(const RunResult& result, const CandidateResult& candidate)
+      : result_(result), candidate_(candidate), shown_(candidate.gates.size(), false), table_(columns()) {}
+
+  std::string render(int width, bool colour) {
+    const bool any_quality = add_quality();
+    if (!any_quality) add_agreement();
+    const bool size_gated = gate_on(k_size_metric) < candidate_.gates.size();
+    if (any_quality || size_gated) add_size();
+    add_remaining_gates();
+    add_text("flips", flips_sentence(candidate_, result_));
+    if (!any_quality && !size_gated) add_text("size", size_sentence(result_.baseline, candidate_.model));
+    if (const auto* row = worst_class(candidate_)) add_text("worst class", subset_sentence(*row));
+    if (const auto* row = worst_slice(candidate_)) add_text("worst slice", subset_sentence(*row));
+    return table_.render(width, colour) + absences_.render(width);
+  }
+
+ private:
+  std::vector<Column> columns() const {
+    const bool headline = std::ranges::any_of(candidate_.quality, &record::QualityRow::headline);
+    return {{candidate_.model.name},
+            {"baseline", true, false, 3},
+            {headline ? "candidate" : "value", true, false, 0},
+            {"difference", true, false, 2},
+            {level_text(result_.level) + " interval", false, false, 1},
+            {"gate", false, true, 0},
+            {"", false, true, 0}};
+  }
+
+  // The first gate on this metric that no row shows yet; gates.size() without one.
+  std::size_t gate_on(std::string_view metric) const {
+    for (std::size_t i = 0; i < candidate_.gates.size(); ++i) {
+      if (!shown_[i] && candidate_.gates[i].metric == metric) return i;
+    }
+    return candidate_.gates.size();
+  }
+
+  // The gate on the difference of this metric, whose interval is the one the row shows.
+  std::size_t difference_gate_on(std::string_view metric) const {
+    for (std::size_t i = 0; i < candidate_.gates.size(); ++i) {
+      const GateRow& gate = candidate_.gates[i];
+      if (!shown_[i] && gate.metric == metric && compares_difference(shape_of(gate))) return i;
+    }
+    return candidate_.gates.size();
+  }
+
+  void attach(std::size_t index, Row& row) {
+    if (index >= candidate_.gates.size()) return;
+    const GateRow& gate = candidate_.gates[index];
+    shown_[index] = true;
+    row.cells.push_back({gate.title});
+    row.cells.push_back({std::string(record::name_of(gate.status)), tone_of(gate.status)});
+    const std::string needs = text_of(gate, candidate_, samples_of(result_)).needs;
+    if (!needs.empty()) row.below.push_back(needs);
+  }
+
+  void add_quality_row(const record::QualityRow& quality) {
+    const QualityText text = texts_of(quality);
+    Row row{.cells = {{quality.title}, {text.baseline}, {text.candidate}, {text.difference}, {text.interval}}};
+    attach(difference_gate_on(quality.metric), row);
+    table_.add(std::move(row));
+    for (const Number& number : {quality.baseline, quality.candidate, quality.difference}) {
+      absences_.note(quality.title, number);
+    }
+    if (quality.difference.defined()) absences_.note(quality.title + " (interval)", quality.interval);
+  }
+
+  bool add_quality() {
+    bool any = false;
+    for (const auto& quality : candidate_.quality) {
+      const bool gated = difference_gate_on(quality.metric) < candidate_.gates.size();
+      if (!quality.headline && !gated) continue;
+      add_quality_row(quality);
+      any = true;
+    }
+    return any;
+  }
+
+  void add_measure(const std::string& metric, const Number& number, const std::string& text, const Range& interval) {
+    const std::string name = subject_of(metric, candidate_);
+    Row row{.cells = {{name}, {}, {text}, {}, {interval.defined() ? interval_text(interval, Unit::fraction) : ""}}};
+    attach(gate_on(metric), row);
+    table_.add(std::move(row));
+    absences_.note(name, number);
+  }
+
+  void add_measure(const std::string& metric, const Number& number) {
+    add_measure(metric, number, value_text(number, Unit::number), Range());
+  }
+
+  void add_agreement() {
+    const record::Agreement& agreement = candidate_.agreement;
+    if (result_.task != "regression") {
+      add_measure("top1", agreement.top1, value_text(agreement.top1, Unit::fraction), agreement.top1_interval);
+      add_measure("kl_mean", agreement.kl_mean);
+    }
+    const Number& sqnr = agreement.sqnr_db;
+    add_measure("sqnr_db", sqnr, sqnr.defined() ? fmt::format("{:.1f} dB", sqnr.value()) : "–", Range());
+    add_measure("cosine_mean", agreement.cosine_mean);
+    add_measure("max_abs_error", agreement.max_abs_error);
+  }
+
+  void add_size() {
+    const Number& before = result_.baseline.file_bytes;
+    const Number& after = candidate_.model.file_bytes;
+    const std::size_t gate = gate_on(k_size_metric);
+    if (!before.defined() && !after.defined() && gate >= candidate_.gates.size()) return;
+    Row row{.cells = {{"size"},
+                      {value_text(before, Unit::bytes)},
+                      {value_text(after, Unit::bytes)},
+                      {ratio_text(ratio_of(after, before))},
+                      {}}};
+    attach(gate, row);
+    table_.add(std::move(row));
+    absences_.note("size", before);
+    absences_.note("size", after);
+  }
+
+  void add_remaining_gates() {
+    for (std::size_t i = 0; i < candidate_.gates.size(); ++i) {
+      if (shown_[i]) continue;
+      const GateText text = text_of(candidate_.gates[i], candidate_, samples_of(result_));
+      const bool difference = compares_difference(shape_of(candidate_.gates[i]));
+      const bool repeated = quality_row(candidate_.gates[i].metric, candidate_) != nullptr;
+      Row row{.cells = {
+                  {text.subject + (repeated && !difference ? " (value)" : "")}, {}, {text.value}, {}, {text.interval}}};
+      attach(i, row);
+      table_.add(std::move(row));
+    }
+  }
+
+  void add_text(const char* label, std::string text) {
+    if (!text.empty()) table_.add({.cells = {{label}}, .text = std::move(text)});
+  }
+
+  const RunResult& result_;
+  const CandidateResult& candidate_;
+  std::vector<bool> shown_;  // by gate
+  Table table_;
+  Absences absences_;
+};
+
+}  // namespace
+
+Tone tone_of(Verdict verdict) {
+  if (verdict == Verdict::pass) return Tone::good;
+  return verdict == Verdict::inconclusive ? Tone::unsure : Tone::bad;
+}
+
+std::string render_candidate_table(const RunResult& result, const CandidateResult& candidate, int width, bool colour) {
+  return Block(result, candidate).render(width, colour);
+}
+
+}  // namespace assay::report

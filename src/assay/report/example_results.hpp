@@ -1,0 +1,16 @@
+#pragma once
+
+#include "assay/record/result.hpp"
+
+// Results as runs conclude them, made up for the tests of this module.
+namespace assay::report::examples {
+
+record::RunResult passing();
+record::RunResult failing();       // three broken or doubtful gates, a bad class, a bad slice
+record::RunResult inconclusive();  // with undefined numbers
+record::RunResult not_run();
+record::RunResult unlabelled();
+record::RunResult regression();  // predictions made elsewhere
+record::RunResult two_candidates();
+
+}  // namespace assay::report::examples

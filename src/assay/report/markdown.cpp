@@ -1,0 +1,146 @@
+#include "assay/report/markdown.hpp"
+
+#include <fmt/format.h>
+
+#include "assay/report/findings.hpp"
+#include "assay/report/markdown_candidate.hpp"
+#include "assay/report/markdown_table.hpp"
+#include "assay/report/number_text.hpp"
+#include "assay/report/verdict_text.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::ModelRow;
+using record::RunResult;
+using record::Unit;
+
+std::string title_part(const RunResult& result) {
+  std::string text = fmt::format("# {}: may the candidate replace {}?\n\n", escaped(result.data.name),
+                                 escaped(file_name_of(result.baseline)));
+  for (const auto& candidate : result.candidates) {
+    text += fmt::format("**{}**: {}\n\n", word_of(candidate.verdict), escaped(sentence_of(candidate, result)));
+  }
+  if (result.candidates.size() > 1) {
+    text += fmt::format("**{}** over all: {}\n\n", word_of(result.verdict), escaped(summary_of(result)));
+  }
+  return text;
+}
+
+std::string glance_part(const RunResult& result) {
+  MarkdownTable table({{"candidate"}, {"verdict"}, {"changed answers"}, {"size"}});
+  for (const auto& candidate : result.candidates) {
+    const bool run = candidate.verdict != record::Verdict::not_run;
+    table.add({candidate.model.name, std::string(word_of(candidate.verdict)),
+               run ? flips_sentence(candidate, result) : "", size_sentence(result.baseline, candidate.model)});
+  }
+  return table.render();
+}
+
+std::string notes_part(const RunResult& result) {
+  if (result.notes.empty()) return "";
+  std::string text = "## Know before you believe the numbers\n\n";
+  for (const std::string& note : result.notes) text += fmt::format("- {}\n", escaped(note));
+  return text + "\n";
+}
+
+std::string bytes_or_reason(const record::Number& bytes) {
+  return bytes.defined() ? value_text(bytes, Unit::bytes) : "– (" + bytes.reason() + ")";
+}
+
+std::string dtypes_text(const ModelRow& model) {
+  std::string text;
+  for (const auto& [dtype, bytes] : model.weights_by_dtype) {
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "" : ", ", dtype, value_text(static_cast<double>(bytes), Unit::bytes));
+  }
+  return text.empty() ? "–" : text;
+}
+
+std::string batch_text(const ModelRow& model) {
+  if (model.batch == 0) return "unknown";
+  return model.batch_reason.empty() ? count_text(model.batch)
+                                    : fmt::format("{} ({})", count_text(model.batch), model.batch_reason);
+}
+
+std::string models_part(const RunResult& result) {
+  MarkdownTable table({{"model"},
+                       {"file"},
+                       {"digest"},
+                       {"run by"},
+                       {"size", true},
+                       {"weights", true},
+                       {"weights by type"},
+                       {"batch"},
+                       {"scores"}});
+  const auto add = [&table](const std::string& name, const ModelRow& model) {
+    table.add({name, model.path, model.digest, model.runtime, bytes_or_reason(model.file_bytes),
+               bytes_or_reason(model.weights_bytes), dtypes_text(model), batch_text(model), model.scores});
+  };
+  add(result.baseline.name + " (baseline)", result.baseline);
+  for (const auto& candidate : result.candidates) add(candidate.model.name, candidate.model);
+  return "## Models\n\n" + table.render();
+}
+
+std::string data_part(const RunResult& result) {
+  const record::DataRow& data = result.data;
+  MarkdownTable table({{"data"}, {""}});
+  table.add({"name", data.name});
+  table.add({"path", data.path});
+  table.add({"digest", data.digest});
+  table.add({"task", result.task});
+  table.add({"samples", count_text(data.samples)});
+  table.add({"samples that could not be read", count_text(data.undecodable)});
+  table.add({"labels", data.labelled ? "yes" : "none: only how alike the models answer can be said"});
+  table.add({"split", data.split.empty() ? "not stated" : data.split});
+  table.add({"groups", data.groups == 0 ? "none: samples count as independent" : count_text(data.groups)});
+  return "## Data\n\n" + table.render();
+}
+
+std::string reproduce_part(const RunResult& result) {
+  MarkdownTable table({{"run"}, {""}});
+  table.add({"id", result.run.id});
+  table.add({"created", result.run.created});
+  table.add({"tool", result.run.tool});
+  table.add({"environment", result.run.environment});
+  table.add({"seed", fmt::format("{}", result.run.seed)});
+  return "## How to get these numbers again\n\n" + table.render() +
+         "`assay rerender DIR` computes this report again from the records in the output folder, without running a "
+         "model. The full plan stands in `run.json` beside this file: the same command with the same plan, files "
+         "(compare the digests above) and seed gives the same quality numbers, byte for byte, however many workers "
+         "it uses. All numbers, unrounded, are in `result.json`.\n\n";
+}
+
+std::string words_part(const RunResult& result) {
+  const std::string level = level_text(result.level);
+  return "## What the words mean\n\n"
+         "- **Difference**: the candidate's value minus the baseline's, on the same samples. \"pt\" are percentage "
+         "points.\n"
+         "- **" +
+         level +
+         " interval**: the differences that are compatible with these samples. Another draw of "
+         "samples of the same kind would give a slightly different number; an interval made this way holds the true "
+         "value in about " +
+         level +
+         " of such draws. It says nothing about samples of another kind.\n"
+         "- **PASS**: every gate's whole interval keeps its limit. **FAIL**: the whole interval of at least one gate "
+         "breaks its limit.\n"
+         "- **INCONCLUSIVE**: an interval reaches to both sides of a limit. These samples are too few to tell; that "
+         "is neither a good sign nor a bad one, and more samples settle it.\n"
+         "- **NOT RUN**: there was nothing to compare, for the reason given.\n"
+         "- **p value**: how often chance alone would give at least so clear a result. Of a gate: if the limit were "
+         "just broken. Of McNemar's test: if the two models were equally good.\n"
+         "- **Flip**: a sample on which one model is right and the other wrong. Two models of equal accuracy can flip "
+         "many samples.\n";
+}
+
+}  // namespace
+
+std::string render_markdown(const RunResult& result) {
+  std::string text = title_part(result) + glance_part(result) + notes_part(result);
+  for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
+  text += models_part(result) + data_part(result) + reproduce_part(result) + words_part(result);
+  return text;
+}
+
+}  // namespace assay::report

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "assay/record/result.hpp"
+
+namespace assay::report {
+
+// report.md: the whole result for someone who knows the task but not the statistics. The verdict first, then every
+// candidate in full, what was compared, how to get the same numbers again, and what the words mean.
+std::string render_markdown(const record::RunResult& result);
+
+}  // namespace assay::report

@@ -1,0 +1,166 @@
+#include "assay/report/number_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+
+#include <fmt/format.h>
+
+#include "assay/base/units.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::Number;
+using record::Range;
+using record::Unit;
+
+constexpr const char* k_none = "–";
+constexpr const char* k_minus = "−";
+constexpr int k_value_digits = 4;
+constexpr int k_difference_digits = 3;
+constexpr int k_scientific = -1;
+
+enum class Sign { negative_only, always };
+
+// "+" or "−" before digits that are not all zero.
+std::string with_sign(bool negative, const std::string& digits, Sign sign) {
+  const bool zero = digits.find_first_of("123456789") == std::string::npos;
+  if (zero) return digits;
+  if (negative) return k_minus + digits;
+  return sign == Sign::always ? "+" + digits : digits;
+}
+
+// Decimals that give the largest of the numbers so many significant digits.
+int decimals_for(std::initializer_list<double> values, int digits) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  if (largest == 0) return digits - 1;
+  const int magnitude = static_cast<int>(std::floor(std::log10(largest)));
+  if (magnitude < -5 || magnitude > 8) return k_scientific;
+  return std::max(0, digits - 1 - magnitude);
+}
+
+std::string digits_text(double value, int decimals, Sign sign) {
+  if (value == 0 && decimals == k_scientific) return "0";
+  const double size = std::abs(value);
+  const std::string digits =
+      decimals == k_scientific ? fmt::format("{:.2e}", size) : fmt::format("{:.{}f}", size, decimals);
+  return with_sign(value < 0, digits, sign);
+}
+
+std::string bytes_text(double bytes, Sign sign) {
+  const auto size = static_cast<std::uint64_t>(std::llround(std::min(std::abs(bytes), 9e18)));
+  return with_sign(bytes < 0, to_text(Bytes{size}), sign);
+}
+
+// One number without its unit's name; `decimals` counts for Unit::number alone.
+std::string bare(double value, Unit unit, int decimals, Sign sign) {
+  if (!std::isfinite(value)) return k_none;
+  if (unit == Unit::fraction) return digits_text(value * 100.0, 2, sign);
+  return unit == Unit::bytes ? bytes_text(value, sign) : digits_text(value, decimals, sign);
+}
+
+std::string suffixed(std::string text, Unit unit, const char* suffix) {
+  return unit == Unit::fraction && text != k_none ? text + " " + suffix : text;
+}
+
+std::string ends_text(const Range& range, Unit unit, int digits, Sign sign) {
+  const int decimals = decimals_for({range.low(), range.high()}, digits);
+  return fmt::format("[{}, {}]", bare(range.low(), unit, decimals, sign), bare(range.high(), unit, decimals, sign));
+}
+
+}  // namespace
+
+std::string value_text(const Number& value, Unit unit) {
+  if (!value.defined()) return k_none;
+  const int decimals = decimals_for({value.value()}, k_value_digits);
+  return suffixed(bare(value.value(), unit, decimals, Sign::negative_only), unit, "%");
+}
+
+std::string difference_text(const Number& difference, Unit unit) {
+  if (!difference.defined()) return k_none;
+  const int decimals = decimals_for({difference.value()}, k_difference_digits);
+  return suffixed(bare(difference.value(), unit, decimals, Sign::always), unit, "pt");
+}
+
+std::string interval_text(const Range& interval, Unit unit) {
+  if (!interval.defined()) return k_none;
+  return suffixed(ends_text(interval, unit, k_value_digits, Sign::negative_only), unit, "%");
+}
+
+std::string difference_interval_text(const Range& interval, Unit unit) {
+  if (!interval.defined()) return k_none;
+  return suffixed(ends_text(interval, unit, k_difference_digits, Sign::always), unit, "pt");
+}
+
+std::string precise_value_text(double value, Unit unit, int extra) {
+  if (unit == Unit::bytes) return bytes_text(value, Sign::negative_only);
+  if (unit == Unit::fraction) return digits_text(value * 100.0, 2 + extra, Sign::negative_only) + " %";
+  return digits_text(value, decimals_for({value}, k_value_digits + extra), Sign::negative_only);
+}
+
+std::string precise_points_text(double value, Unit unit, int extra) {
+  if (unit != Unit::fraction) return precise_value_text(value, unit, extra);
+  return digits_text(value * 100.0, 2 + extra, Sign::negative_only) + " pt";
+}
+
+std::string ratio_text(const Number& ratio) {
+  if (!ratio.defined()) return k_none;
+  return bare(ratio.value(), Unit::number, decimals_for({ratio.value(), 0.1}, 2), Sign::negative_only) + " ×";
+}
+
+std::string ratio_interval_text(const Range& interval) {
+  if (!interval.defined()) return k_none;
+  return ends_text(interval, Unit::number, k_difference_digits, Sign::negative_only) + " ×";
+}
+
+Number ratio_of(const Number& candidate, const Number& baseline) {
+  if (!candidate.defined()) return candidate;
+  if (!baseline.defined()) return baseline;
+  if (baseline.value() == 0) return Number::undefined("the baseline's is zero");
+  return candidate.value() / baseline.value();
+}
+
+std::string p_text(const Number& p) {
+  if (!p.defined()) return k_none;
+  if (p.value() < 0.001) return "< 0.001";
+  return fmt::format("{:.{}f}", p.value(), p.value() < 0.1 ? 3 : 2);
+}
+
+std::string count_text(std::uint64_t count) {
+  const std::string digits = fmt::format("{}", count);
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
+    text += digits[i];
+  }
+  return text;
+}
+
+std::string count_text(const Number& count) {
+  if (!count.defined() || !(count.value() >= 0 && count.value() < 9e18)) return k_none;
+  return count_text(static_cast<std::uint64_t>(std::llround(count.value())));
+}
+
+std::string level_text(double level) {
+  return fmt::format("{:.4g} %", level * 100.0);
+}
+
+QualityText texts_of(const record::QualityRow& row) {
+  QualityText texts{value_text(row.baseline, row.unit), value_text(row.candidate, row.unit),
+                    difference_text(row.difference, row.unit), difference_interval_text(row.interval, row.unit)};
+  if (row.unit != Unit::number) return texts;
+  if (row.baseline.defined() && row.candidate.defined()) {
+    const int decimals = decimals_for({row.baseline.value(), row.candidate.value()}, k_value_digits);
+    texts.baseline = bare(row.baseline.value(), row.unit, decimals, Sign::negative_only);
+    texts.candidate = bare(row.candidate.value(), row.unit, decimals, Sign::negative_only);
+  }
+  if (row.difference.defined() && row.interval.defined()) {
+    const int decimals = decimals_for({row.interval.low(), row.interval.high()}, k_difference_digits);
+    texts.difference = bare(row.difference.value(), row.unit, decimals, Sign::always);
+  }
+  return texts;
+}
+
+}  // namespace assay::report

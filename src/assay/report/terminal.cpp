@@ -1,0 +1,113 @@
+#include "assay/report/terminal.hpp"
+
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "assay/report/candidate_table.hpp"
+#include "assay/report/number_text.hpp"
+#include "assay/report/text_layout.hpp"
+#include "assay/report/verdict_text.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::CandidateResult;
+using record::RunResult;
+using record::Verdict;
+
+constexpr int k_gap = 3;
+
+// Joined by " · " into lines that fit.
+std::string heading_lines(const std::vector<std::string>& parts, int width) {
+  std::string text;
+  int used = 0;
+  for (const std::string& part : parts) {
+    const int needed = display_width(part);
+    const bool fits = used > 0 && used + 3 + needed <= width;
+    if (used > 0) text += fits ? " · " : "\n";
+    text += part;
+    used = fits ? used + 3 + needed : needed;
+  }
+  return text + "\n";
+}
+
+std::string heading_of(const RunResult& result, int width) {
+  const std::string split = result.data.split.empty() ? "" : result.data.split + " ";
+  std::vector<std::string> parts{result.data.name, fmt::format("{} {}samples", count_text(samples_of(result)), split)};
+  if (result.data.groups > 0) parts.push_back(count_text(result.data.groups) + " groups");
+  if (!result.data.labelled) parts.emplace_back("no labels");
+  parts.push_back(fmt::format("baseline {}", file_name_of(result.baseline)));
+  if (!result.baseline.runtime.empty()) parts.push_back(result.baseline.runtime);
+  for (std::string& part : parts) part = printable(part);
+  return heading_lines(parts, width);
+}
+
+// The text after a first word, all its lines beginning below each other; without the last line's end.
+std::string hanging(std::string_view word, int gap, const std::string& text, int width) {
+  const int indent = display_width(word) + gap;
+  std::string lines;
+  for (const std::string& line : wrapped(printable(text), width - indent)) {
+    if (!lines.empty()) lines += '\n';
+    lines += pad_right(lines.empty() ? word : "", indent);
+    lines += line;
+  }
+  return lines;
+}
+
+// The paths at the right of the last line, or below it when there is no room.
+std::string with_paths(std::string lines, const TerminalOptions& options) {
+  std::vector<std::string> paths;
+  for (const std::string& path : {options.report_path, options.result_path}) {
+    if (!path.empty()) paths.push_back(printable(path));
+  }
+  if (paths.empty()) return lines + "\n";
+  const std::string joined = fmt::format("{}", fmt::join(paths, "   "));
+  const int used = display_width(std::string_view(lines).substr(lines.rfind('\n') + 1));
+  const int free = options.width - used - display_width(joined);
+  if (free >= k_gap) return lines + pad_left(joined, options.width - used) + "\n";
+  return fmt::format("{}\n{}\n", lines,
+                     display_width(joined) <= options.width ? joined : fmt::format("{}", fmt::join(paths, "\n")));
+}
+
+// The word of the verdict, which begins the text, in its colour.
+std::string coloured(const std::string& text, Verdict verdict, bool colour) {
+  const std::string_view word = word_of(verdict);
+  return painted(word, tone_of(verdict), colour) + text.substr(word.size());
+}
+
+std::string notes_of(const RunResult& result, int width) {
+  std::string text;
+  for (const std::string& note : result.notes) text += hanging("note:", 1, note, width) + "\n";
+  return text;
+}
+
+std::string table_of(const RunResult& result, const CandidateResult& candidate, const TerminalOptions& options) {
+  if (candidate.verdict != Verdict::not_run) {
+    return render_candidate_table(result, candidate, options.width, options.colour);
+  }
+  return painted(printable(candidate.model.name), Tone::strong, options.colour) + "\n";
+}
+
+}  // namespace
+
+std::string render_terminal(const RunResult& result, const TerminalOptions& options) {
+  std::string text = heading_of(result, options.width);
+  std::string last;
+  Verdict verdict = result.verdict;
+  for (const CandidateResult& candidate : result.candidates) {
+    if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n";
+    text += '\n';
+    text += table_of(result, candidate, options);
+    verdict = candidate.verdict;
+    last = hanging(word_of(verdict), k_gap, sentence_of(candidate, result), options.width);
+  }
+  if (result.candidates.size() != 1) {
+    if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n\n";
+    verdict = result.verdict;
+    last = hanging(word_of(verdict), k_gap, summary_of(result), options.width);
+  }
+  return text + notes_of(result, options.width) + coloured(with_paths(last, options), verdict, options.colour);
+}
+
+}  // namespace assay::report

@@ -1,0 +1,61 @@
+#include "assay/report/terminal.hpp"
+
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "assay/report/example_results.hpp"
+#include "assay/report/text_layout.hpp"
+
+namespace assay::report {
+namespace {
+
+TEST(TerminalReport, NoLineIsWiderThanTheTerminal) {
+  for (const auto& make : {examples::passing, examples::failing, examples::inconclusive, examples::not_run,
+                           examples::unlabelled, examples::regression, examples::two_candidates}) {
+    for (int width = 60; width <= 160; width += 5) {
+      std::istringstream text(render_terminal(make(), {.width = width, .report_path = "out/report.md"}));
+      for (std::string line; std::getline(text, line);) EXPECT_LE(display_width(line), width) << line;
+    }
+  }
+}
+
+TEST(TerminalReport, HasEscapeSequencesOnlyInColour) {
+  const auto result = examples::failing();
+  EXPECT_EQ(render_terminal(result, {.colour = false}).find('\x1b'), std::string::npos);
+  EXPECT_NE(render_terminal(result, {.colour = true}).find("\x1b[1;31mFAIL\x1b[0m"), std::string::npos);
+}
+
+TEST(TerminalReport, AnEscapeSequenceInANameIsNotPassedOn) {
+  auto result = examples::failing();
+  result.data.name = "digits\x1b[2J";
+  result.candidates[0].model.name = "int8\x1b[2J";
+  result.notes = {"\x1b[2J"};
+  EXPECT_EQ(render_terminal(result, {}).find('\x1b'), std::string::npos);
+}
+
+TEST(TerminalReport, EndsWithTheVerdictAndThePaths) {
+  const std::string text =
+      render_terminal(examples::passing(), {.width = 90, .report_path = "a.md", .result_path = "b.json"});
+  EXPECT_TRUE(text.ends_with("a.md   b.json\n")) << text;
+  const std::string last = text.substr(text.rfind('\n', text.size() - 2) + 1);
+  EXPECT_TRUE(last.starts_with("PASS   int8 may replace fp32.onnx at these gates.")) << last;
+  EXPECT_EQ(display_width(last.substr(0, last.size() - 1)), 90);
+}
+
+TEST(TerminalReport, PathsGoBelowWhenThereIsNoRoomAndAreNeverBroken) {
+  const std::string path(70, 'p');
+  const std::string text =
+      render_terminal(examples::passing(), {.width = 60, .report_path = path, .result_path = path});
+  EXPECT_TRUE(text.ends_with("\n" + path + "\n" + path + "\n")) << text;
+}
+
+TEST(TerminalReport, SeveralCandidatesEndInOneVerdict) {
+  const std::string text = render_terminal(examples::two_candidates(), {});
+  EXPECT_NE(text.find("PASS   int8 may replace"), std::string::npos);
+  EXPECT_NE(text.find("FAIL   int4 must not"), std::string::npos);
+  EXPECT_NE(text.find("FAIL   1 of 2 candidates may replace fp32.onnx: int8.\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace assay::report

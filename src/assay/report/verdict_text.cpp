@@ -1,0 +1,88 @@
+#include "assay/report/verdict_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "assay/report/gate_text.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::CandidateResult;
+using record::RunResult;
+using record::Verdict;
+
+// What the gates with this status have to say, one after the other.
+std::string findings_of(const CandidateResult& candidate, Verdict status, std::uint64_t samples) {
+  std::string findings;
+  for (const auto& gate : candidate.gates) {
+    if (gate.status != status) continue;
+    const GateText text = text_of(gate, candidate, samples);
+    findings += (findings.empty() ? "" : "; ") + (status == Verdict::fail ? text.broken : text.doubtful);
+  }
+  return findings.empty() ? candidate.verdict_reason : findings;
+}
+
+std::string closed(std::string sentence) {
+  while (sentence.ends_with('.') || sentence.ends_with(' ')) sentence.pop_back();
+  return sentence + ".";
+}
+
+std::string with_reason(std::string sentence, const std::string& reason) {
+  return closed(reason.empty() ? std::move(sentence) : sentence + ": " + reason);
+}
+
+}  // namespace
+
+std::string_view word_of(Verdict verdict) {
+  constexpr std::array<std::string_view, 4> k_words{"PASS", "FAIL", "INCONCLUSIVE", "NOT RUN"};
+  return k_words[static_cast<std::size_t>(verdict)];
+}
+
+std::string file_name_of(const record::ModelRow& model) {
+  const std::string name = model.path.substr(model.path.find_last_of('/') + 1);
+  return name.empty() ? model.name : name;
+}
+
+std::uint64_t samples_of(const RunResult& result) {
+  std::uint64_t counted = 0;
+  for (const auto& candidate : result.candidates) {
+    for (const auto& row : candidate.quality) counted = std::max(counted, row.n);
+  }
+  if (counted > 0) return counted;
+  return result.data.samples - std::min(result.data.samples, result.data.undecodable);
+}
+
+std::string sentence_of(const CandidateResult& candidate, const RunResult& result) {
+  const std::string& name = candidate.model.name;
+  const std::string baseline = file_name_of(result.baseline);
+  const std::uint64_t samples = samples_of(result);
+  switch (candidate.verdict) {
+    case Verdict::pass:
+      return fmt::format("{} may replace {} at these gates.", name, baseline);
+    case Verdict::fail:
+      return with_reason(fmt::format("{} must not replace {}", name, baseline),
+                         findings_of(candidate, Verdict::fail, samples));
+    case Verdict::inconclusive:
+      return with_reason(fmt::format("the data cannot tell whether {} may replace {}", name, baseline),
+                         findings_of(candidate, Verdict::inconclusive, samples));
+    case Verdict::not_run:
+      break;
+  }
+  return with_reason(fmt::format("{} was not compared with {}", name, baseline), candidate.verdict_reason);
+}
+
+std::string summary_of(const RunResult& result) {
+  std::size_t passed = 0;
+  std::string names;
+  for (const auto& candidate : result.candidates) {
+    if (candidate.verdict != Verdict::pass) continue;
+    names += (passed++ == 0 ? ": " : ", ") + candidate.model.name;
+  }
+  return fmt::format("{} of {} candidates may replace {}{}.", passed, result.candidates.size(),
+                     file_name_of(result.baseline), names);
+}
+
+}  // namespace assay::report

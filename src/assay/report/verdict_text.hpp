@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "assay/record/result.hpp"
+
+namespace assay::report {
+
+// "PASS", "FAIL", "INCONCLUSIVE", "NOT RUN".
+std::string_view word_of(record::Verdict verdict);
+
+// The file name of a model, as people refer to it; its name when it has no path.
+std::string file_name_of(const record::ModelRow& model);
+
+// One sentence: whether the candidate may replace the baseline, and otherwise which gate says no or cannot tell.
+std::string sentence_of(const record::CandidateResult& candidate, const record::RunResult& result);
+
+// One sentence about all candidates, for runs with several: "1 of 2 candidates may replace fp32.onnx: int8."
+std::string summary_of(const record::RunResult& result);
+
+// How many samples the numbers rest on: those that could be read and, where quality is known, that have a label.
+std::uint64_t samples_of(const record::RunResult& result);
+
+}  // namespace assay::report

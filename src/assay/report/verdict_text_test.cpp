@@ -1,0 +1,60 @@
+#include "assay/report/verdict_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "assay/report/example_results.hpp"
+
+namespace assay::report {
+namespace {
+
+std::string first_sentence(const record::RunResult& result) {
+  return sentence_of(result.candidates.at(0), result);
+}
+
+TEST(VerdictSentence, SaysWhatMayBeDoneAndWhyNot) {
+  EXPECT_EQ(first_sentence(examples::passing()), "int8 may replace fp32.onnx at these gates.");
+  EXPECT_EQ(first_sentence(examples::failing()),
+            "int4 must not replace fp32.onnx: accuracy fell by 3.23 pt, allowed 1.00 pt; share of flips is 4.12 %, at "
+            "most 2.00 % is allowed.");
+  EXPECT_EQ(first_sentence(examples::inconclusive()),
+            "the data cannot tell whether int8 may replace fp32.onnx: accuracy may have fallen by as much as 1.62 pt, "
+            "allowed 1.00 pt.");
+  EXPECT_EQ(first_sentence(examples::not_run()),
+            "int8 was not compared with fp32.onnx: the worker was ended after 30 s without an answer (--timeout).");
+}
+
+TEST(VerdictSentence, EndsInOneFullStop) {
+  record::RunResult result = examples::not_run();
+  result.candidates[0].verdict_reason = "not an ONNX file.";
+  EXPECT_EQ(first_sentence(result), "int8 was not compared with fp32.onnx: not an ONNX file.");
+  result.candidates[0].verdict_reason.clear();
+  EXPECT_EQ(first_sentence(result), "int8 was not compared with fp32.onnx.");
+}
+
+TEST(Summary, CountsAndNamesWhatMayReplace) {
+  EXPECT_EQ(summary_of(examples::two_candidates()), "1 of 2 candidates may replace fp32.onnx: int8.");
+  EXPECT_EQ(summary_of(examples::failing()), "0 of 1 candidates may replace fp32.onnx.");
+}
+
+TEST(FileName, IsTheLastPartOfThePathElseTheName) {
+  EXPECT_EQ(file_name_of({.name = "base", .path = "a/b/fp32.onnx"}), "fp32.onnx");
+  EXPECT_EQ(file_name_of({.name = "base", .path = "fp32.onnx"}), "fp32.onnx");
+  EXPECT_EQ(file_name_of({.name = "base"}), "base");
+}
+
+TEST(Samples, AreThoseTheNumbersRestOn) {
+  EXPECT_EQ(samples_of(examples::inconclusive()), 899U);
+  record::RunResult result = examples::not_run();
+  result.data.undecodable = 9;
+  EXPECT_EQ(samples_of(result), 890U);
+}
+
+TEST(VerdictWords, ArePrintedInCapitals) {
+  EXPECT_EQ(word_of(record::Verdict::pass), "PASS");
+  EXPECT_EQ(word_of(record::Verdict::fail), "FAIL");
+  EXPECT_EQ(word_of(record::Verdict::inconclusive), "INCONCLUSIVE");
+  EXPECT_EQ(word_of(record::Verdict::not_run), "NOT RUN");
+}
+
+}  // namespace
+}  // namespace assay::report
