@@ -14,7 +14,7 @@
 namespace assay::runtime {
 
 struct SessionOptions {
-  int threads = 1;                                          // within one operator; they do not spin
+  int threads = 1;                                          // within one operator, at least 1; they do not spin
   std::vector<std::pair<std::string, std::string>> config;  // entries of the engine's own configuration
   std::vector<std::string> outputs;                         // the ones to compute; empty: all tensors
 };

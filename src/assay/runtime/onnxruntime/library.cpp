@@ -62,6 +62,7 @@ Result<OrtLibrary> load_library(const fs::path& library) {
 Error error_of(const OrtApi& api, OrtStatus* status) {
   std::string message = api.GetErrorMessage(status);
   api.ReleaseStatus(status);
+  message.erase(message.find_last_not_of(" \n") + 1);
   const bool memory =
       message.find("bad_alloc") != std::string::npos || message.find("Failed to allocate") != std::string::npos;
   if (memory) message = "out of memory: " + message;

@@ -87,6 +87,8 @@ class OrtSessionOfOurs final : public Session {
     ASSAY_TRY(describe_outputs(allocator, options.outputs));
     for (const ValueInfo& input : inputs_) input_names_.push_back(input.name.c_str());
     for (const ValueInfo& output : outputs_) output_names_.push_back(output.name.c_str());
+    bound_.resize(inputs_.size());
+    input_pointers_.resize(inputs_.size());
     output_values_.assign(outputs_.size(), nullptr);
     return {};
   }
@@ -95,17 +97,7 @@ class OrtSessionOfOurs final : public Session {
     if (inputs.size() != inputs_.size()) {
       return fail(ErrorCode::internal, "{} inputs given, the model has {}", inputs.size(), inputs_.size());
     }
-    std::vector<Owned<OrtValue>>& values = input_values_;
-    values.clear();
-    input_pointers_.clear();
-    for (const TensorView& input : inputs) {
-      OrtValue* value = nullptr;
-      void* data = const_cast<std::byte*>(input.bytes().data());
-      ASSAY_ORT(api_, CreateTensorWithDataAsOrtValue(memory_.get(), data, input.bytes().size(), input.shape().data(),
-                                                     input.shape().size(), ort_of_dtype(input.dtype()), &value));
-      values.push_back(owned(value, api_.ReleaseValue));
-      input_pointers_.push_back(value);
-    }
+    for (std::size_t i = 0; i < inputs.size(); ++i) ASSAY_TRY(bind(i, inputs[i]));
     release_outputs();
     ASSAY_ORT(api_, Run(session_.get(), nullptr, input_names_.data(), input_pointers_.data(), input_pointers_.size(),
                         output_names_.data(), output_names_.size(), output_values_.data()));
@@ -113,6 +105,28 @@ class OrtSessionOfOurs final : public Session {
   }
 
  private:
+  // What an input was last read from. A value only borrows its memory, so one serves as long as the place, the type and
+  // the shape stay the same, whatever lies there.
+  struct Bound {
+    const std::byte* data = nullptr;
+    DType type = DType::f32;
+    Shape shape;
+    Owned<OrtValue> value;
+  };
+
+  Status bind(std::size_t index, const TensorView& input) {
+    Bound& bound = bound_[index];
+    const std::byte* data = input.bytes().data();
+    if (bound.value && bound.data == data && bound.type == input.dtype() && bound.shape == input.shape()) return {};
+    OrtValue* value = nullptr;
+    ASSAY_ORT(api_, CreateTensorWithDataAsOrtValue(memory_.get(), const_cast<std::byte*>(data), input.bytes().size(),
+                                                   input.shape().data(), input.shape().size(),
+                                                   ort_of_dtype(input.dtype()), &value));
+    bound = {data, input.dtype(), input.shape(), owned(value, api_.ReleaseValue)};
+    input_pointers_[index] = value;
+    return {};
+  }
+
   void release_outputs() {
     for (OrtValue*& value : output_values_) {
       if (value != nullptr) api_.ReleaseValue(value);
@@ -157,6 +171,7 @@ class OrtSessionOfOurs final : public Session {
       if (found == all.end()) return fail(ErrorCode::invalid_argument, "the model has no tensor output '{}'", name);
       outputs_.push_back(*found);
     }
+    if (outputs_.empty()) return fail(ErrorCode::unsupported, "no output of the model is a tensor of numbers");
     return {};
   }
 
@@ -184,7 +199,7 @@ class OrtSessionOfOurs final : public Session {
   std::vector<ValueInfo> outputs_;
   std::vector<const char*> input_names_;
   std::vector<const char*> output_names_;
-  std::vector<Owned<OrtValue>> input_values_;
+  std::vector<Bound> bound_;
   std::vector<const OrtValue*> input_pointers_;
   std::vector<OrtValue*> output_values_;
   std::vector<TensorView> views_;
@@ -205,6 +220,7 @@ Status configure(const OrtApi& api, OrtSessionOptions* options, const SessionOpt
 
 Result<std::unique_ptr<Session>> load_session(const OrtApi& api, OrtEnv* env, const std::filesystem::path& model,
                                               const SessionOptions& options) {
+  if (options.threads < 1) return fail(ErrorCode::invalid_argument, "{} threads cannot run a model", options.threads);
   OrtSessionOptions* raw_options = nullptr;
   ASSAY_ORT(api, CreateSessionOptions(&raw_options));
   const auto session_options = owned(raw_options, api.ReleaseSessionOptions);

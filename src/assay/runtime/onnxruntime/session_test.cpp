@@ -99,5 +99,86 @@ TEST_F(SessionTest, HalfPrecisionGoesThrough) {
   EXPECT_EQ(tensor::half_to_float(outputs->front().as<std::uint16_t>()[0]), -1.5F);
 }
 
+TEST_F(SessionTest, SeveralInputsAndOutputsKeepTheirOrder) {
+  OnnxBuilder builder;
+  builder.input("a", onnx::TensorProto::FLOAT, {-1}).input("b", onnx::TensorProto::FLOAT, {-1});
+  builder.node("Sub", {"a", "b"}, {"difference"}).node("Mul", {"a", "b"}, {"product"});
+  builder.output("difference", onnx::TensorProto::FLOAT, {-1}).output("product", onnx::TensorProto::FLOAT, {-1});
+  auto session = runtime_->load(builder.save(folder_ / "m.onnx"), {});
+  ASSERT_TRUE(session) << session.error().text();
+  const Tensor a = floats({2}, {5, 6});
+  const Tensor b = floats({2}, {2, 3});
+  const std::array<tensor::TensorView, 2> inputs{a.view(), b.view()};
+  const auto outputs = (*session)->run(inputs);
+  ASSERT_TRUE(outputs) << outputs.error().text();
+  EXPECT_EQ((*outputs)[0].as<float>()[0], 3.0F);
+  EXPECT_EQ((*outputs)[1].as<float>()[1], 18.0F);
+}
+
+TEST_F(SessionTest, SameMemoryWithOtherValuesOrAnotherShapeIsReadAfresh) {
+  auto session = runtime_->load(linear_model().save(folder_ / "m.onnx"), {});
+  Tensor x = floats({2, 2}, {1, 2, 3, 4});
+  const std::array<tensor::TensorView, 1> both{x.view()};
+  EXPECT_EQ((*session)->run(both)->front().as<float>()[3], 3.0F);
+  x.as<float>()[2] = 7.0F;
+  EXPECT_EQ((*session)->run(both)->front().as<float>()[3], 7.0F);
+  const std::array<tensor::TensorView, 1> first{tensor::TensorView(DType::f32, {1, 2}, x.bytes().data())};
+  EXPECT_EQ((*session)->run(first)->front().shape(), (tensor::Shape{1, 3}));
+  const std::array<tensor::TensorView, 1> wrong{tensor::TensorView(DType::i32, {1, 2}, x.bytes().data())};
+  EXPECT_EQ((*session)->run(wrong).error().code(), ErrorCode::runtime);
+}
+
+TEST_F(SessionTest, FourBitOutputsComePacked) {
+  OnnxBuilder builder(21);
+  builder.input("x", onnx::TensorProto::FLOAT, {3}).floats("s", {}, {1.0F});
+  builder.integers("z", 22, {}, {0}).node("QuantizeLinear", {"x", "s", "z"}, {"y"}).output("y", 22, {3});
+  builder.proto().set_ir_version(10);
+  auto session = runtime_->load(builder.save(folder_ / "m.onnx"), {});
+  ASSERT_TRUE(session) << session.error().text();
+  const Tensor x = floats({3}, {1, -2, 3});
+  const std::array<tensor::TensorView, 1> inputs{x.view()};
+  const auto outputs = (*session)->run(inputs);
+  ASSERT_TRUE(outputs) << outputs.error().text();
+  ASSERT_EQ(outputs->front().dtype(), DType::i4);
+  ASSERT_EQ(outputs->front().bytes().size(), 2U);
+  EXPECT_EQ(std::to_integer<int>(outputs->front().bytes()[0]), 0xe1);  // 1 in the low half, −2 in the high one
+  EXPECT_EQ(std::to_integer<int>(outputs->front().bytes()[1]) & 0x0f, 3);
+}
+
+TEST_F(SessionTest, ModelWithoutTensorOutputsIsUnsupported) {
+  OnnxBuilder builder;
+  builder.input("x", onnx::TensorProto::FLOAT, {1}).node("SequenceConstruct", {"x"}, {"s"});
+  auto* output = builder.proto().mutable_graph()->add_output();
+  output->set_name("s");
+  auto* element = output->mutable_type()->mutable_sequence_type()->mutable_elem_type();
+  element->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
+  EXPECT_EQ(runtime_->load(builder.save(folder_ / "m.onnx"), {}).error().code(), ErrorCode::unsupported);
+}
+
+TEST_F(SessionTest, RunningOutOfMemoryIsNamed) {
+  OnnxBuilder builder;
+  builder.input("n", onnx::TensorProto::INT64, {1}).node("ConstantOfShape", {"n"}, {"y"});
+  builder.output("y", onnx::TensorProto::FLOAT, {-1});
+  auto session = runtime_->load(builder.save(folder_ / "m.onnx"), {});
+  ASSERT_TRUE(session) << session.error().text();
+  Tensor n(DType::i64, {1});
+  n.as<std::int64_t>()[0] = std::int64_t{1} << 46;
+  const std::array<tensor::TensorView, 1> inputs{n.view()};
+  const auto outputs = (*session)->run(inputs);
+  ASSERT_FALSE(outputs);
+  EXPECT_EQ(outputs.error().code(), ErrorCode::runtime);
+  EXPECT_NE(outputs.error().message().find("out of memory"), std::string::npos) << outputs.error().text();
+}
+
+TEST_F(SessionTest, ThreadsDoNotChangeResultsAndThereMustBeOne) {
+  const auto path = linear_model().save(folder_ / "m.onnx");
+  EXPECT_EQ(runtime_->load(path, {.threads = 0}).error().code(), ErrorCode::invalid_argument);
+  auto session = runtime_->load(path, {.threads = 2});
+  ASSERT_TRUE(session) << session.error().text();
+  const Tensor x = floats({1, 2}, {1, 2});
+  const std::array<tensor::TensorView, 1> inputs{x.view()};
+  EXPECT_EQ((*session)->run(inputs)->front().as<float>()[1], 2.5F);
+}
+
 }  // namespace
 }  // namespace assay::runtime
