@@ -3,6 +3,7 @@ include(GoogleTest)
 # Warnings and sanitizers for everything we write.
 function(assay_target_settings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-maybe-uninitialized>
     $<$<BOOL:${ASSAY_WERROR}>:-Werror>)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   if(ASSAY_SANITIZE)

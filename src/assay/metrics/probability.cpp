@@ -1,0 +1,68 @@
+#include "assay/metrics/probability.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace assay::metrics {
+namespace {
+
+constexpr double k_epsilon = std::numeric_limits<float>::epsilon();
+
+std::string why_no_probabilities(const Predictions& p, std::size_t i) {
+  if (p.scores.empty()) return "only decisions are known, no scores";
+  if (p.score_kind == ScoreKind::ranking || p.score_kind == ScoreKind::none) return "the scores are no probabilities";
+  for (const float score : p.row(i)) {
+    if (!std::isfinite(score)) return "a score is not a finite number";
+  }
+  return "";
+}
+
+double softplus(double x) {
+  return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+}
+
+double log_sum_exp(std::span<const float> row) {
+  const double highest = *std::ranges::max_element(row);
+  double sum = 0;
+  for (const float z : row) sum += std::exp(z - highest);
+  return highest + std::log(sum);
+}
+
+}  // namespace
+
+std::string class_probabilities(const Predictions& p, const TaskShape& task, std::size_t i, std::span<double> out) {
+  if (std::string reason = why_no_probabilities(p, i); !reason.empty()) return reason;
+  const auto row = p.row(i);
+  const bool logits = p.score_kind == ScoreKind::logits;
+  if (p.columns == 1) {
+    const double score = row[0];
+    const double positive = logits ? 1.0 / (1.0 + std::exp(-score)) : score;
+    out[static_cast<std::size_t>(task.positive)] = positive;
+    out[static_cast<std::size_t>(1 - task.positive)] = logits ? 1.0 / (1.0 + std::exp(score)) : 1.0 - positive;
+    return "";
+  }
+  if (!logits) {
+    std::ranges::copy(row, out.begin());
+    return "";
+  }
+  const double log_sum = log_sum_exp(row);
+  std::ranges::transform(row, out.begin(), [log_sum](float z) { return std::exp(z - log_sum); });
+  return "";
+}
+
+std::string negative_log_likelihood(const Predictions& p, const TaskShape& task, std::size_t i, double& out) {
+  if (std::string reason = why_no_probabilities(p, i); !reason.empty()) return reason;
+  const auto row = p.row(i);
+  const auto label = static_cast<std::size_t>(p.labels[i]);
+  const bool is_positive = p.labels[i] == task.positive;
+  if (p.score_kind == ScoreKind::logits) {
+    out = p.columns == 1 ? softplus(is_positive ? -row[0] : row[0]) : log_sum_exp(row) - row[label];
+    return "";
+  }
+  const double probability = p.columns == 1 ? (is_positive ? row[0] : 1.0 - row[0]) : row[label];
+  out = -std::log(std::clamp(probability, k_epsilon, 1.0 - k_epsilon));
+  return "";
+}
+
+}  // namespace assay::metrics

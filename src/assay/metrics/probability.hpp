@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "assay/metrics/predictions.hpp"
+
+namespace assay::metrics {
+
+// Probabilities of all classes of one sample, in double: softmax or sigmoid of logits, probabilities as they are; a
+// single score is that of the positive class. Gives a reason when there are none.
+std::string class_probabilities(const Predictions& predictions, const TaskShape& task, std::size_t i,
+                                std::span<double> out);
+
+// −log p of the true class. Logits: log-sum-exp, nothing clipped. Probabilities: clipped to [1.19e-7, 1 − 1.19e-7], the
+// machine epsilon of float32, as scikit-learn does for float32 input.
+std::string negative_log_likelihood(const Predictions& predictions, const TaskShape& task, std::size_t i, double& out);
+
+}  // namespace assay::metrics
