@@ -20,6 +20,9 @@ constexpr int k_report_descriptor = 3;
 // Runs between fork and exec: only async-signal-safe calls.
 [[noreturn]] void become(const std::vector<char*>& arguments, const ProcessOptions& options, int report, int error) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::setpgid(0, 0);  // Ctrl-C reaches the parent alone, which ends its children in order
   const int null = ::open("/dev/null", O_RDWR);
   ::dup2(null, 0);

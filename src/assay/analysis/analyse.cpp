@@ -1,0 +1,224 @@
+#include "assay/analysis/analyse.hpp"
+
+#include <algorithm>
+
+#include "assay/analysis/candidate.hpp"
+#include "assay/analysis/comparison.hpp"
+#include "assay/analysis/task.hpp"
+#include "assay/record/cell.hpp"
+#include "assay/record/data_record.hpp"
+#include "assay/record/predictions.hpp"
+#include "assay/record/run_record.hpp"
+
+namespace assay::analysis {
+namespace {
+
+namespace fs = std::filesystem;
+using record::CellRecord;
+using record::ModelRow;
+using record::Number;
+using record::Predictions;
+using record::RunModel;
+using record::RunResult;
+using record::Verdict;
+
+// A model of the run with what its cell left.
+struct Ran {
+  const RunModel* model = nullptr;
+  CellRecord cell;
+  std::optional<Predictions> predictions;  // absent when the cell failed
+};
+
+ModelRow row_of(const Ran& ran) {
+  ModelRow row;
+  const auto& facts = ran.model->facts;
+  row.name = ran.model->name;
+  row.path = ran.model->path;
+  row.digest = ran.model->digest;
+  row.cell = ran.model->cell;
+  row.runtime = ran.cell.outcome.value("runtime", std::string());
+  row.batch = facts.value("batch", std::uint64_t{0});
+  row.batch_reason = facts.value("batch_reason", std::string());
+  const auto number = [&](const char* key) {
+    return facts.contains(key) ? Number(facts.at(key).get<double>()) : Number::undefined("predictions made elsewhere");
+  };
+  row.file_bytes = number("file_bytes");
+  row.weights_bytes = number("weights_bytes");
+  if (facts.contains("weights_by_dtype")) {
+    row.weights_by_dtype = facts.at("weights_by_dtype").get<std::map<std::string, std::uint64_t>>();
+  }
+  return row;
+}
+
+const char* name_of_kind(metrics::ScoreKind kind) {
+  switch (kind) {
+    case metrics::ScoreKind::logits:
+      return "logits";
+    case metrics::ScoreKind::probabilities:
+      return "probabilities";
+    case metrics::ScoreKind::ranking:
+      return "ranking";
+    case metrics::ScoreKind::none:
+      break;
+  }
+  return "none";
+}
+
+Verdict worst_of(const std::vector<record::CandidateResult>& candidates) {
+  const auto any = [&](Verdict verdict) {
+    return std::ranges::any_of(candidates, [verdict](const auto& candidate) { return candidate.verdict == verdict; });
+  };
+  for (const Verdict verdict : {Verdict::not_run, Verdict::fail, Verdict::inconclusive}) {
+    if (any(verdict)) return verdict;
+  }
+  return Verdict::pass;
+}
+
+class Analysis {
+ public:
+  Analysis(fs::path folder, const AnalysisOptions& options) : folder_(std::move(folder)), options_(options) {}
+
+  Result<RunResult> run() {
+    ASSAY_ASSIGN(run_, record::read_run(folder_));
+    ASSAY_ASSIGN(data_, record::read_data(folder_));
+    ASSAY_TRY(read_models());
+    if (baseline_.cell.status == record::CellStatus::failed) {
+      return fail(baseline_.cell.code, "the baseline '{}' could not be run: {}", baseline_.model->name,
+                  baseline_.cell.message);
+    }
+    ASSAY_TRY(choose_samples());
+    ASSAY_TRY(fill_header());
+    for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
+    result_.verdict = worst_of(result_.candidates);
+    return std::move(result_);
+  }
+
+ private:
+  Result<Ran> read_model(const RunModel& model) {
+    Ran ran{.model = &model};
+    const fs::path cell = folder_ / "cells" / model.cell;
+    auto record = record::read_cell(cell);
+    if (!record) {
+      return fail(ErrorCode::insufficient_data, "{}: the cell of '{}' was not finished; run evaluate again",
+                  folder_.string(), model.name);
+    }
+    ran.cell = std::move(*record);
+    if (ran.cell.status == record::CellStatus::ok) {
+      ASSAY_ASSIGN(Predictions predictions, Predictions::open(cell, data_.samples));
+      ran.predictions.emplace(std::move(predictions));
+    }
+    return ran;
+  }
+
+  Status read_models() {
+    ASSAY_ASSIGN(baseline_, read_model(run_.baseline));
+    for (const RunModel& model : run_.candidates) {
+      ASSAY_ASSIGN(Ran ran, read_model(model));
+      candidates_.push_back(std::move(ran));
+    }
+    return {};
+  }
+
+  Status choose_samples() {
+    std::vector<const Predictions*> models{&*baseline_.predictions};
+    for (const Ran& candidate : candidates_) {
+      if (candidate.predictions) models.push_back(&*candidate.predictions);
+    }
+    ASSAY_ASSIGN(task_, task_of(data_, models));
+    sample_ = samples_that_count(data_, models);
+    if (sample_.index.empty()) return fail(ErrorCode::insufficient_data, "no sample of the data set can be used");
+    for (const std::uint64_t i : sample_.index) {
+      if (!data_.labels.empty()) labels_.push_back(data_.labels[i]);
+      if (!data_.values.empty()) targets_.push_back(data_.values[i]);
+      if (!data_.groups.empty()) groups_.push_back(data_.groups[i]);
+    }
+    return {};
+  }
+
+  Status fill_header() {
+    result_.run = {.id = run_.id,
+                   .created = run_.created,
+                   .tool = run_.tool,
+                   .environment = run_.environment.value("text", std::string()),
+                   .seed = options_.seed};
+    result_.task = task_.task == metrics::Task::regression ? "regression"
+                   : task_.task == metrics::Task::binary   ? "binary"
+                                                           : "multiclass";
+    result_.data = {.name = data_.name,
+                    .path = data_.path,
+                    .digest = data_.digest,
+                    .samples = data_.samples,
+                    .undecodable = sample_.undecodable,
+                    .labelled = data_.labelled,
+                    .split = data_.split,
+                    .groups = groups_.empty() ? 0 : static_cast<std::uint64_t>(*std::ranges::max_element(groups_) + 1),
+                    .classes = data_.classes};
+    result_.level = options_.level;
+    result_.notes = run_.notes;
+    if (sample_.undecodable > 0)
+      result_.notes.push_back(fmt::format("{} samples could not be decoded and are left out", sample_.undecodable));
+    if (sample_.unlabelled > 0)
+      result_.notes.push_back(fmt::format("{} samples have no label and are left out", sample_.unlabelled));
+    result_.baseline = row_of(baseline_);
+    ASSAY_ASSIGN(baseline_answers_,
+                 answers_of(run_.baseline.name, *baseline_.predictions, sample_, task_, options_.scores));
+    result_.baseline.scores = name_of_kind(baseline_answers_.kind);
+    result_.baseline_confusion = confusion_of(comparison_with(baseline_answers_), baseline_answers_);
+    return {};
+  }
+
+  Comparison comparison_with(const Answers& candidate) const {
+    return {.data = &data_,
+            .sample = &sample_,
+            .task = task_,
+            .baseline = &baseline_answers_,
+            .candidate = &candidate,
+            .labels = labels_,
+            .targets = targets_,
+            .groups = groups_};
+  }
+
+  Status judge_candidate(const Ran& ran) {
+    ModelRow row = row_of(ran);
+    if (!ran.predictions) {
+      record::CandidateResult failed;
+      failed.model = std::move(row);
+      failed.verdict = Verdict::not_run;
+      failed.verdict_reason = ran.cell.message;
+      result_.candidates.push_back(std::move(failed));
+      return {};
+    }
+    ASSAY_ASSIGN(const Answers answers, answers_of(ran.model->name, *ran.predictions, sample_, task_, options_.scores));
+    row.scores = name_of_kind(answers.kind);
+    if (answers.kind != baseline_answers_.kind) {
+      result_.notes.push_back(fmt::format("'{}' gives {}, the baseline {}", ran.model->name, name_of_kind(answers.kind),
+                                          name_of_kind(baseline_answers_.kind)));
+    }
+    ASSAY_ASSIGN(auto candidate,
+                 candidate_result(comparison_with(answers), result_.baseline, std::move(row), options_));
+    result_.candidates.push_back(std::move(candidate));
+    return {};
+  }
+
+  fs::path folder_;
+  const AnalysisOptions& options_;
+  record::RunRecord run_;
+  record::DataRecord data_;
+  Ran baseline_;
+  std::vector<Ran> candidates_;
+  metrics::TaskShape task_;
+  Sample sample_;
+  std::vector<std::int64_t> labels_;
+  std::vector<double> targets_;
+  std::vector<std::int32_t> groups_;
+  Answers baseline_answers_;
+  RunResult result_;
+};
+
+}  // namespace
+
+Result<RunResult> analyse(const fs::path& run_folder, const AnalysisOptions& options) {
+  return Analysis(run_folder, options).run();
+}
+
+}  // namespace assay::analysis

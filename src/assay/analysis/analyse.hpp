@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/analysis/answers.hpp"
+#include "assay/analysis/gate.hpp"
+#include "assay/base/result.hpp"
+#include "assay/record/result.hpp"
+
+namespace assay::analysis {
+
+struct AnalysisOptions {
+  std::vector<Gate> gates;           // empty: the task's default, see default_gates()
+  std::vector<std::string> metrics;  // beside those reported by default, such as "recall[malignant]"
+  double level = 0.95;               // of every interval; gates decide by the same
+  int resamples = 10'000;
+  std::uint64_t seed = 0;
+  unsigned threads = 1;  // the results do not depend on it
+  ScoreOptions scores;
+};
+
+// As written to run.json, and back.
+nlohmann::ordered_json to_json(const AnalysisOptions& options);
+Result<AnalysisOptions> options_from_json(const nlohmann::ordered_json& document);
+
+// Everything concluded from the records in a run folder; runs no model and opens no data set. Pure but for reading:
+// equal records and options give equal results, byte for byte.
+// not_found when the folder holds no run; insufficient_data when the baseline's cell is missing; the failed cell's own
+// code when the baseline failed. A candidate that failed is reported as not run.
+Result<record::RunResult> analyse(const std::filesystem::path& run_folder, const AnalysisOptions& options);
+
+}  // namespace assay::analysis

@@ -1,0 +1,61 @@
+#include "assay/analysis/candidate.hpp"
+
+#include "assay/analysis/agreement.hpp"
+#include "assay/analysis/flips.hpp"
+#include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/quality.hpp"
+#include "assay/analysis/subsets.hpp"
+
+namespace assay::analysis {
+namespace {
+
+std::vector<std::string> names_wanted(const AnalysisOptions& options, const std::vector<Gate>& gates) {
+  std::vector<std::string> names = metrics_of(gates);
+  names.insert(names.end(), options.metrics.begin(), options.metrics.end());
+  return names;
+}
+
+}  // namespace
+
+std::vector<std::vector<std::uint64_t>> confusion_of(const Comparison& comparison, const Answers& answers) {
+  if (comparison.labels.empty() || answers.predicted.empty()) return {};
+  const std::size_t classes = comparison.task.classes;
+  std::vector<std::vector<std::uint64_t>> matrix(classes, std::vector<std::uint64_t>(classes));
+  for (std::size_t i = 0; i < comparison.n(); ++i) {
+    if (answers.predicted[i] < 0) return {};
+    ++matrix[static_cast<std::size_t>(comparison.labels[i])][static_cast<std::size_t>(answers.predicted[i])];
+  }
+  return matrix;
+}
+
+Result<record::CandidateResult> candidate_result(const Comparison& comparison, const record::ModelRow& baseline,
+                                                 record::ModelRow candidate, const AnalysisOptions& options) {
+  metrics::MetricRegistry registry = metrics::builtin_metrics();
+  const bool labelled = comparison.data->labelled;
+  const std::vector<Gate> gates = options.gates.empty() ? default_gates(comparison.task, labelled) : options.gates;
+  for (const Gate& gate : gates) ASSAY_TRY(check_gate(gate, *comparison.data, registry));
+  ASSAY_ASSIGN(const auto metrics,
+               metrics_for(comparison.task, *comparison.data, names_wanted(options, gates), registry));
+  const Quality quality = quality_of(
+      comparison, metrics,
+      {.level = options.level, .resamples = options.resamples, .seed = options.seed, .threads = options.threads});
+  record::CandidateResult result;
+  result.model = std::move(candidate);
+  result.quality = quality.rows;
+  result.agreement = agreement_of(comparison, {.level = options.level, .seed = options.seed});
+  result.subsets = subsets_of(comparison, options.level);
+  result.flips = flips_of(comparison);
+  result.flips_total = result.flips.size();
+  result.confusion = confusion_of(comparison, *comparison.candidate);
+  const GateContext context{.comparison = &comparison,
+                            .quality = &quality,
+                            .agreement = &result.agreement,
+                            .baseline = &baseline,
+                            .candidate = &result.model,
+                            .level = options.level};
+  for (const Gate& gate : gates) result.gates.push_back(judge(gate, context));
+  result.verdict = combine(result.gates);
+  return result;
+}
+
+}  // namespace assay::analysis

@@ -1,0 +1,239 @@
+#include "assay/analysis/gate_evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "assay/analysis/paired_rate.hpp"
+#include "assay/base/spelling.hpp"
+#include "assay/base/units.hpp"
+#include "assay/stats/normal.hpp"
+#include "assay/stats/sample_size.hpp"
+#include "assay/stats/tango.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using record::Number;
+using record::Range;
+
+constexpr double k_power = 0.8;
+
+bool is_target(const std::string& name) {
+  return std::ranges::any_of(gate_targets(), [&](const GateTarget& target) { return target.name == name; });
+}
+
+bool is_size(const std::string& name) {
+  return name == "file_bytes" || name == "weights_bytes";
+}
+
+Number size_of(const record::ModelRow& model, const std::string& name) {
+  return name == "file_bytes" ? model.file_bytes : model.weights_bytes;
+}
+
+// Sizes are known exactly: their interval is a point.
+Evidence size_evidence(const Gate& gate, const GateContext& context) {
+  const Number baseline = size_of(*context.baseline, gate.metric);
+  const Number candidate = size_of(*context.candidate, gate.metric);
+  Evidence evidence{.method = "exact"};
+  evidence.p_value = evidence.needed_samples = Number::undefined("the size is known exactly");
+  const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
+  if (!candidate.defined() || (ratio && (!baseline.defined() || baseline.value() == 0))) {
+    const std::string reason = !candidate.defined() ? candidate.reason() : baseline.reason();
+    evidence.value = Number::undefined(reason);
+    evidence.interval = Range::none(reason);
+    return evidence;
+  }
+  const double value = ratio ? candidate.value() / baseline.value() : candidate.value();
+  evidence.value = value;
+  evidence.interval = Range::of(value, value);
+  return evidence;
+}
+
+Evidence rate_evidence(const Gate& gate, const GateContext& context) {
+  const record::Agreement& a = *context.agreement;
+  Evidence evidence{.method = "Clopper–Pearson"};
+  evidence.p_value = Number::undefined("decided by the interval");
+  if (gate.metric == "flips") {
+    evidence.value = a.flip_rate;
+    evidence.interval = a.flip_rate_interval;
+  } else {
+    const bool defined = a.top1.defined();
+    const double n = static_cast<double>(context.comparison->n());
+    evidence.value = defined ? Number(a.disagreements.value() / n) : a.top1;
+    evidence.interval =
+        a.top1_interval.defined() ? Range::of(1 - a.top1_interval.high(), 1 - a.top1_interval.low()) : a.top1_interval;
+  }
+  return evidence;
+}
+
+Range negated(const Range& range) {
+  return range.defined() ? Range::of(-range.high(), -range.low()) : range;
+}
+
+Number negated(const Number& number) {
+  return number.defined() ? Number(-number.value()) : number;
+}
+
+Evidence metric_evidence(const Gate& gate, const GateContext& context, const std::string& name) {
+  const auto found = context.quality->estimates.find(name);
+  Evidence evidence;
+  evidence.p_value = Number::undefined("decided by the interval");
+  if (found == context.quality->estimates.end()) {
+    const std::string reason =
+        context.comparison->labelled() ? "the metric was not computed" : "the data set has no labels";
+    evidence.value = Number::undefined(reason);
+    evidence.interval = Range::none(reason);
+    return evidence;
+  }
+  const PairedEstimate& estimate = found->second;
+  evidence.method = estimate.method;
+  switch (gate.kind) {
+    case GateKind::max_drop:
+      evidence.value = negated(estimate.difference);
+      evidence.interval = negated(estimate.difference_interval);
+      break;
+    case GateKind::max_rise:
+      evidence.value = estimate.difference;
+      evidence.interval = estimate.difference_interval;
+      break;
+    case GateKind::min_value:
+    case GateKind::max_value:
+      evidence.value = estimate.candidate;
+      evidence.interval = estimate.candidate_interval;
+      break;
+    case GateKind::max_ratio:
+    case GateKind::min_ratio:
+      evidence.value = estimate.ratio;
+      evidence.interval = estimate.ratio_interval;
+      break;
+  }
+  return evidence;
+}
+
+// Samples that would settle the gate, on the supposition that the estimates stay as they are.
+Number needed_samples(const Gate& gate, const Evidence& evidence, const std::optional<PairedRate>& rate,
+                      const GateContext& context) {
+  if (!evidence.value.defined() || !evidence.interval.defined()) return Number::undefined("there is no interval");
+  const double value = evidence.value.value();
+  const std::uint64_t n = context.comparison->n();
+  if (rate && gate.kind == GateKind::max_drop && value < gate.limit) {
+    const double share = static_cast<double>(rate->counts.n) / static_cast<double>(n);
+    const double discordant =
+        static_cast<double>(std::max<std::uint64_t>(1, rate->disagreements())) / static_cast<double>(rate->counts.n);
+    const auto needed =
+        stats::non_inferiority_samples(discordant, -value, gate.limit, (1 - context.level) / 2, k_power);
+    if (needed) return std::ceil(static_cast<double>(*needed) / share);
+  }
+  const double width = evidence.interval.high() - evidence.interval.low();
+  const double error = width / (2 * stats::two_sided_z(context.level));
+  const auto needed = stats::samples_to_settle(value, gate.limit, error, n, context.level, k_power);
+  return needed ? Number(static_cast<double>(*needed))
+                : Number::undefined("the estimate lies on the limit: no number of samples would do");
+}
+
+std::string limit_text(const Gate& gate, bool fraction) {
+  const char* sign = gate.kind == GateKind::min_value || gate.kind == GateKind::min_ratio ? "≥" : "≤";
+  const bool difference = gate.kind == GateKind::max_drop || gate.kind == GateKind::max_rise;
+  const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
+  const char* what = gate.kind == GateKind::max_drop ? "drop " : gate.kind == GateKind::max_rise ? "rise " : "";
+  if (ratio) return fmt::format("ratio {} {:.4g} ×", sign, gate.limit);
+  if (is_size(gate.metric)) return fmt::format("{} {}", sign, to_text(Bytes{static_cast<std::uint64_t>(gate.limit)}));
+  if (!fraction) return fmt::format("{}{} {:.4g}", what, sign, gate.limit);
+  return fmt::format("{}{} {:.2f} {}", what, sign, 100 * gate.limit, difference ? "pt" : "%");
+}
+
+// "recall[malignant]" as the metric that was computed is called.
+std::string computed_name(const std::string& metric, const record::DataRecord& data) {
+  const std::size_t bracket = metric.find('[');
+  if (bracket == std::string::npos || !metric.ends_with(']')) return metric;
+  const std::string parameter = metric.substr(bracket + 1, metric.size() - bracket - 2);
+  const auto found = std::ranges::find(data.classes, parameter);
+  if (found == data.classes.end()) return metric;
+  return fmt::format("{}[{}]", metric.substr(0, bracket), found - data.classes.begin());
+}
+
+bool is_fraction(const GateContext& context, const std::string& name) {
+  if (is_target(name)) return !is_size(name);
+  for (const record::QualityRow& row : context.quality->rows) {
+    if (row.metric == name) return row.unit == record::Unit::fraction;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<GateTarget> gate_targets() {
+  return {{"flips", "share of samples right for one model and wrong for the other"},
+          {"disagreement", "share of samples that the models decide differently; needs no labels"},
+          {"file_bytes", "size of the model file and its external data"},
+          {"weights_bytes", "size of all initializers, packed"}};
+}
+
+std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled) {
+  if (!labelled) return {{GateKind::max_value, "disagreement", 0.01}};
+  if (task.task == metrics::Task::regression) return {{GateKind::max_ratio, "rmse", 1.05}};
+  return {{GateKind::max_drop, "accuracy", 0.01}};
+}
+
+Status check_gate(const Gate& gate, const record::DataRecord& data, metrics::MetricRegistry& registry) {
+  if (is_target(gate.metric)) {
+    const bool size = is_size(gate.metric);
+    const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
+    const bool value = gate.kind == GateKind::max_value || gate.kind == GateKind::min_value;
+    if (value || (size && ratio)) return {};
+    return fail(ErrorCode::invalid_argument, "--{} {}: use --max-value{} for it", name_of(gate.kind), gate.metric,
+                size ? " or --max-ratio" : "");
+  }
+  auto metric = registry.find(gate.metric, data.classes);
+  if (!metric) {
+    std::vector<std::string> names;
+    for (const GateTarget& target : gate_targets()) names.push_back(target.name);
+    const std::string hint = did_you_mean(gate.metric, names);
+    return fail(ErrorCode::invalid_argument, "--{} {}: {}{}", name_of(gate.kind), gate.metric, metric.error().message(),
+                hint);
+  }
+  const bool high = (*metric)->info().direction == metrics::Direction::higher_is_better;
+  if (gate.kind == GateKind::max_drop && !high) {
+    return fail(ErrorCode::invalid_argument, "--max-drop {}: lower is better for it; use --max-rise", gate.metric);
+  }
+  if (gate.kind == GateKind::max_rise && high) {
+    return fail(ErrorCode::invalid_argument, "--max-rise {}: higher is better for it; use --max-drop", gate.metric);
+  }
+  return {};
+}
+
+std::vector<std::string> metrics_of(const std::vector<Gate>& gates) {
+  std::vector<std::string> names;
+  for (const Gate& gate : gates) {
+    if (!is_target(gate.metric)) names.push_back(gate.metric);
+  }
+  return names;
+}
+
+record::GateRow judge(const Gate& gate, const GateContext& context) {
+  const std::string name = computed_name(gate.metric, *context.comparison->data);
+  const auto rate = paired_rate_of(*context.comparison, name);
+  Evidence evidence = is_size(name)     ? size_evidence(gate, context)
+                      : is_target(name) ? rate_evidence(gate, context)
+                                        : metric_evidence(gate, context, name);
+  if (rate && gate.kind == GateKind::max_drop) {
+    evidence.p_value = gate.limit <= 1 ? Number(stats::non_inferiority_p(rate->counts, gate.limit)) : evidence.p_value;
+    evidence.method = "Tango's score interval and non-inferiority test for paired proportions";
+  }
+  record::GateRow row;
+  row.gate = gate.name();
+  row.metric = gate.metric;
+  row.title = limit_text(gate, is_fraction(context, name));
+  row.limit = gate.limit;
+  row.value = evidence.value;
+  row.interval = evidence.interval;
+  row.status = decide(gate, evidence);
+  row.p_value = evidence.p_value;
+  row.method = evidence.method;
+  row.needed_samples = row.status != record::Verdict::inconclusive ? Number::undefined("the gate is settled")
+                       : is_size(name)                             ? evidence.needed_samples
+                                                                   : needed_samples(gate, evidence, rate, context);
+  return row;
+}
+
+}  // namespace assay::analysis

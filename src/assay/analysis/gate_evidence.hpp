@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assay/analysis/comparison.hpp"
+#include "assay/analysis/gate.hpp"
+#include "assay/analysis/quality.hpp"
+#include "assay/record/result.hpp"
+
+namespace assay::analysis {
+
+// What a gate may be about beside metrics; for `assay list gates`.
+struct GateTarget {
+  std::string name;
+  std::string definition;
+};
+std::vector<GateTarget> gate_targets();
+
+// Everything known about one candidate that gates look at.
+struct GateContext {
+  const Comparison* comparison = nullptr;
+  const Quality* quality = nullptr;
+  const record::Agreement* agreement = nullptr;
+  const record::ModelRow* baseline = nullptr;
+  const record::ModelRow* candidate = nullptr;
+  double level = 0.95;
+};
+
+// The gates that stand when none are given: classification, accuracy may drop by at most one point; without labels, at
+// most 1 % of the decisions may differ; regression, RMSE may rise by at most 5 %.
+std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled);
+
+// invalid_argument for a gate that cannot be about what it names: an unknown name, a drop of what should be low.
+Status check_gate(const Gate& gate, const record::DataRecord& data, metrics::MetricRegistry& registry);
+
+// Names of the metrics that gates need beside the usual ones.
+std::vector<std::string> metrics_of(const std::vector<Gate>& gates);
+
+record::GateRow judge(const Gate& gate, const GateContext& context);
+
+}  // namespace assay::analysis

@@ -1,0 +1,71 @@
+#include "assay/analysis/intervals.hpp"
+
+#include <algorithm>
+
+#include "assay/analysis/no_flips.hpp"
+#include "assay/analysis/replicates_internal.hpp"
+
+namespace assay::analysis {
+namespace {
+
+constexpr double k_drawn_at_most = 5e7;
+constexpr double k_resamples_at_least = 1000;
+
+metrics::Value value_of(const Comparison& comparison, const Answers& answers, const metrics::Metric& metric) {
+  return metrics::evaluate(metric, predictions_of(comparison, answers), comparison.task);
+}
+
+bool decided_alike(const Comparison& comparison) {
+  return !comparison.baseline->predicted.empty() && comparison.baseline->predicted == comparison.candidate->predicted &&
+         std::ranges::count(comparison.baseline->predicted, -1) == 0;
+}
+
+PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& metric, const Replicates& replicates,
+                           double level) {
+  PairedEstimate estimate = estimate_from(value_of(comparison, *comparison.baseline, metric),
+                                          value_of(comparison, *comparison.candidate, metric), replicates, level);
+  const metrics::ConfusionMetric* confusion = metric.as_confusion();
+  if (confusion != nullptr && comparison.groups.empty() && estimate.difference.defined() && decided_alike(comparison)) {
+    estimate.difference_interval = bound_without_flips(comparison, *confusion, level);
+    estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
+  }
+  if (!metric.info().has_interval) {
+    const auto none = record::Range::none("resampling says nothing about a maximum");
+    estimate.baseline_interval = estimate.candidate_interval = estimate.difference_interval = estimate.ratio_interval =
+        none;
+    estimate.method = "no interval";
+  }
+  return estimate;
+}
+
+}  // namespace
+
+int score_resamples(std::uint64_t n, int asked) {
+  const double affordable =
+      std::max(k_resamples_at_least, k_drawn_at_most / static_cast<double>(std::max<std::uint64_t>(1, n)));
+  return std::min(asked, static_cast<int>(affordable));
+}
+
+std::vector<PairedEstimate> paired_estimates(const Comparison& comparison,
+                                             std::span<const metrics::Metric* const> metrics,
+                                             const ResamplingOptions& options) {
+  const auto by_cells = [&](const metrics::Metric* metric) {
+    return metric->as_confusion() != nullptr && comparison.groups.empty() && comparison.decides();
+  };
+  std::vector<const metrics::Metric*> others;
+  std::ranges::copy_if(metrics, std::back_inserter(others), [&](const auto* metric) { return !by_cells(metric); });
+  const std::vector<Replicates> replicates = resample_samples(comparison, others, options);
+  std::vector<PairedEstimate> estimates;
+  std::size_t next = 0;
+  for (const metrics::Metric* metric : metrics) {
+    if (by_cells(metric)) {
+      estimates.push_back(estimate_of(comparison, *metric, resample_cells(comparison, *metric->as_confusion(), options),
+                                      options.level));
+    } else {
+      estimates.push_back(estimate_of(comparison, *metric, replicates[next++], options.level));
+    }
+  }
+  return estimates;
+}
+
+}  // namespace assay::analysis

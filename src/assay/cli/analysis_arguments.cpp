@@ -1,0 +1,82 @@
+#include "assay/cli/analysis_arguments.hpp"
+
+#include <thread>
+
+#include "assay/base/units.hpp"
+
+namespace assay::cli {
+namespace {
+
+using analysis::GateKind;
+
+Status add_gates(const std::vector<std::string>& texts, GateKind kind, std::vector<analysis::Gate>& gates) {
+  for (const std::string& text : texts) {
+    ASSAY_ASSIGN(analysis::Gate gate, analysis::parse_gate(kind, text));
+    gates.push_back(std::move(gate));
+  }
+  return {};
+}
+
+Result<analysis::ScoreOptions> score_options(const AnalysisArguments& arguments) {
+  analysis::ScoreOptions scores;
+  if (arguments.scores == "logits") scores.kind = metrics::ScoreKind::logits;
+  if (arguments.scores == "probabilities") scores.kind = metrics::ScoreKind::probabilities;
+  if (arguments.scores == "ranking") scores.kind = metrics::ScoreKind::ranking;
+  if (!arguments.threshold.empty()) {
+    const auto threshold = parse_number(arguments.threshold);
+    if (!threshold) return fail(ErrorCode::invalid_argument, "--threshold: {}", threshold.error().message());
+    scores.threshold = *threshold;
+  }
+  return scores;
+}
+
+}  // namespace
+
+void add_analysis_options(CLI::App& command, AnalysisArguments& a) {
+  const auto gate = [&command](const char* name, std::vector<std::string>& texts, const char* help) {
+    command.add_option(name, texts, help)->type_name("METRIC=LIMIT")->group("Gates")->allow_extra_args(false);
+  };
+  gate("--max-drop", a.max_drop, "The candidate may lose at most so much (accuracy=0.01, f1_macro=1%)");
+  gate("--max-rise", a.max_rise, "The same for what should be low (log_loss=0.02)");
+  gate("--min-value", a.min_value, "The candidate must reach at least so much (recall[malignant]=0.9)");
+  gate("--max-value", a.max_value, "The candidate may have at most so much (flips=2%)");
+  gate("--max-ratio", a.max_ratio, "Candidate over baseline at most (file_bytes=0.5)");
+  gate("--min-ratio", a.min_ratio, "Candidate over baseline at least");
+  command.add_option("--metric", a.metrics, "Report this metric too (see `assay list metrics`)")
+      ->group("Analysis")
+      ->allow_extra_args(false);
+  command.add_option("--level", a.level, "Confidence level of every interval")
+      ->capture_default_str()
+      ->check(CLI::Range(0.5, 0.9999))
+      ->group("Analysis");
+  command.add_option("--resamples", a.resamples, "Bootstrap resamples")
+      ->capture_default_str()
+      ->check(CLI::Range(100, 10'000'000))
+      ->group("Analysis");
+  command.add_option("--seed", a.seed, "Seed of everything that is drawn")->capture_default_str()->group("Analysis");
+  command.add_option("--scores", a.scores, "What the scores are; otherwise detected over the whole set")
+      ->check(CLI::IsMember({"logits", "probabilities", "ranking"}))
+      ->group("Analysis");
+  command.add_option("--threshold", a.threshold, "Decide the positive class from this score on (one score per sample)")
+      ->type_name("NUMBER")
+      ->group("Analysis");
+}
+
+Result<analysis::AnalysisOptions> analysis_options(const AnalysisArguments& arguments) {
+  analysis::AnalysisOptions options;
+  ASSAY_TRY(add_gates(arguments.max_drop, GateKind::max_drop, options.gates));
+  ASSAY_TRY(add_gates(arguments.max_rise, GateKind::max_rise, options.gates));
+  ASSAY_TRY(add_gates(arguments.min_value, GateKind::min_value, options.gates));
+  ASSAY_TRY(add_gates(arguments.max_value, GateKind::max_value, options.gates));
+  ASSAY_TRY(add_gates(arguments.max_ratio, GateKind::max_ratio, options.gates));
+  ASSAY_TRY(add_gates(arguments.min_ratio, GateKind::min_ratio, options.gates));
+  ASSAY_ASSIGN(options.scores, score_options(arguments));
+  options.metrics = arguments.metrics;
+  options.level = arguments.level;
+  options.resamples = arguments.resamples;
+  options.seed = arguments.seed;
+  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  return options;
+}
+
+}  // namespace assay::cli

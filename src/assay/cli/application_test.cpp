@@ -1,0 +1,44 @@
+#include "assay/cli/application.hpp"
+
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+namespace assay::cli {
+namespace {
+
+struct Outcome {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+Outcome run_with(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "assay");
+  std::ostringstream out;
+  std::ostringstream err;
+  Context context{.out = out, .err = err};
+  const int code = run(static_cast<int>(arguments.size()), arguments.data(), context);
+  return {code, out.str(), err.str()};
+}
+
+TEST(Application, HelpAndVersionSucceed) {
+  EXPECT_EQ(run_with({"--help"}).code, 0);
+  EXPECT_NE(run_with({"--help"}).out.find("evaluate"), std::string::npos);
+  EXPECT_NE(run_with({"--version"}).out.find("assay 0.1.0"), std::string::npos);
+}
+
+TEST(Application, BadUsageIsCodeTwo) {
+  EXPECT_EQ(run_with({}).code, 2);
+  EXPECT_EQ(run_with({"evaluate", "--no-such-option"}).code, 2);
+  EXPECT_EQ(run_with({"conjure"}).code, 2);
+}
+
+TEST(Application, ListNamesMetrics) {
+  const Outcome outcome = run_with({"list", "metrics"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_NE(outcome.out.find("f1_macro"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace assay::cli

@@ -1,0 +1,86 @@
+#include <ostream>
+
+#include <sys/resource.h>
+#include <time.h>
+
+#include "assay/base/units.hpp"
+#include "assay/cli/commands.hpp"
+#include "assay/cli/exit_code.hpp"
+#include "assay/measure/environment.hpp"
+#include "assay/runtime/runtime.hpp"
+
+namespace assay::cli {
+namespace {
+
+void line(std::ostream& out, const char* what, const std::string& text) {
+  out << fmt::format("{:<16}{}\n", what, text);
+}
+
+std::string limit_text(int resource) {
+  rlimit limit{};
+  if (getrlimit(resource, &limit) != 0) return "unknown";
+  return limit.rlim_cur == RLIM_INFINITY ? "unlimited" : to_text(Bytes{limit.rlim_cur});
+}
+
+std::string open_files() {
+  rlimit limit{};
+  return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? std::to_string(limit.rlim_cur) : "unknown";
+}
+
+std::string clock_text() {
+  timespec resolution{};
+  if (clock_getres(CLOCK_MONOTONIC, &resolution) != 0) return "no monotonic clock";
+  return fmt::format("monotonic, resolution {} ns", resolution.tv_sec * 1'000'000'000L + resolution.tv_nsec);
+}
+
+std::string integer_kernels(const measure::Environment& environment) {
+  for (const std::string& flag : environment.flags) {
+    if (flag.find("vnni") != std::string::npos || flag == "amx_int8" || flag == "asimddp" || flag == "i8mm") {
+      return "int8 dot products in hardware (" + flag + ")";
+    }
+  }
+  return "no int8 dot products in hardware: int8 models may saturate (use reduce_range) and may not be faster";
+}
+
+// True when every runtime was found.
+bool report_runtimes(std::ostream& out, const std::string& library) {
+  bool all = true;
+  for (const auto& info : runtime::builtin_runtimes()) {
+    const auto opened = info.open(library);
+    all = all && opened;
+    if (opened) {
+      line(out, info.name.c_str(),
+           fmt::format("{} {} ({}), {}", (*opened)->name(), (*opened)->version(), (*opened)->device(),
+                       (*opened)->library().string()));
+    } else {
+      line(out, info.name.c_str(), "NOT FOUND: " + opened.error().text());
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+Command add_doctor(CLI::App& app) {
+  auto library = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("doctor", "What this machine has for evaluations, and what is missing");
+  command->add_option("--onnxruntime", *library, "Another copy of libonnxruntime.so.1")->type_name("FILE");
+  return [library](Context& context) {
+    const measure::Environment environment = measure::read_environment();
+    line(context.out, "program", std::string(k_tool) + ", " + context.program.string());
+    line(context.out, "machine", measure::to_text(environment));
+    line(context.out, "int8", integer_kernels(environment));
+    line(context.out, "memory", to_text(Bytes{environment.memory_bytes}));
+    line(context.out, "clock", clock_text());
+    line(context.out, "limits",
+         fmt::format("address space {}, data {}, open files {}", limit_text(RLIMIT_AS), limit_text(RLIMIT_DATA),
+                     open_files()));
+    const bool ready = report_runtimes(context.out, *library);
+    context.out << (ready ? "Ready.\n"
+                          : "Not ready: run scripts/setup, or name a library with --onnxruntime. Predictions made "
+                            "elsewhere can be compared all the same.\n");
+    return static_cast<int>(ready ? k_pass : k_invalid_input);
+  };
+}
+
+}  // namespace assay::cli

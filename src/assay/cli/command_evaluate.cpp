@@ -1,0 +1,149 @@
+#include <ostream>
+#include <thread>
+
+#include "assay/base/units.hpp"
+#include "assay/cli/analysis_arguments.hpp"
+#include "assay/cli/commands.hpp"
+#include "assay/cli/data_arguments.hpp"
+#include "assay/cli/exit_code.hpp"
+#include "assay/cli/model_argument.hpp"
+#include "assay/cli/progress_display.hpp"
+#include "assay/cli/publish.hpp"
+#include "assay/experiment/evaluate.hpp"
+#include "assay/experiment/interrupt.hpp"
+
+namespace assay::cli {
+namespace {
+
+using experiment::EvaluatePlan;
+
+struct EvaluateArguments {
+  std::string baseline;
+  std::vector<std::string> candidates;
+  DataArguments data;
+  AnalysisArguments analysis;
+  std::size_t batch = 0;
+  int threads = 1;
+  std::string onnxruntime;
+  std::string scores_output;
+  std::vector<std::string> score_columns;
+  std::string label_column;
+  std::string prediction_id;
+  std::string output;
+  bool overwrite = false;
+  bool json = false;
+  unsigned jobs = 0;
+  std::string timeout;
+  std::string memory_limit;
+};
+
+void add_model_options(CLI::App& command, EvaluateArguments& a) {
+  command.add_option("--baseline", a.baseline, "Full-precision model (.onnx), or its predictions (.npy, .csv[.gz])")
+      ->required()
+      ->type_name("[NAME=]FILE");
+  command.add_option("--candidate", a.candidates, "Quantized model or its predictions; may be repeated")
+      ->required()
+      ->type_name("[NAME=]FILE")
+      ->allow_extra_args(false);
+  command.add_option("--output", a.output, "Folder of the run; the same command continues what is there")
+      ->required()
+      ->type_name("DIR");
+  command.add_flag("--overwrite", a.overwrite, "Replace a different run in the output folder");
+  command.add_flag("--json", a.json, "Print the result as JSON instead of the table");
+  command.add_option("--scores-output", a.scores_output, "The model's output that holds the scores")
+      ->type_name("NAME")
+      ->group("Models");
+  command.add_option("--batch", a.batch, "Samples a run, for models that leave it open")
+      ->check(CLI::PositiveNumber)
+      ->group("Models");
+  command.add_option("--threads", a.threads, "Threads within one run")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1024))
+      ->group("Models");
+  command.add_option("--onnxruntime", a.onnxruntime, "Another copy of libonnxruntime.so.1")
+      ->type_name("FILE")
+      ->group("Models");
+  command
+      .add_option("--score-column", a.score_columns,
+                  "Predictions in a csv: column of the score, or one per class in order")
+      ->type_name("COLUMN,…")
+      ->delimiter(',')
+      ->group("Predictions made elsewhere");
+  command.add_option("--label-column", a.label_column, "Predictions in a csv: column of the decided label")
+      ->type_name("COLUMN")
+      ->group("Predictions made elsewhere");
+  command
+      .add_option("--prediction-id", a.prediction_id,
+                  "Predictions in a csv: column of ids to join by; otherwise in the data's order")
+      ->type_name("COLUMN")
+      ->group("Predictions made elsewhere");
+}
+
+void add_execution_options(CLI::App& command, EvaluateArguments& a) {
+  command.add_option("--jobs", a.jobs, "Models run side by side; default: one per core")->group("Execution");
+  command.add_option("--timeout", a.timeout, "Stop a model that runs longer (30s, 5min)")
+      ->type_name("DURATION")
+      ->group("Execution");
+  command.add_option("--memory-limit", a.memory_limit, "Refuse a model more memory (2GiB)")
+      ->type_name("BYTES")
+      ->group("Execution");
+}
+
+Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
+  EvaluatePlan plan;
+  plan.baseline = parse_model(a.baseline);
+  for (const std::string& candidate : a.candidates) plan.candidates.push_back(parse_model(candidate));
+  ASSAY_ASSIGN(plan.data, source_options(a.data));
+  ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
+  if (a.batch > 0) plan.batch = a.batch;
+  plan.threads = a.threads;
+  plan.runtime_library = a.onnxruntime;
+  plan.scores_output = a.scores_output;
+  plan.score_columns = a.score_columns;
+  plan.label_column = a.label_column;
+  plan.prediction_id_column = a.prediction_id;
+  plan.output = a.output;
+  plan.overwrite = a.overwrite;
+  plan.jobs = a.jobs > 0 ? a.jobs : std::max(1U, std::thread::hardware_concurrency());
+  if (!a.timeout.empty()) {
+    ASSAY_ASSIGN(plan.timeout, within(parse_duration(a.timeout), "--timeout"));
+  }
+  if (!a.memory_limit.empty()) {
+    ASSAY_ASSIGN(plan.memory_limit, within(parse_bytes(a.memory_limit), "--memory-limit"));
+  }
+  return plan;
+}
+
+Result<int> run_evaluate(const EvaluateArguments& arguments, Context& context) {
+  ASSAY_ASSIGN(const EvaluatePlan plan, plan_of(arguments));
+  ProgressDisplay display(context.err, context.err_is_terminal, context.width);
+  experiment::InterruptGuard guard;
+  const experiment::Surroundings surroundings{
+      .tool = k_tool,
+      .worker_command = {context.program.string(), "worker"},
+      .on_progress = [&display](const auto& cells) { display.show(cells); },
+      .on_stage = [&display](const std::string& stage) { display.stage(stage); },
+      .interrupted = [&guard] { return guard.requested(); }};
+  ASSAY_ASSIGN(record::RunResult result, experiment::evaluate(plan, surroundings));
+  display.clear();
+  return publish(std::move(result), plan.output, arguments.json, context);
+}
+
+}  // namespace
+
+Command add_evaluate(CLI::App& app) {
+  auto arguments = std::make_shared<EvaluateArguments>();
+  CLI::App* command = app.add_subcommand("evaluate", "Compare quantized models with their baseline on the same data");
+  add_model_options(*command, *arguments);
+  add_data_options(*command, arguments->data);
+  add_analysis_options(*command, arguments->analysis);
+  add_execution_options(*command, *arguments);
+  return [arguments](Context& context) {
+    const Result<int> code = run_evaluate(*arguments, context);
+    if (code) return *code;
+    context.err << "assay: " << code.error().text() << "\n";
+    return exit_code_of(code.error());
+  };
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,32 @@
+#include "assay/cli/exit_code.hpp"
+
+#include <algorithm>
+
+namespace assay::cli {
+
+int exit_code_of(const Error& error) {
+  switch (error.code()) {
+    case ErrorCode::invalid_argument:
+      return k_usage;
+    case ErrorCode::runtime:
+      return k_model_failed;
+    case ErrorCode::cancelled:
+      return k_interrupted;
+    case ErrorCode::internal:
+      return k_internal;
+    default:
+      return k_invalid_input;
+  }
+}
+
+int exit_code_of(const record::RunResult& result) {
+  const auto any = [&result](record::Verdict verdict) {
+    return std::ranges::any_of(result.candidates,
+                               [verdict](const auto& candidate) { return candidate.verdict == verdict; });
+  };
+  if (any(record::Verdict::not_run)) return k_model_failed;
+  if (any(record::Verdict::fail)) return k_fail;
+  return any(record::Verdict::inconclusive) ? k_inconclusive : k_pass;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "assay/base/error.hpp"
+#include "assay/record/result.hpp"
+
+namespace assay::cli {
+
+// What scripts may rely on; docs/exit-codes.md says the same.
+enum ExitCode : int {
+  k_pass = 0,
+  k_fail = 1,
+  k_usage = 2,  // bad usage or plan
+  k_inconclusive = 3,
+  k_invalid_input = 4,  // unreadable or invalid input, or output that cannot be written
+  k_model_failed = 5,   // a model could not be run
+  k_internal = 70,
+  k_interrupted = 130,
+};
+
+int exit_code_of(const Error& error);
+
+// 5 if any model could not be run, else 1 if any candidate fails, else 3 if any is inconclusive, else 0.
+int exit_code_of(const record::RunResult& result);
+
+}  // namespace assay::cli

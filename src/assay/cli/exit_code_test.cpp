@@ -1,0 +1,32 @@
+#include "assay/cli/exit_code.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::cli {
+namespace {
+
+using record::Verdict;
+
+int of(std::initializer_list<Verdict> verdicts) {
+  record::RunResult result;
+  for (const Verdict verdict : verdicts) result.candidates.push_back({.verdict = verdict});
+  return exit_code_of(result);
+}
+
+TEST(ExitCode, WorstCandidateDecides) {
+  EXPECT_EQ(of({Verdict::pass, Verdict::pass}), 0);
+  EXPECT_EQ(of({Verdict::pass, Verdict::inconclusive}), 3);
+  EXPECT_EQ(of({Verdict::inconclusive, Verdict::fail}), 1);
+  EXPECT_EQ(of({Verdict::fail, Verdict::not_run}), 5);
+}
+
+TEST(ExitCode, ErrorsTellUsageInputAndModelApart) {
+  EXPECT_EQ(exit_code_of(Error(ErrorCode::invalid_argument, "")), 2);
+  EXPECT_EQ(exit_code_of(Error(ErrorCode::corrupt, "")), 4);
+  EXPECT_EQ(exit_code_of(Error(ErrorCode::not_found, "")), 4);
+  EXPECT_EQ(exit_code_of(Error(ErrorCode::runtime, "")), 5);
+  EXPECT_EQ(exit_code_of(Error(ErrorCode::cancelled, "")), 130);
+}
+
+}  // namespace
+}  // namespace assay::cli

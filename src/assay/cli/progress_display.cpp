@@ -1,0 +1,59 @@
+#include "assay/cli/progress_display.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "assay/base/units.hpp"
+
+namespace assay::cli {
+namespace {
+
+constexpr double k_silent_seconds = 0.5;
+constexpr double k_refresh_seconds = 0.2;
+constexpr double k_estimate_from = 0.02;  // share of the work
+
+}  // namespace
+
+std::string progress_line(const std::vector<experiment::Progress>& cells, double seconds) {
+  std::string line;
+  double done = 0;
+  double total = 0;
+  for (const auto& cell : cells) {
+    const double share = cell.total > 0 ? static_cast<double>(cell.done) / static_cast<double>(cell.total) : 0.0;
+    line += fmt::format("{}{} {:.0f} %", line.empty() ? "" : ", ", cell.cell, 100 * share);
+    done += static_cast<double>(cell.done);
+    total += static_cast<double>(cell.total);
+  }
+  if (total > 0 && done / total >= k_estimate_from && done < total) {
+    const double left = seconds * (total - done) / done;
+    line += fmt::format(" · {} left", to_text(std::chrono::nanoseconds(static_cast<long long>(left * 1e9))));
+  }
+  return line;
+}
+
+void ProgressDisplay::show(const std::vector<experiment::Progress>& cells) {
+  write(progress_line(cells, watch_.seconds()));
+}
+
+void ProgressDisplay::stage(const std::string& text) {
+  last_shown_ = 0;
+  write(text + " …");
+}
+
+void ProgressDisplay::write(std::string line) {
+  const double now = watch_.seconds();
+  if (!enabled_ || now < k_silent_seconds || now - last_shown_ < k_refresh_seconds) return;
+  last_shown_ = now;
+  shown_ = true;
+  line.resize(std::min(line.size(), static_cast<std::size_t>(std::max(10, width_ - 1))));
+  err_ << "\r\x1b[K" << line << std::flush;
+}
+
+void ProgressDisplay::clear() {
+  if (shown_) err_ << "\r\x1b[K" << std::flush;
+  shown_ = false;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "assay/base/clock.hpp"
+#include "assay/experiment/executor.hpp"
+
+namespace assay::cli {
+
+// One line on the terminal, rewritten in place, that says how far the cells are and how long they will take. Says
+// nothing in the first half second, so that short work leaves no trace, and nothing at all without a terminal.
+class ProgressDisplay {
+ public:
+  ProgressDisplay(std::ostream& err, bool is_terminal, int width) : err_(err), enabled_(is_terminal), width_(width) {}
+  ~ProgressDisplay() { clear(); }
+
+  void show(const std::vector<experiment::Progress>& cells);
+  void stage(const std::string& text);
+  void clear();
+
+ private:
+  void write(std::string line);
+
+  std::ostream& err_;
+  bool enabled_;
+  int width_;
+  Stopwatch watch_;
+  double last_shown_ = 0;
+  bool shown_ = false;
+};
+
+// "fp32 100 %, int8 42 % · 3.1 s left"; the estimate is left out while nothing can be said.
+std::string progress_line(const std::vector<experiment::Progress>& cells, double seconds);
+
+}  // namespace assay::cli

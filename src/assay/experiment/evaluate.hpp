@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assay/analysis/analyse.hpp"
+#include "assay/base/result.hpp"
+#include "assay/base/units.hpp"
+#include "assay/data/source.hpp"
+#include "assay/experiment/executor.hpp"
+#include "assay/record/result.hpp"
+
+namespace assay::experiment {
+
+// A model, or a file of predictions made elsewhere.
+struct ModelRef {
+  std::string name;
+  std::filesystem::path path;
+};
+
+// Everything one evaluation is asked to do. What is measured (models, data, batch, runtime) identifies the run; how it
+// is executed and how it is analysed does not.
+struct EvaluatePlan {
+  ModelRef baseline;
+  std::vector<ModelRef> candidates;
+  data::SourceOptions data;
+
+  std::optional<std::size_t> batch;  // samples a run; empty: the model's own, 1 where samples of a batch depend on each
+                                     // other, 32 otherwise
+  int threads = 1;
+  std::string runtime = "onnxruntime";
+  std::filesystem::path runtime_library;
+  std::string scores_output;
+
+  std::vector<std::string> score_columns;  // of predictions in a csv
+  std::string label_column;
+  std::string prediction_id_column;
+
+  std::filesystem::path output;
+  bool overwrite = false;  // replace a different run in `output`
+  unsigned jobs = 1;
+  std::optional<std::chrono::nanoseconds> timeout;
+  std::optional<Bytes> memory_limit;
+
+  analysis::AnalysisOptions analysis;
+};
+
+// What the process that evaluates provides.
+struct Surroundings {
+  std::string tool;                         // name and version
+  std::vector<std::string> worker_command;  // program and subcommand that run one cell
+  std::function<void(const std::vector<Progress>&)> on_progress;
+  std::function<void(const std::string&)> on_stage;  // "resampling": long work outside the cells begins
+  std::function<bool()> interrupted;
+};
+
+// Measures what is not yet measured, analyses the records and leaves the run directory complete but for the reports.
+// invalid_argument for a plan that cannot be right; the data's and the baseline's own errors when they cannot be used.
+Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings);
+
+}  // namespace assay::experiment

@@ -1,0 +1,113 @@
+#include "assay/experiment/executor.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "assay/base/clock.hpp"
+
+namespace assay::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using record::CellStatus;
+
+// A worker is any program that is given a folder: shell scripts stand in for models that behave in every bad way.
+class ExecutorTest : public testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  ExecutorOptions with_script(const std::string& body) {
+    std::ofstream(folder_ / "worker.sh") << body;
+    return {.run_folder = folder_, .worker_command = {"/bin/sh", (folder_ / "worker.sh").string()}};
+  }
+  static std::vector<CellTask> tasks(int count) {
+    std::vector<CellTask> tasks;
+    for (int i = 0; i < count; ++i)
+      tasks.push_back({.name = std::to_string(i), .specification = {{"i", i}}, .samples = 10});
+    return tasks;
+  }
+  fs::path folder_ = fs::path(testing::TempDir()) / "assay_executor_test";
+};
+
+constexpr const char* k_good = "echo 5 >&3; echo '{\"samples\": 10}' > $1/outcome.json\n";
+
+TEST_F(ExecutorTest, KeepsEachOutcomeInTheOrderOfTheTasks) {
+  ExecutorOptions options = with_script(k_good);
+  options.jobs = 2;
+  const auto records = run_cells(tasks(3), options);
+  ASSERT_TRUE(records) << records.error().text();
+  ASSERT_EQ(records->size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ((*records)[i].id, tasks(3)[i].id());
+    EXPECT_EQ((*records)[i].status, CellStatus::ok);
+    EXPECT_EQ((*records)[i].outcome.at("samples"), 10);
+    EXPECT_TRUE(fs::exists(folder_ / "cells" / (*records)[i].id / "cell.json"));
+  }
+}
+
+TEST_F(ExecutorTest, CrashFailsItsCellAloneAndSaysWhatWasPrinted) {
+  const auto records = run_cells(
+      tasks(2), with_script("case $(cat $1/work.json) in *'\"i\": 0'*) echo boom >&2; kill -SEGV $$;; esac\n" +
+                            std::string(k_good)));
+  ASSERT_TRUE(records);
+  EXPECT_EQ((*records)[0].status, CellStatus::failed);
+  EXPECT_EQ((*records)[0].code, ErrorCode::runtime);
+  EXPECT_NE((*records)[0].message.find("signal 11"), std::string::npos);
+  EXPECT_NE((*records)[0].message.find("boom"), std::string::npos);
+  EXPECT_EQ((*records)[1].status, CellStatus::ok);
+}
+
+TEST_F(ExecutorTest, HangingWorkerIsStoppedAtItsTimeLimit) {
+  ExecutorOptions options = with_script("sleep 60\n");
+  options.timeout = std::chrono::milliseconds(100);
+  const auto records = run_cells(tasks(1), options);
+  ASSERT_TRUE(records);
+  EXPECT_EQ((*records)[0].status, CellStatus::failed);
+  EXPECT_NE((*records)[0].message.find("time limit of 100 ms"), std::string::npos) << (*records)[0].message;
+}
+
+TEST_F(ExecutorTest, ErrorTheWorkerReportsKeepsItsCode) {
+  const auto records = run_cells(
+      tasks(1),
+      with_script("echo '{\"error\": {\"code\": \"corrupt\", \"message\": \"row 3\"}}' > $1/outcome.json; exit 1\n"));
+  ASSERT_TRUE(records);
+  EXPECT_EQ((*records)[0].code, ErrorCode::corrupt);
+  EXPECT_EQ((*records)[0].message, "row 3");
+}
+
+TEST_F(ExecutorTest, FinishedCellsAreNotRunAgainAndFailedOnesAre) {
+  const std::string count = "echo x >> " + (folder_ / "runs").string() + "\n";
+  ASSERT_TRUE(run_cells(tasks(2), with_script(count + k_good)));
+  ASSERT_TRUE(run_cells(tasks(3), with_script(count + "exit 1\n")));
+  const auto records = run_cells(tasks(3), with_script(count + k_good));
+  ASSERT_TRUE(records);
+  EXPECT_EQ((*records)[2].status, CellStatus::ok);
+  EXPECT_EQ(fs::file_size(folder_ / "runs"), 2U * 4U);
+}
+
+TEST_F(ExecutorTest, InterruptedRunIsCancelledAndStartsOverWhatWasCutOff) {
+  ExecutorOptions options = with_script("sleep 60\n");
+  options.interrupted = [asked = 0]() mutable { return ++asked > 3; };
+  const Stopwatch watch;
+  EXPECT_EQ(run_cells(tasks(1), options).error().code(), ErrorCode::cancelled);
+  EXPECT_LT(watch.seconds(), 30.0);
+  const auto records = run_cells(tasks(1), with_script(k_good));
+  ASSERT_TRUE(records);
+  EXPECT_EQ((*records)[0].status, CellStatus::ok);
+}
+
+TEST_F(ExecutorTest, EqualCellsAreRunOnce) {
+  auto same = tasks(1);
+  same.push_back(same[0]);
+  ExecutorOptions options = with_script("echo x >> " + (folder_ / "runs").string() + "\n" + k_good);
+  options.jobs = 2;
+  const auto records = run_cells(same, options);
+  ASSERT_TRUE(records);
+  EXPECT_EQ((*records)[1].status, CellStatus::ok);
+  EXPECT_EQ(fs::file_size(folder_ / "runs"), 2U);
+}
+
+}  // namespace
+}  // namespace assay::experiment

@@ -1,0 +1,93 @@
+#include "assay/experiment/input_match.hpp"
+
+#include <algorithm>
+
+namespace assay::experiment {
+namespace {
+
+using data::DatasetInfo;
+using data::InputInfo;
+using model::ModelSummary;
+using model::TensorInfo;
+using tensor::Shape;
+
+std::string describe_model(const ModelSummary& model) {
+  std::string text;
+  for (const TensorInfo& input : model.inputs) {
+    text += fmt::format("\n  the model takes  '{}' {} {}", input.name, tensor::name_of(input.dtype),
+                        tensor::to_text(input.shape));
+  }
+  return text;
+}
+
+std::string describe_data(const DatasetInfo& data) {
+  std::string text;
+  for (const InputInfo& input : data.inputs) {
+    Shape batched{-1};
+    batched.insert(batched.end(), input.shape.begin(), input.shape.end());
+    text += fmt::format("\n  the data has     '{}' {} {}", input.name.empty() ? "(unnamed)" : input.name,
+                        tensor::name_of(input.dtype), tensor::to_text(batched));
+  }
+  return text;
+}
+
+tl::unexpected<Error> mismatch(const std::string& what, const ModelSummary& model, const DatasetInfo& data) {
+  return fail(ErrorCode::corrupt, "the model's inputs do not match the data: {}{}{}", what, describe_model(model),
+              describe_data(data));
+}
+
+// The model's shape of one sample with free extents taken from the data, or nothing when they cannot be the same.
+std::optional<Shape> fit(const Shape& wanted, const InputInfo& given) {
+  Shape shape = wanted;
+  if (shape.size() == given.shape.size()) {
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+      if (shape[i] < 0) shape[i] = given.shape[i];
+    }
+  }
+  const auto free = std::ranges::count_if(shape, [](std::int64_t extent) { return extent < 0; });
+  if (free > 1) return std::nullopt;
+  const auto elements = static_cast<std::int64_t>(tensor::elements_of(given.shape));
+  if (free == 1) {
+    std::int64_t known = 1;
+    for (const std::int64_t extent : shape) known *= extent < 0 ? 1 : extent;
+    if (known == 0 || elements % known != 0) return std::nullopt;
+    for (std::int64_t& extent : shape) extent = extent < 0 ? elements / known : extent;
+  }
+  if (tensor::same_but_for_ones(shape, given.shape)) return shape;
+  const bool same_count = static_cast<std::int64_t>(tensor::elements_of(shape)) == elements;
+  return !given.shape_is_declared && same_count ? std::optional(shape) : std::nullopt;
+}
+
+Result<std::size_t> find_data_input(const TensorInfo& wanted, std::size_t position, const ModelSummary& model,
+                                    const DatasetInfo& data) {
+  for (std::size_t i = 0; i < data.inputs.size(); ++i) {
+    if (data.inputs[i].name == wanted.name) return i;
+  }
+  const bool unnamed = std::ranges::all_of(data.inputs, [](const InputInfo& input) { return input.name.empty(); });
+  if (data.inputs.size() == model.inputs.size() && (unnamed || model.inputs.size() == 1)) return position;
+  return mismatch(fmt::format("no input of the data is called '{}'", wanted.name), model, data);
+}
+
+}  // namespace
+
+Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data) {
+  Binding binding;
+  for (std::size_t position = 0; position < model.inputs.size(); ++position) {
+    const TensorInfo& wanted = model.inputs[position];
+    if (wanted.shape.empty()) return mismatch(fmt::format("'{}' has no batch dimension", wanted.name), model, data);
+    ASSAY_ASSIGN(const std::size_t index, find_data_input(wanted, position, model, data));
+    const Shape per_sample(wanted.shape.begin() + 1, wanted.shape.end());
+    const auto shape = fit(per_sample, data.inputs[index]);
+    if (!shape) {
+      return mismatch(fmt::format("one sample of '{}' should be {} but is {}", wanted.name, tensor::to_text(per_sample),
+                                  tensor::to_text(data.inputs[index].shape)),
+                      model, data);
+    }
+    binding.inputs.push_back({index, wanted.dtype, *shape, wanted.quantization});
+    if (wanted.shape[0] > 0) binding.fixed_batch = static_cast<std::size_t>(wanted.shape[0]);
+  }
+  if (binding.inputs.empty()) return mismatch("the model has no input", model, data);
+  return binding;
+}
+
+}  // namespace assay::experiment

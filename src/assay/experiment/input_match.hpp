@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "assay/base/result.hpp"
+#include "assay/data/dataset.hpp"
+#include "assay/model/model.hpp"
+
+namespace assay::experiment {
+
+// Which input of the data set feeds which input of the model, and under which shape.
+struct InputBinding {
+  std::size_t data_input = 0;                              // index into DatasetInfo::inputs
+  tensor::DType dtype = tensor::DType::f32;                // what the model takes
+  tensor::Shape sample_shape;                              // of one sample, as the model has it
+  std::optional<tensor::AffineQuantization> quantization;  // of the model's input, when it takes quantized values
+};
+
+struct Binding {
+  std::vector<InputBinding> inputs;        // in the order of the model's inputs
+  std::optional<std::size_t> fixed_batch;  // what the model insists on
+};
+
+// By name where the data set names its inputs, otherwise by order. Extents of 1 do not matter; a csv row takes the
+// model's shape when it has as many numbers. corrupt with the names and shapes of both sides when they do not match.
+Result<Binding> match_inputs(const model::ModelSummary& model, const data::DatasetInfo& data);
+
+}  // namespace assay::experiment

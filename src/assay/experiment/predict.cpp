@@ -1,0 +1,171 @@
+#include "assay/experiment/predict.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "assay/base/clock.hpp"
+#include "assay/experiment/block_reader.hpp"
+#include "assay/tensor/npy.hpp"
+#include "assay/tensor/quantization.hpp"
+
+namespace assay::experiment {
+namespace {
+
+using tensor::DType;
+using tensor::Shape;
+using tensor::Tensor;
+using tensor::TensorView;
+
+constexpr std::size_t k_block_bytes = std::size_t{4} << 20;
+
+Shape batched(std::size_t count, const Shape& sample) {
+  Shape shape{static_cast<std::int64_t>(count)};
+  shape.insert(shape.end(), sample.begin(), sample.end());
+  return shape;
+}
+
+std::size_t samples_per_block(const data::DatasetInfo& info, std::size_t batch) {
+  std::size_t bytes = 1;
+  for (const auto& input : info.inputs) bytes += tensor::bytes_of(DType::f32, tensor::elements_of(input.shape));
+  const std::size_t batches = std::max<std::size_t>(1, k_block_bytes / bytes / batch);
+  return batches * batch;
+}
+
+// One model input for the current block, in the model's element type.
+Result<Tensor> converted(Tensor values, const InputBinding& binding) {
+  const Shape shape = batched(static_cast<std::size_t>(values.shape()[0]), binding.sample_shape);
+  values.reshape(shape);
+  if (values.dtype() == binding.dtype && !(binding.quantization && tensor::is_floating(values.dtype()))) return values;
+  if (binding.quantization) {
+    if (values.dtype() == DType::f32) return tensor::quantize(values.view(), *binding.quantization);
+  }
+  std::vector<float> floats(values.elements());
+  ASSAY_TRY(tensor::to_float32(values.view(), nullptr, floats));
+  return tensor::from_float32(floats, binding.dtype, shape);
+}
+
+class Pass {
+ public:
+  Pass(runtime::Session& session, const Binding& binding, const PredictOptions& options, std::filesystem::path folder)
+      : session_(session), binding_(binding), options_(options), folder_(std::move(folder)) {}
+
+  Status take(data::Batch block) {
+    std::vector<Tensor> inputs;
+    for (const InputBinding& input : binding_.inputs) {
+      ASSAY_ASSIGN(Tensor values, converted(block.inputs[input.data_input], input));
+      inputs.push_back(std::move(values));
+    }
+    for (std::size_t first = 0; first < block.count; first += options_.batch) {
+      ASSAY_TRY(run(inputs, first, std::min(options_.batch, block.count - first)));
+      outcome_.samples += std::min(options_.batch, block.count - first);
+      if (options_.on_progress) options_.on_progress(outcome_.samples);
+    }
+    note_usable(block);
+    return {};
+  }
+
+  Result<PredictOutcome> finish() {
+    if (!scores_) return fail(ErrorCode::insufficient_data, "the data set has no samples");
+    ASSAY_TRY(scores_->commit());
+    if (outcome_.undecodable > 0) {
+      const Shape shape{static_cast<std::int64_t>(usable_.size())};
+      const auto* bytes = reinterpret_cast<const std::byte*>(usable_.data());
+      ASSAY_TRY(tensor::write_npy(folder_ / "usable.npy", TensorView(DType::u8, shape, bytes)));
+    }
+    return outcome_;
+  }
+
+ private:
+  void note_usable(const data::Batch& block) {
+    for (std::size_t i = 0; i < block.count; ++i) {
+      const bool usable = block.usable.empty() || block.usable[i] != 0;
+      usable_.push_back(usable ? 1 : 0);
+      outcome_.undecodable += usable ? 0 : 1;
+    }
+  }
+
+  Status run(const std::vector<Tensor>& inputs, std::size_t first, std::size_t count) {
+    const bool fill_up = binding_.fixed_batch && count < options_.batch;
+    const std::size_t rows = fill_up ? options_.batch : count;
+    std::vector<Tensor> filled;
+    views_.clear();
+    for (std::size_t k = 0; k < inputs.size(); ++k) {
+      const Shape shape = batched(rows, binding_.inputs[k].sample_shape);
+      const std::size_t row_bytes = inputs[k].bytes().size() / static_cast<std::size_t>(inputs[k].shape()[0]);
+      const std::byte* data = inputs[k].bytes().data() + first * row_bytes;
+      if (fill_up) {
+        filled.push_back(filled_up(data, row_bytes, count, shape, inputs[k].dtype()));
+        data = filled.back().bytes().data();
+      }
+      views_.emplace_back(inputs[k].dtype(), shape, data);
+    }
+    ASSAY_ASSIGN(const auto outputs, session_.run(views_));
+    return append(outputs.front(), rows, count);
+  }
+
+  static Tensor filled_up(const std::byte* data, std::size_t row_bytes, std::size_t count, const Shape& shape,
+                          DType dtype) {
+    Tensor tensor(dtype, shape);
+    std::memcpy(tensor.bytes().data(), data, count * row_bytes);
+    const std::byte* last = data + (count - 1) * row_bytes;
+    for (std::size_t row = count; row < static_cast<std::size_t>(shape[0]); ++row) {
+      std::memcpy(tensor.bytes().data() + row * row_bytes, last, row_bytes);
+    }
+    return tensor;
+  }
+
+  Status append(const TensorView& scores, std::size_t rows, std::size_t count) {
+    const std::size_t elements = scores.elements();
+    if (elements == 0 || elements % rows != 0) {
+      return fail(ErrorCode::runtime, "output '{}' has shape {} for a batch of {}: it holds no score per sample",
+                  options_.scores.name, tensor::to_text(scores.shape()), rows);
+    }
+    const std::size_t columns = elements / rows;
+    if (!scores_) {
+      outcome_.columns = columns;
+      ASSAY_ASSIGN(tensor::NpyWriter writer,
+                   tensor::NpyWriter::create(folder_ / "scores.npy", DType::f32, {static_cast<std::int64_t>(columns)}));
+      scores_.emplace(std::move(writer));
+    }
+    if (columns != outcome_.columns) {
+      return fail(ErrorCode::runtime, "output '{}' gave {} scores a sample, then {}", options_.scores.name,
+                  outcome_.columns, columns);
+    }
+    const auto* quantization = options_.scores.quantization ? &*options_.scores.quantization : nullptr;
+    floats_.resize(elements);
+    ASSAY_TRY(tensor::to_float32(scores, quantization, floats_));
+    return scores_->append(std::as_bytes(std::span(floats_).first(count * columns)));
+  }
+
+  runtime::Session& session_;
+  const Binding& binding_;
+  const PredictOptions& options_;
+  std::filesystem::path folder_;
+  std::optional<tensor::NpyWriter> scores_;
+  std::vector<float> floats_;
+  std::vector<TensorView> views_;
+  std::vector<std::uint8_t> usable_;
+  PredictOutcome outcome_;
+};
+
+}  // namespace
+
+Result<PredictOutcome> predict(runtime::Session& session, const Binding& binding, const data::Dataset& dataset,
+                               const std::filesystem::path& folder, const PredictOptions& options) {
+  const Stopwatch watch;
+  ASSAY_ASSIGN(auto samples, dataset.open());
+  BlockReader blocks(std::move(samples), samples_per_block(dataset.info(), options.batch));
+  Pass pass(session, binding, options, folder);
+  while (true) {
+    ASSAY_ASSIGN(data::Batch block, blocks.next());
+    if (block.count == 0) break;
+    ASSAY_TRY(pass.take(std::move(block)));
+  }
+  ASSAY_ASSIGN(PredictOutcome outcome, pass.finish());
+  outcome.seconds = watch.seconds();
+  return outcome;
+}
+
+}  // namespace assay::experiment

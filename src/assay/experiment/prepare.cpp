@@ -1,0 +1,222 @@
+#include "assay/experiment/prepare.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "assay/base/clock.hpp"
+#include "assay/base/digest.hpp"
+#include "assay/experiment/data_preparation.hpp"
+#include "assay/experiment/import.hpp"
+#include "assay/experiment/input_match.hpp"
+#include "assay/experiment/scores_output.hpp"
+#include "assay/experiment/source_json.hpp"
+#include "assay/measure/environment.hpp"
+#include "assay/model/model.hpp"
+#include "assay/runtime/runtime.hpp"
+
+namespace assay::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+using record::RunModel;
+
+constexpr std::size_t k_default_batch = 32;
+
+// One model of the plan with its cell.
+struct PreparedModel {
+  RunModel model;
+  CellTask cell;
+};
+
+struct Batching {
+  std::size_t size = 1;
+  std::string reason;
+};
+
+Result<Batching> batching_of(const EvaluatePlan& plan, const model::ModelSummary& summary, const Binding& binding) {
+  if (binding.fixed_batch) {
+    if (plan.batch && *plan.batch != *binding.fixed_batch) {
+      return fail(ErrorCode::invalid_argument, "--batch {}: the model's batch is fixed at {}", *plan.batch,
+                  *binding.fixed_batch);
+    }
+    return Batching{*binding.fixed_batch, "fixed by the model"};
+  }
+  if (plan.batch) return Batching{*plan.batch, "asked for"};
+  if (summary.batch_dependent) {
+    return Batching{1, "samples of one batch would depend on each other: " + summary.batch_dependent_reason};
+  }
+  return Batching{k_default_batch, "default"};
+}
+
+// Classes the scores output has by its declared shape; 0 when that is open or there is one score only.
+std::size_t declared_classes(const model::TensorInfo& scores) {
+  std::size_t classes = 1;
+  for (std::size_t i = 1; i < scores.shape.size(); ++i) {
+    if (scores.shape[i] < 0) return 0;
+    classes *= static_cast<std::size_t>(scores.shape[i]);
+  }
+  return classes > 1 ? classes : 0;
+}
+
+class Preparation {
+ public:
+  Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
+
+  Result<Prepared> run() {
+    ASSAY_TRY(check_names());
+    ASSAY_TRY(open_engine());
+    ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
+    if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);
+    ASSAY_ASSIGN(prepared_.data, data_record_of(plan_, *dataset_));
+    ASSAY_TRY(prepare_models());
+    fill_run_record();
+    return std::move(prepared_);
+  }
+
+ private:
+  Status check_names() const {
+    std::set<std::string> names;
+    for (const ModelRef& candidate : plan_.candidates) {
+      if (!names.insert(candidate.name).second) {
+        return fail(ErrorCode::invalid_argument, "two candidates are called '{}'; name them: --candidate NAME=FILE",
+                    candidate.name);
+      }
+    }
+    if (names.empty()) return fail(ErrorCode::invalid_argument, "no candidate given: --candidate [NAME=]FILE");
+    return {};
+  }
+
+  Status open_engine() {
+    const auto is_model = [](const ModelRef& ref) { return !holds_predictions(ref.path); };
+    if (!is_model(plan_.baseline) && std::ranges::none_of(plan_.candidates, is_model)) return {};
+    for (const auto& info : runtime::builtin_runtimes()) {
+      if (info.name != plan_.runtime) continue;
+      ASSAY_ASSIGN(const auto engine, info.open(plan_.runtime_library));
+      engine_version_ = engine->version();
+      library_ = engine->library();
+      return {};
+    }
+    return fail(ErrorCode::invalid_argument, "--runtime {}: no such runtime; see `assay list runtimes`", plan_.runtime);
+  }
+
+  Status prepare_models() {
+    std::vector<PreparedModel> models;
+    std::vector<Error> problems;
+    std::vector<const ModelRef*> refs{&plan_.baseline};
+    for (const ModelRef& candidate : plan_.candidates) refs.push_back(&candidate);
+    for (const ModelRef* ref : refs) {
+      auto model = holds_predictions(ref->path) ? prepare_predictions(*ref) : prepare_onnx(*ref);
+      if (model) {
+        models.push_back(std::move(*model));
+      } else {
+        problems.push_back(model.error());
+      }
+    }
+    if (!problems.empty()) return tl::unexpected<Error>(joined(problems));
+    for (PreparedModel& model : models) prepared_.cells.push_back(std::move(model.cell));
+    prepared_.run.baseline = std::move(models.front().model);
+    for (std::size_t i = 1; i < models.size(); ++i) prepared_.run.candidates.push_back(std::move(models[i].model));
+    return {};
+  }
+
+  static Error joined(const std::vector<Error>& problems) {
+    std::string text = problems.front().text();
+    for (std::size_t i = 1; i < problems.size(); ++i) text += "\n" + problems[i].text();
+    return {problems.front().code(), text};
+  }
+
+  Result<PreparedModel> prepare_onnx(const ModelRef& ref) {
+    ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(ref.path));
+    ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
+    ASSAY_ASSIGN(const Binding binding,
+                 within(match_inputs(summary, dataset_->info()), "checking " + ref.path.string()));
+    ASSAY_ASSIGN(const model::TensorInfo scores,
+                 within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
+    ASSAY_TRY(check_labels(prepared_.data, declared_classes(scores), ref.path.filename().string()));
+    ASSAY_ASSIGN(const Batching batching,
+                 within(batching_of(plan_, summary, binding), "checking " + ref.path.string()));
+    ordered_json specification{{"kind", "predict"}, {"model", digest}, {"data", prepared_.data.digest}};
+    specification["reading"] = reading();
+    specification["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}, {"threads", plan_.threads}};
+    specification["output"] = scores.name;
+    specification["batch"] = batching.size;
+    CellTask cell = cell_of(ref, std::move(specification));
+    std::uint64_t weights = 0;
+    for (const auto& [type, bytes] : summary.weights_by_dtype) weights += bytes;
+    ordered_json facts{{"file_bytes", summary.file_bytes}, {"weights_bytes", weights}};
+    facts["weights_by_dtype"] = summary.weights_by_dtype;
+    facts["batch"] = batching.size;
+    facts["batch_reason"] = batching.reason;
+    return PreparedModel{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
+  }
+
+  Result<PreparedModel> prepare_predictions(const ModelRef& ref) {
+    ASSAY_ASSIGN(const std::string digest, sha256_of_file(ref.path));
+    ordered_json specification{{"kind", "import"}, {"model", digest}, {"data", prepared_.data.digest}};
+    specification["reading"] = reading();
+    specification["task"] = prepared_.data.task;
+    const bool array = ref.path.extension() == ".npy";
+    specification["score_columns"] = array ? std::vector<std::string>{} : plan_.score_columns;
+    specification["label_column"] = array ? "" : plan_.label_column;
+    specification["id_column"] = array ? "" : plan_.prediction_id_column;
+    specification["classes"] = prepared_.data.classes;
+    CellTask cell = cell_of(ref, std::move(specification));
+    ordered_json facts = ordered_json::object();
+    facts["batch"] = 0;
+    facts["batch_reason"] = "predictions made elsewhere";
+    return PreparedModel{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
+  }
+
+  // How samples are chosen and read, beyond what their files hold.
+  ordered_json reading() const {
+    ordered_json source = to_json(plan_.data);
+    source.erase("path");
+    source.erase("labels");
+    return source;
+  }
+
+  CellTask cell_of(const ModelRef& ref, ordered_json specification) const {
+    CellTask cell{.name = ref.name, .specification = std::move(specification), .samples = prepared_.data.samples};
+    cell.places["model"] = fs::absolute(ref.path).string();
+    cell.places["data"] = to_json(plan_.data);
+    cell.places["library"] = library_.string();
+    cell.places["run"] = fs::absolute(plan_.output).string();
+    return cell;
+  }
+
+  void fill_run_record() {
+    record::RunRecord& run = prepared_.run;
+    ordered_json& plan = run.plan;
+    plan["baseline"] = {{"name", run.baseline.name}, {"cell", run.baseline.cell}};
+    plan["candidates"] = ordered_json::array();
+    for (const RunModel& candidate : run.candidates) {
+      plan["candidates"].push_back({{"name", candidate.name}, {"cell", candidate.cell}});
+    }
+    plan["data"] = {{"digest", prepared_.data.digest}, {"reading", reading()}};
+    plan["batch"] = plan_.batch ? ordered_json(*plan_.batch) : ordered_json(nullptr);
+    plan["threads"] = plan_.threads;
+    plan["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}};
+    run.id = sha256_of(plan.dump()).substr(0, 16);
+    run.tool = surroundings_.tool;
+    run.created = utc_timestamp(std::chrono::system_clock::now());
+    run.analysis = analysis::to_json(plan_.analysis);
+    run.environment = {{"text", measure::to_text(measure::read_environment())}};
+  }
+
+  const EvaluatePlan& plan_;
+  const Surroundings& surroundings_;
+  std::unique_ptr<data::Dataset> dataset_;
+  std::string engine_version_;
+  fs::path library_;
+  Prepared prepared_;
+};
+
+}  // namespace
+
+Result<Prepared> prepare(const EvaluatePlan& plan, const Surroundings& surroundings) {
+  return Preparation(plan, surroundings).run();
+}
+
+}  // namespace assay::experiment

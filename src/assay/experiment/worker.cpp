@@ -1,0 +1,133 @@
+#include "assay/experiment/worker.hpp"
+
+#include <chrono>
+#include <new>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "assay/data/source.hpp"
+#include "assay/experiment/import.hpp"
+#include "assay/experiment/predict.hpp"
+#include "assay/experiment/source_json.hpp"
+#include "assay/model/model.hpp"
+#include "assay/record/data_record.hpp"
+#include "assay/record/json_file.hpp"
+#include "assay/runtime/runtime.hpp"
+#include "assay/tensor/npy.hpp"
+
+namespace assay::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+constexpr int k_report_descriptor = 3;
+constexpr auto k_report_interval = std::chrono::milliseconds(100);
+
+// Tells the parent how far the work is, ten times a second at most. The clock is asked every so many samples only.
+class ProgressReporter {
+ public:
+  void operator()(std::uint64_t done) {
+    if (done < next_look_) return;
+    const auto now = std::chrono::steady_clock::now();
+    const bool soon = now - last_ < k_report_interval;
+    next_look_ = done + (soon ? 64 : 1);
+    if (soon) return;
+    last_ = now;
+    const std::string line = std::to_string(done) + "\n";
+    (void)!::write(k_report_descriptor, line.data(), line.size());
+  }
+
+ private:
+  std::uint64_t next_look_ = 0;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+std::uint64_t peak_resident_bytes() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+Result<std::unique_ptr<runtime::Runtime>> open_runtime(const std::string& name, const fs::path& library) {
+  for (const auto& info : runtime::builtin_runtimes()) {
+    if (info.name == name) return info.open(library);
+  }
+  return fail(ErrorCode::invalid_argument, "no runtime is called '{}'", name);
+}
+
+Result<model::TensorInfo> output_named(const model::ModelSummary& summary, const std::string& name) {
+  for (const auto& output : summary.outputs) {
+    if (output.name == name) return output;
+  }
+  return fail(ErrorCode::internal, "the model has no output '{}'", name);
+}
+
+Result<ordered_json> run_predict(const ordered_json& specification, const ordered_json& places,
+                                 const fs::path& folder) {
+  const fs::path model_path = places.at("model").get<std::string>();
+  ASSAY_ASSIGN(const auto source, source_from_json(places.at("data")));
+  ASSAY_ASSIGN(const auto dataset, data::open_dataset(source));
+  ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(model_path));
+  ASSAY_ASSIGN(const Binding binding, match_inputs(summary, dataset->info()));
+  ASSAY_ASSIGN(const model::TensorInfo scores, output_named(summary, specification.at("output")));
+  const auto& runtime_spec = specification.at("runtime");
+  ASSAY_ASSIGN(const auto engine, open_runtime(runtime_spec.at("name"), places.at("library").get<std::string>()));
+  const runtime::SessionOptions options{.threads = runtime_spec.at("threads"), .outputs = {scores.name}};
+  ASSAY_ASSIGN(const auto session, engine->load(model_path, options));
+  ProgressReporter report;
+  ASSAY_ASSIGN(const PredictOutcome outcome,
+               predict(*session, binding, *dataset, folder,
+                       {.batch = specification.at("batch"), .scores = scores, .on_progress = std::ref(report)}));
+  return ordered_json{{"samples", outcome.samples},
+                      {"undecodable", outcome.undecodable},
+                      {"columns", outcome.columns},
+                      {"runtime", fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device())},
+                      {"seconds", outcome.seconds},
+                      {"peak_resident_bytes", peak_resident_bytes()}};
+}
+
+Result<ordered_json> run_import(const ordered_json& specification, const ordered_json& places, const fs::path& folder) {
+  ASSAY_ASSIGN(const auto ids, tensor::read_npy_strings(fs::path(places.at("run").get<std::string>()) / "ids.npy"));
+  const ImportOptions options{.score_columns = specification.at("score_columns").get<std::vector<std::string>>(),
+                              .label_column = specification.at("label_column"),
+                              .id_column = specification.at("id_column"),
+                              .classes = specification.at("classes").get<std::vector<std::string>>()};
+  const auto task = specification.at("task") == "regression" ? data::Task::regression : data::Task::classification;
+  ASSAY_ASSIGN(const ImportOutcome outcome,
+               import_predictions(places.at("model").get<std::string>(), options, ids, task, folder));
+  return ordered_json{{"samples", outcome.samples},
+                      {"undecodable", 0},
+                      {"columns", outcome.columns},
+                      {"runtime", "predictions made elsewhere"}};
+}
+
+Result<ordered_json> work_on(const fs::path& folder) {
+  ASSAY_ASSIGN(const ordered_json work, record::read_json(folder / "work.json"));
+  try {
+    const auto& specification = work.at("specification");
+    return specification.at("kind") == "import" ? run_import(specification, work.at("places"), folder)
+                                                : run_predict(specification, work.at("places"), folder);
+  } catch (const nlohmann::json::exception& error) {
+    return fail(ErrorCode::internal, "{}: {}", (folder / "work.json").string(), error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::runtime, "out of memory (--memory-limit, or the machine's own limit)");
+  }
+}
+
+}  // namespace
+
+int run_worker(const fs::path& folder) {
+  const auto outcome = work_on(folder);
+  ordered_json document;
+  if (outcome) {
+    document = *outcome;
+  } else {
+    document["error"] = {{"code", name_of(outcome.error().code())}, {"message", outcome.error().text()}};
+  }
+  const Status written = record::write_json(folder / "outcome.json", document);
+  return outcome && written ? 0 : 1;
+}
+
+}  // namespace assay::experiment
