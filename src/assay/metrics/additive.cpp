@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "assay/metrics/unusable_samples.hpp"
+
 namespace assay::metrics {
 namespace {
 
@@ -44,15 +46,16 @@ class AdditiveResampler final : public Resampler {
       : metric_(metric), n_(whole.n), terms_(metric.terms()), table_(whole.n * metric.terms()) {
     for (std::size_t i = 0; i < n_; ++i) {
       const std::string reason = metric.contribute(whole, task, i, std::span(table_).subspan(i * terms_, terms_));
-      if (!reason.empty() && reason_.empty()) reason_ = reason;
+      if (!reason.empty()) unusable_.add(i, reason);
     }
   }
   Value value(std::span<const std::uint32_t> weights) const override {
-    if (!reason_.empty()) return undefined(reason_);
+    if (unusable_.any_counts(weights)) return undefined(unusable_.reason());
     std::vector<double> totals(terms_);
     double n = 0;
     for (std::size_t i = 0; i < n_; ++i) {
       const double weight = weights[i];
+      if (weight == 0) continue;
       n += weight;
       for (std::size_t k = 0; k < terms_; ++k) totals[k] += weight * table_[i * terms_ + k];
     }
@@ -64,7 +67,7 @@ class AdditiveResampler final : public Resampler {
   std::size_t n_;
   std::size_t terms_;
   std::vector<double> table_;
-  std::string reason_;
+  UnusableSamples unusable_;
 };
 
 }  // namespace

@@ -33,7 +33,7 @@ Result<std::unique_ptr<Metric>> make_top_k(std::string_view text) {
 
 Result<std::unique_ptr<Metric>> make_partial_auc(std::string_view text) {
   ASSAY_ASSIGN(const double max_fpr, parse_number(text));
-  if (max_fpr <= 0 || max_fpr > 1) {
+  if (!(max_fpr > 0 && max_fpr <= 1)) {
     return fail(ErrorCode::invalid_argument, "'{}' is no false-positive rate above 0 and up to 1", text);
   }
   return partial_auc(max_fpr);

@@ -1,22 +1,19 @@
 #include "assay/metrics/confusion.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "assay/base/check.hpp"
 
 namespace assay::metrics {
 namespace {
 
-void fill(const Predictions& predictions, std::span<const std::uint32_t> weights, ConfusionMatrix& matrix) {
-  for (std::size_t i = 0; i < predictions.n; ++i) {
-    const std::uint64_t weight = weights.empty() ? 1 : weights[i];
-    if (weight == 0) continue;
-    const std::int32_t decided = predictions.predicted.empty() ? -1 : predictions.predicted[i];
-    if (decided < 0) {
-      matrix.add_undecided(weight);
-    } else {
-      matrix.add(static_cast<std::size_t>(predictions.labels[i]), static_cast<std::size_t>(decided), weight);
-    }
+void add_decision(ConfusionMatrix& matrix, std::int64_t truth, std::int32_t decided, std::uint64_t count) {
+  if (decided < 0) {
+    matrix.add_undecided(count);
+  } else {
+    matrix.add(static_cast<std::size_t>(truth), static_cast<std::size_t>(decided), count);
   }
 }
 
@@ -24,7 +21,12 @@ class ConfusionState final : public State {
  public:
   ConfusionState(const ConfusionMetric& metric, TaskShape task)
       : metric_(metric), task_(std::move(task)), matrix_(task_.classes) {}
-  void update(const Predictions& batch) override { fill(batch, batch.weights, matrix_); }
+  void update(const Predictions& batch) override {
+    for (std::size_t i = 0; i < batch.n; ++i) {
+      const std::int32_t decided = batch.predicted.empty() ? -1 : batch.predicted[i];
+      add_decision(matrix_, batch.labels[i], decided, batch.weight(i));
+    }
+  }
   void merge(const State& other) override { matrix_.merge(dynamic_cast<const ConfusionState&>(other).matrix_); }
   Value value() const override { return metric_.value_of(matrix_, task_); }
 
@@ -37,17 +39,32 @@ class ConfusionState final : public State {
 class ConfusionResampler final : public Resampler {
  public:
   ConfusionResampler(const ConfusionMetric& metric, const Predictions& whole, TaskShape task)
-      : metric_(metric), whole_(whole), task_(std::move(task)) {}
+      : metric_(metric), task_(std::move(task)), cell_of_(whole.n) {
+    std::map<std::pair<std::int64_t, std::int32_t>, std::uint32_t> known;
+    for (std::size_t i = 0; i < whole.n; ++i) {
+      const std::int32_t decided = whole.predicted.empty() ? -1 : whole.predicted[i];
+      const auto [cell, is_new] = known.try_emplace({whole.labels[i], decided}, cells_.size());
+      if (is_new) cells_.push_back({whole.labels[i], decided});
+      cell_of_[i] = cell->second;
+    }
+  }
   Value value(std::span<const std::uint32_t> weights) const override {
+    std::vector<std::uint64_t> counts(cells_.size());
+    for (std::size_t i = 0; i < cell_of_.size(); ++i) counts[cell_of_[i]] += weights[i];
     ConfusionMatrix matrix(task_.classes);
-    fill(whole_, weights, matrix);
+    for (std::size_t k = 0; k < cells_.size(); ++k) add_decision(matrix, cells_[k].truth, cells_[k].decided, counts[k]);
     return metric_.value_of(matrix, task_);
   }
 
  private:
+  struct Cell {
+    std::int64_t truth;
+    std::int32_t decided;
+  };
   const ConfusionMetric& metric_;
-  Predictions whole_;
   TaskShape task_;
+  std::vector<Cell> cells_;  // those that occur
+  std::vector<std::uint32_t> cell_of_;
 };
 
 }  // namespace

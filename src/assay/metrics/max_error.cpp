@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assay/metrics/residual.hpp"
 #include "assay/metrics/score_metrics.hpp"
 
 namespace assay::metrics {
@@ -14,13 +15,10 @@ struct Largest {
 
   void add(const Predictions& p, std::size_t i) {
     ++n;
-    if (p.columns != 1) {
-      reason = "the model gives no single value per sample";
-      return;
-    }
-    const double distance = std::abs(static_cast<double>(p.scores[i]) - p.targets[i]);
-    if (!std::isfinite(distance)) reason = "a predicted value is not finite";
-    error = std::max(error, distance);
+    double distance = 0;
+    const std::string why_none = residual(p, i, distance);
+    if (reason.empty()) reason = why_none;
+    error = std::max(error, std::abs(distance));
   }
   Value value() const {
     if (n == 0) return undefined("no samples");

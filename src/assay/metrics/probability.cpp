@@ -9,17 +9,19 @@ namespace {
 
 constexpr double k_epsilon = std::numeric_limits<float>::epsilon();
 
+double softplus(double x) {
+  return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+}
+
+}  // namespace
+
 std::string why_no_probabilities(const Predictions& p, std::size_t i) {
-  if (p.scores.empty()) return "only decisions are known, no scores";
+  if (p.scores.size() < (i + 1) * p.columns || p.scores.empty()) return "only decisions are known, no scores";
   if (p.score_kind == ScoreKind::ranking || p.score_kind == ScoreKind::none) return "the scores are no probabilities";
   for (const float score : p.row(i)) {
     if (!std::isfinite(score)) return "a score is not a finite number";
   }
   return "";
-}
-
-double softplus(double x) {
-  return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
 }
 
 double log_sum_exp(std::span<const float> row) {
@@ -28,8 +30,6 @@ double log_sum_exp(std::span<const float> row) {
   for (const float z : row) sum += std::exp(z - highest);
   return highest + std::log(sum);
 }
-
-}  // namespace
 
 std::string class_probabilities(const Predictions& p, const TaskShape& task, std::size_t i, std::span<double> out) {
   if (std::string reason = why_no_probabilities(p, i); !reason.empty()) return reason;

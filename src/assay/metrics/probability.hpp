@@ -8,6 +8,12 @@
 
 namespace assay::metrics {
 
+// Why a sample has no probabilities; empty when it has.
+std::string why_no_probabilities(const Predictions& predictions, std::size_t i);
+
+// log Σ exp, in double and without overflow.
+double log_sum_exp(std::span<const float> logits);
+
 // Probabilities of all classes of one sample, in double: softmax or sigmoid of logits, probabilities as they are; a
 // single score is that of the positive class. Gives a reason when there are none.
 std::string class_probabilities(const Predictions& predictions, const TaskShape& task, std::size_t i,

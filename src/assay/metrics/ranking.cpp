@@ -2,47 +2,79 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "assay/metrics/probability.hpp"
+#include "assay/metrics/unusable_samples.hpp"
 
 namespace assay::metrics {
 namespace {
 
-// The scores by which samples are ranked for one class against the rest.
-std::vector<double> ranking_scores(const Predictions& p, const TaskShape& task, std::size_t c, std::string& reason) {
-  std::vector<double> scores(p.n);
-  std::vector<double> probabilities(task.classes);
-  for (std::size_t i = 0; i < p.n && reason.empty(); ++i) {
-    const auto row = p.row(i);
-    if (p.columns == 1) {
-      scores[i] = row[0];
-    } else if (task.task == Task::binary && p.score_kind == ScoreKind::logits) {
-      scores[i] = static_cast<double>(row[c]) - static_cast<double>(row[1 - c]);  // monotone in the probability
-    } else {
-      reason = class_probabilities(p, task, i, probabilities);
-      scores[i] = probabilities[c];
-    }
-    if (std::isnan(scores[i])) reason = "a score is not a number";
-  }
-  return scores;
+// Why a sample cannot be ranked. A single score may be infinite; from several, differences are formed.
+std::string why_unranked(const Predictions& p, std::size_t i) {
+  if (p.columns == 1) return std::isnan(p.scores[i]) ? "a score is not a number" : "";
+  return why_no_probabilities(p, i);
 }
+
+// The scores by which samples are ranked for one class against the rest: rising with its probability, and without
+// the ties that rounding a softmax near 0 and 1 would make.
+class ClassScores {
+ public:
+  ClassScores(const Predictions& p, const TaskShape& task, UnusableSamples& unusable) : p_(p), offsets_(p.n) {
+    for (std::size_t i = 0; i < p.n; ++i) {
+      if (const std::string reason = why_unranked(p, i); !reason.empty()) {
+        unusable.add(i, reason);
+        offsets_[i] = std::nan("");
+      } else if (p.columns > 1 && p.score_kind == ScoreKind::logits) {
+        const auto other = static_cast<std::size_t>(1 - task.positive);
+        offsets_[i] = task.task == Task::binary ? p.row(i)[other] : log_sum_exp(p.row(i));
+      }
+    }
+  }
+  double of(std::size_t i, std::size_t c) const {
+    if (std::isnan(offsets_[i])) return 0;
+    return static_cast<double>(p_.row(i)[p_.columns == 1 ? 0 : c]) - offsets_[i];
+  }
+
+ private:
+  const Predictions& p_;
+  std::vector<double> offsets_;
+};
 
 // The samples in falling order of one class's scores, with where a new distinct score begins.
 struct Ranked {
-  std::vector<std::uint32_t> order;
-  std::vector<std::uint8_t> starts;    // per place in `order`
-  std::vector<std::uint8_t> positive;  // per place in `order`
+  struct Place {
+    std::uint32_t sample;
+    std::uint16_t starts;    // 1 where the score differs from the place before
+    std::uint16_t positive;  // 1 where the sample is of the class
+  };
+  std::vector<Place> places;
+  std::size_t steps = 0;
 
-  Ranked(const Predictions& p, const std::vector<double>& scores, std::int64_t c)
-      : order(p.n), starts(p.n), positive(p.n) {
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) { return scores[a] > scores[b]; });
+  Ranked(const Predictions& p, const ClassScores& class_scores, std::size_t c) : places(p.n) {
+    std::vector<std::pair<double, std::uint32_t>> order(p.n);
+    for (std::uint32_t i = 0; i < p.n; ++i) order[i] = {-class_scores.of(i, c), i};
+    std::ranges::sort(order);
     for (std::size_t k = 0; k < p.n; ++k) {
-      starts[k] = k == 0 || scores[order[k]] != scores[order[k - 1]] ? 1 : 0;
-      positive[k] = p.labels[order[k]] == c ? 1 : 0;
+      const bool is_new = k == 0 || order[k].first != order[k - 1].first;
+      const bool is_positive = p.labels[order[k].second] == static_cast<std::int64_t>(c);
+      places[k] = {order[k].second, static_cast<std::uint16_t>(is_new), static_cast<std::uint16_t>(is_positive)};
+      steps += is_new ? 1 : 0;
+    }
+  }
+
+  // Without branches on the labels, which no processor can foresee.
+  void fill(std::span<const std::uint32_t> weights, std::vector<ScoreStep>& out) const {
+    out.assign(steps, ScoreStep{});
+    std::size_t next = 0;
+    for (const Place& place : places) {
+      next += place.starts;
+      const std::uint32_t weight = weights[place.sample];
+      const std::uint32_t positive = weight * place.positive;
+      out[next - 1].positive += positive;
+      out[next - 1].negative += weight - positive;
     }
   }
 };
@@ -50,25 +82,31 @@ struct Ranked {
 class RankingResampler final : public Resampler {
  public:
   RankingResampler(const RankingMetric& metric, const Predictions& whole, const TaskShape& task) : metric_(metric) {
-    if (whole.scores.empty()) reason_ = "only decisions are known, no scores";
     if (whole.n == 0) reason_ = "no samples";
+    if (whole.n > 0 && whole.scores.empty()) reason_ = "only decisions are known, no scores";
+    if (reason_.empty() && whole.scores.size() != whole.n * whole.columns) reason_ = "not every sample has its scores";
+    if (!reason_.empty()) return;
     const bool binary = task.task == Task::binary;
     const std::size_t first = binary ? static_cast<std::size_t>(task.positive) : 0;
     const std::size_t last = binary ? first + 1 : task.classes;
-    for (std::size_t c = first; c < last && reason_.empty(); ++c) {
-      const auto scores = ranking_scores(whole, task, c, reason_);
-      if (reason_.empty()) ranked_.emplace_back(whole, scores, static_cast<std::int64_t>(c));
-    }
+    const ClassScores scores(whole, task, unusable_);
+    for (std::size_t c = first; c < last; ++c) ranked_.emplace_back(whole, scores, c);
   }
 
   Value value(std::span<const std::uint32_t> weights) const override {
     if (!reason_.empty()) return undefined(reason_);
+    if (unusable_.any_counts(weights)) return undefined(unusable_.reason());
     double sum = 0;
     std::vector<ScoreStep> steps;
     for (const Ranked& ranked : ranked_) {
+      ranked.fill(weights, steps);
       double positives = 0;
       double negatives = 0;
-      fill(ranked, weights, steps, positives, negatives);
+      for (const ScoreStep& step : steps) {
+        positives += step.positive;
+        negatives += step.negative;
+      }
+      if (positives + negatives == 0) return undefined("no samples");
       if (positives == 0) return undefined("a class does not occur");
       if (negatives == 0) return undefined("only one class occurs");
       sum += metric_.formula()(steps, positives, negatives);
@@ -77,19 +115,9 @@ class RankingResampler final : public Resampler {
   }
 
  private:
-  static void fill(const Ranked& ranked, std::span<const std::uint32_t> weights, std::vector<ScoreStep>& steps,
-                   double& positives, double& negatives) {
-    steps.clear();
-    for (std::size_t k = 0; k < ranked.order.size(); ++k) {
-      if (ranked.starts[k] != 0) steps.emplace_back();
-      const double weight = weights.empty() ? 1.0 : weights[ranked.order[k]];
-      (ranked.positive[k] != 0 ? steps.back().positive : steps.back().negative) += weight;
-      (ranked.positive[k] != 0 ? positives : negatives) += weight;
-    }
-  }
-
   const RankingMetric& metric_;
   std::vector<Ranked> ranked_;
+  UnusableSamples unusable_;
   std::string reason_;
 };
 

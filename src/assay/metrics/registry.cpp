@@ -31,6 +31,16 @@ std::vector<MetricRegistry::FamilyInfo> MetricRegistry::families() const {
   return infos;
 }
 
+const Metric* MetricRegistry::keep(std::unique_ptr<Metric> metric) {
+  for (const auto* known : {&metrics_, &made_}) {
+    for (const auto& same : *known) {
+      if (same->info().name == metric->info().name) return same.get();
+    }
+  }
+  made_.push_back(std::move(metric));
+  return made_.back().get();
+}
+
 Result<const Metric*> MetricRegistry::find(std::string_view name, const std::vector<std::string>& classes) {
   for (const auto& metric : metrics_) {
     if (metric->info().name == name) return metric.get();
@@ -44,9 +54,13 @@ Result<const Metric*> MetricRegistry::find(std::string_view name, const std::vec
       const bool of_class = entry.info.parameter == "class";
       ASSAY_ASSIGN(auto metric, within(entry.make(of_class ? class_number(parameter, classes) : std::string(parameter)),
                                        fmt::format("the metric '{}'", name)));
-      made_.push_back(std::move(metric));
-      return made_.back().get();
+      return keep(std::move(metric));
     }
+  }
+  for (const FamilyEntry& entry : families_) {
+    if (entry.info.name != name) continue;
+    return fail(ErrorCode::invalid_argument, "the metric '{0}' needs its {1} in brackets: {0}[{1}]", name,
+                entry.info.parameter);
   }
   std::vector<std::string> names;
   for (const auto& metric : metrics_) names.push_back(metric->info().name);

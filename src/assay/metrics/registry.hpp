@@ -34,6 +34,8 @@ class MetricRegistry {
   Result<const Metric*> find(std::string_view name, const std::vector<std::string>& classes = {});
 
  private:
+  const Metric* keep(std::unique_ptr<Metric> metric);
+
   struct FamilyEntry {
     FamilyInfo info;
     Family make;

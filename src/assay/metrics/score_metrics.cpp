@@ -7,12 +7,12 @@
 
 #include "assay/metrics/additive.hpp"
 #include "assay/metrics/probability.hpp"
+#include "assay/metrics/residual.hpp"
 
 namespace assay::metrics {
 namespace {
 
 const std::vector<Task> k_classification{Task::binary, Task::multiclass};
-constexpr std::size_t k_bins = 15;
 
 Value mean_of(std::span<const double> totals, double n) {
   return totals[0] / n;
@@ -33,36 +33,10 @@ std::string brier_of(const Predictions& p, const TaskShape& task, std::size_t i,
   return "";
 }
 
-// Bins are closed on the left; a confidence of 1 belongs to the last. Terms: count, confidence and hits of each bin.
-std::string calibration_of(const Predictions& p, const TaskShape& task, std::size_t i, std::span<double> out) {
-  std::vector<double> probabilities(task.classes);
-  if (std::string reason = class_probabilities(p, task, i, probabilities); !reason.empty()) return reason;
-  const auto top = std::ranges::max_element(probabilities);
-  const auto bin = std::min(static_cast<std::size_t>(std::max(0.0, *top) * k_bins), k_bins - 1);
-  out[3 * bin] = 1;
-  out[3 * bin + 1] = *top;
-  out[3 * bin + 2] = top - probabilities.begin() == p.labels[i] ? 1 : 0;
-  return "";
-}
-
-Value expected_gap(std::span<const double> totals, double n) {
-  double sum = 0;
-  for (std::size_t b = 0; b < k_bins; ++b) sum += std::abs(totals[3 * b + 1] - totals[3 * b + 2]) / n;
-  return sum;
-}
-
-Value largest_gap(std::span<const double> totals, double) {
-  double largest = 0;
-  for (std::size_t b = 0; b < k_bins; ++b) {
-    if (totals[3 * b] > 0) largest = std::max(largest, std::abs(totals[3 * b + 1] - totals[3 * b + 2]) / totals[3 * b]);
-  }
-  return largest;
-}
-
 // The true class is among the first k when fewer than k classes rank above it; of equal scores the lower index does.
 AdditiveMetric::Contribution top_k_of(std::size_t k) {
   return [k](const Predictions& p, const TaskShape&, std::size_t i, std::span<double> out) -> std::string {
-    if (p.columns < 2) return "there is no score per class";
+    if (p.columns < 2 || p.scores.empty()) return "there is no score per class";
     const auto row = p.row(i);
     const auto label = static_cast<std::size_t>(p.labels[i]);
     std::size_t above = 0;
@@ -75,12 +49,6 @@ AdditiveMetric::Contribution top_k_of(std::size_t k) {
   };
 }
 
-std::string residual(const Predictions& p, std::size_t i, double& error) {
-  if (p.columns != 1) return "the model gives no single value per sample";
-  error = static_cast<double>(p.scores[i]) - p.targets[i];
-  return std::isfinite(error) ? "" : "a predicted value is not finite";
-}
-
 std::string absolute_error(const Predictions& p, const TaskShape&, std::size_t i, std::span<double> out) {
   std::string reason = residual(p, i, out[0]);
   out[0] = std::abs(out[0]);
@@ -91,21 +59,6 @@ std::string squared_error(const Predictions& p, const TaskShape&, std::size_t i,
   std::string reason = residual(p, i, out[0]);
   out[0] *= out[0];
   return reason;
-}
-
-std::string r_squared_terms(const Predictions& p, const TaskShape&, std::size_t i, std::span<double> out) {
-  std::string reason = residual(p, i, out[0]);
-  out[0] *= out[0];
-  out[1] = p.targets[i];
-  out[2] = p.targets[i] * p.targets[i];
-  return reason;
-}
-
-Value r_squared_of(std::span<const double> totals, double n) {
-  const double spread = totals[2] - totals[1] * totals[1] / n;
-  if (n < 2) return undefined("one sample only");
-  if (spread <= 1e-12 * totals[2]) return undefined("the targets are all equal");
-  return 1 - totals[0] / spread;
 }
 
 std::unique_ptr<Metric> additive(MetricInfo info, std::size_t terms, AdditiveMetric::Contribution contribution,
@@ -136,25 +89,6 @@ std::unique_ptr<Metric> brier_score() {
                    .direction = Direction::lower_is_better,
                    .unit = Unit::number},
                   1, brier_of, mean_of);
-}
-
-std::unique_ptr<Metric> expected_calibration_error() {
-  return additive({.name = "ece",
-                   .title = "ECE",
-                   .definition = "expected calibration error of the top label, 15 equal bins closed on the left",
-                   .source = "Naeini, Cooper & Hauskrecht, AAAI 2015",
-                   .direction = Direction::lower_is_better},
-                  3 * k_bins, calibration_of, expected_gap);
-}
-
-std::unique_ptr<Metric> maximum_calibration_error() {
-  return additive({.name = "mce",
-                   .title = "MCE",
-                   .definition = "largest calibration error of the 15 bins of ece",
-                   .source = "Naeini, Cooper & Hauskrecht, AAAI 2015",
-                   .direction = Direction::lower_is_better,
-                   .by_default = false},
-                  3 * k_bins, calibration_of, largest_gap);
 }
 
 std::unique_ptr<Metric> top_k_accuracy(std::size_t k) {
@@ -191,17 +125,6 @@ std::unique_ptr<Metric> root_mean_squared_error() {
                    .headline = true},
                   1, squared_error,
                   [](std::span<const double> totals, double n) -> Value { return std::sqrt(totals[0] / n); });
-}
-
-std::unique_ptr<Metric> r_squared() {
-  return additive({.name = "r2",
-                   .title = "R²",
-                   .definition = "1 − Σ (prediction − target)² / Σ (target − mean target)²",
-                   .source = "Wright, Journal of Agricultural Research 20, 1921",
-                   .unit = Unit::number,
-                   .tasks = {Task::regression},
-                   .headline = true},
-                  3, r_squared_terms, r_squared_of);
 }
 
 }  // namespace assay::metrics
