@@ -6,7 +6,7 @@ namespace {
 using data::SourceOptions;
 using nlohmann::ordered_json;
 
-std::string absolute(const std::filesystem::path& path) {
+std::string absolute_text(const std::filesystem::path& path) {
   return path.empty() ? std::string() : std::filesystem::absolute(path).string();
 }
 
@@ -29,8 +29,8 @@ data::ImageOptions images_from_json(const ordered_json& document) {
 }  // namespace
 
 ordered_json to_json(const SourceOptions& options) {
-  return {{"path", absolute(options.path)},
-          {"labels", absolute(options.labels)},
+  return {{"path", absolute_text(options.path)},
+          {"labels", absolute_text(options.labels)},
           {"task", options.task},
           {"target", options.target},
           {"id", options.id},

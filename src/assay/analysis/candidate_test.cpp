@@ -1,0 +1,36 @@
+#include "assay/analysis/candidate.hpp"
+
+#include <gtest/gtest.h>
+
+#include "assay/analysis/comparison_builder_test.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using record::Verdict;
+using testing_only::Builder;
+
+Result<record::CandidateResult> result_with(std::vector<Gate> gates) {
+  std::vector<std::int64_t> labels(600, 0);
+  std::vector<std::int32_t> decided(600, 0);
+  for (std::size_t i = 300; i < 600; ++i) labels[i] = decided[i] = 1;
+  auto builder = Builder::decisions(2, labels, decided, decided);
+  record::ModelRow model;
+  model.file_bytes = 10.0;
+  return candidate_result(builder.comparison(), model, model, {.gates = std::move(gates), .resamples = 200});
+}
+
+TEST(CandidateResult, EveryGateMustPass) {
+  EXPECT_EQ(result_with({{GateKind::max_drop, "accuracy", 0.02}})->verdict, Verdict::pass);
+  const auto mixed = result_with({{GateKind::max_drop, "accuracy", 0.02}, {GateKind::max_ratio, "file_bytes", 0.5}});
+  EXPECT_EQ(mixed->verdict, Verdict::fail);
+  EXPECT_EQ(mixed->gates.size(), 2U);
+  EXPECT_EQ(mixed->confusion[1][1], 300U);
+}
+
+TEST(CandidateResult, GateOnAnUnknownMetricIsRefused) {
+  EXPECT_EQ(result_with({{GateKind::max_drop, "nonsense", 0.02}}).error().code(), ErrorCode::invalid_argument);
+}
+
+}  // namespace
+}  // namespace assay::analysis

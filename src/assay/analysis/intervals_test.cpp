@@ -1,0 +1,126 @@
+#include "assay/analysis/intervals.hpp"
+
+#include <gtest/gtest.h>
+
+#include "assay/analysis/comparison_builder_test.hpp"
+#include "assay/base/random.hpp"
+#include "assay/metrics/registry.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using testing_only::Builder;
+
+// Three classes; the baseline is right with probability 0.9, the candidate repeats it but for 6 % of the samples.
+Builder simulated(std::uint64_t round, std::size_t n) {
+  RandomStream random(99, stream_named("interval simulation"), round);
+  std::vector<std::int64_t> labels;
+  std::vector<std::int32_t> baseline;
+  std::vector<std::int32_t> candidate;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto label = static_cast<std::int32_t>(random.below(3));
+    const auto other = static_cast<std::int32_t>((label + 1) % 3);
+    labels.push_back(label);
+    baseline.push_back(random.uniform() < 0.9 ? label : other);
+    candidate.push_back(random.uniform() < 0.94 ? baseline.back() : (random.uniform() < 0.3 ? label : other));
+  }
+  return Builder::decisions(3, labels, baseline, candidate);
+}
+
+std::vector<PairedEstimate> estimates(Builder& builder, std::initializer_list<const char*> names,
+                                      ResamplingOptions options) {
+  auto registry = metrics::builtin_metrics();
+  std::vector<const metrics::Metric*> metrics;
+  for (const char* name : names) metrics.push_back(*registry.find(name));
+  return paired_estimates(builder.comparison(), metrics, options);
+}
+
+TEST(PairedEstimates, DoNotDependOnTheNumberOfThreads) {
+  auto builder = simulated(0, 300);
+  builder.groups.clear();
+  const auto one = estimates(builder, {"f1_macro", "mcc"}, {.resamples = 500, .seed = 5, .threads = 1});
+  for (const unsigned threads : {2U, 3U, 7U}) {
+    const auto many = estimates(builder, {"f1_macro", "mcc"}, {.resamples = 500, .seed = 5, .threads = threads});
+    for (std::size_t m = 0; m < 2; ++m) EXPECT_EQ(one[m].difference_interval.ends, many[m].difference_interval.ends);
+  }
+  const auto other_seed = estimates(builder, {"f1_macro"}, {.resamples = 500, .seed = 6, .threads = 1});
+  EXPECT_NE(one[0].difference_interval.ends, other_seed[0].difference_interval.ends);
+}
+
+// Every sample its own group: drawn sample by sample, which must give what drawing by cells gives but for noise.
+TEST(PairedEstimates, CellsAndSamplesHaveTheSameDistribution) {
+  auto by_cells = simulated(1, 400);
+  auto by_samples = simulated(1, 400);
+  for (std::int32_t i = 0; i < 400; ++i) by_samples.groups.push_back(i);
+  const auto a = estimates(by_cells, {"f1_macro"}, {.resamples = 8000, .seed = 1});
+  const auto b = estimates(by_samples, {"f1_macro"}, {.resamples = 8000, .seed = 2});
+  EXPECT_EQ(a[0].difference.value(), b[0].difference.value());
+  const double width = a[0].difference_interval.high() - a[0].difference_interval.low();
+  EXPECT_NEAR(a[0].difference_interval.low(), b[0].difference_interval.low(), 0.05 * width);
+  EXPECT_NEAR(a[0].difference_interval.high(), b[0].difference_interval.high(), 0.05 * width);
+}
+
+TEST(PairedEstimates, DifferenceOfF1IsCoveredAtItsLevel) {
+  auto huge = simulated(12345, 400'000);
+  const double truth = estimates(huge, {"f1_macro"}, {.resamples = 100})[0].difference.value();
+  int covered = 0;
+  constexpr int k_rounds = 2000;
+  for (int round = 0; round < k_rounds; ++round) {
+    auto builder = simulated(static_cast<std::uint64_t>(round), 1000);
+    const auto estimate =
+        estimates(builder, {"f1_macro"}, {.resamples = 1000, .seed = static_cast<std::uint64_t>(round)});
+    const auto& interval = estimate[0].difference_interval;
+    covered += interval.defined() && interval.low() <= truth && truth <= interval.high() ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(covered) / k_rounds, 0.95, 0.03);
+}
+
+// Groups of ten samples that are right or wrong together: resampling groups covers, resampling samples does not.
+TEST(PairedEstimates, GroupsAreResampledAsAWhole) {
+  int covered_by_groups = 0;
+  int covered_by_samples = 0;
+  constexpr int k_rounds = 200;
+  for (int round = 0; round < k_rounds; ++round) {
+    RandomStream random(3, stream_named("group simulation"), static_cast<std::uint64_t>(round));
+    Builder builder = Builder::decisions(2, {}, {}, {});
+    for (std::int32_t group = 0; group < 60; ++group) {
+      const bool lost = random.uniform() < 0.2;
+      for (int k = 0; k < 10; ++k) {
+        builder.labels.push_back(1);
+        builder.baseline.predicted.push_back(1);
+        builder.candidate.predicted.push_back(lost ? 0 : 1);
+        builder.groups.push_back(group);
+      }
+    }
+    const auto holds = [](const PairedEstimate& e) {
+      return e.difference_interval.defined() && e.difference_interval.low() <= -0.2 &&
+             -0.2 <= e.difference_interval.high();
+    };
+    const ResamplingOptions options{.resamples = 400, .seed = static_cast<std::uint64_t>(round)};
+    covered_by_groups += holds(estimates(builder, {"accuracy"}, options)[0]) ? 1 : 0;
+    builder.groups.clear();
+    covered_by_samples += holds(estimates(builder, {"accuracy"}, options)[0]) ? 1 : 0;
+  }
+  EXPECT_GE(covered_by_groups, 0.90 * k_rounds);
+  EXPECT_LE(covered_by_samples, 0.65 * k_rounds);
+}
+
+TEST(PairedEstimates, WithoutAFlipTheIntervalIsTheBoundOnFlips) {
+  auto builder = simulated(2, 200);
+  builder.candidate.predicted = builder.baseline.predicted;
+  const auto estimate = estimates(builder, {"f1_macro"}, {.resamples = 300})[0];
+  EXPECT_EQ(estimate.difference.value(), 0);
+  ASSERT_TRUE(estimate.difference_interval.defined());
+  EXPECT_LT(estimate.difference_interval.low(), 0);
+  EXPECT_NE(estimate.method.find("no decision differs"), std::string::npos);
+}
+
+TEST(ScoreResamples, AreFewerForManySamplesButAtLeastAThousand) {
+  EXPECT_EQ(score_resamples(900, 10'000), 10'000);
+  EXPECT_EQ(score_resamples(10'000, 10'000), 5000);
+  EXPECT_EQ(score_resamples(10'000'000, 10'000), 1000);
+  EXPECT_EQ(score_resamples(10'000'000, 300), 300);
+}
+
+}  // namespace
+}  // namespace assay::analysis

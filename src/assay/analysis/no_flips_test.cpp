@@ -1,0 +1,39 @@
+#include "assay/analysis/no_flips.hpp"
+
+#include <gtest/gtest.h>
+
+#include "assay/analysis/comparison_builder_test.hpp"
+#include "assay/metrics/registry.hpp"
+
+namespace assay::analysis {
+namespace {
+
+record::Range bound(std::size_t n, const char* name) {
+  std::vector<std::int64_t> labels;
+  std::vector<std::int32_t> decided;
+  for (std::size_t i = 0; i < n; ++i) {
+    labels.push_back(static_cast<std::int64_t>(i % 2));
+    decided.push_back(i % 10 == 0 ? 1 : static_cast<std::int32_t>(i % 2));
+  }
+  auto builder = testing_only::Builder::decisions(2, labels, decided, decided);
+  auto registry = metrics::builtin_metrics();
+  return bound_without_flips(builder.comparison(), *(*registry.find(name))->as_confusion(), 0.95);
+}
+
+TEST(BoundWithoutFlips, HoldsZeroAndShrinksWithTheSample) {
+  const auto small = bound(100, "f1_macro");
+  const auto large = bound(10'000, "f1_macro");
+  EXPECT_LT(small.low(), 0);
+  EXPECT_GT(small.high(), 0);
+  EXPECT_LT(large.high() - large.low(), 0.02 * (small.high() - small.low()) * 2);
+}
+
+// 0 of 100: at most 3.62 % (exact), so 4 flips; of accuracy 4 points either way.
+TEST(BoundWithoutFlips, OfAccuracyIsTheExactBoundItself) {
+  const auto range = bound(100, "accuracy");
+  EXPECT_NEAR(range.low(), -0.04, 1e-12);
+  EXPECT_NEAR(range.high(), 0.04, 1e-12);
+}
+
+}  // namespace
+}  // namespace assay::analysis

@@ -1,0 +1,51 @@
+#include "assay/analysis/subsets.hpp"
+
+#include <gtest/gtest.h>
+
+#include "assay/analysis/comparison_builder_test.hpp"
+#include "assay/stats/mcnemar.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using testing_only::Builder;
+
+TEST(Subsets, EveryClassAndSliceValueHasItsRow) {
+  auto builder = Builder::decisions(3, {0, 0, 0, 1, 1, 1}, {0, 0, 0, 1, 1, 0}, {1, 1, 0, 1, 1, 1});
+  builder.data.slices = {{"site", {"north", "south"}, {0, 0, 0, 1, 1, 1}}};
+  const auto rows = subsets_of(builder.comparison(), 0.95);
+  ASSERT_EQ(rows.size(), 5U);
+  EXPECT_EQ(rows[0].regressions, 2U);
+  EXPECT_EQ(rows[0].most_common_change, "0 → 1: 2");
+  EXPECT_EQ(rows[1].improvements, 1U);
+  EXPECT_EQ(rows[2].n, 0U);
+  EXPECT_EQ(rows[2].baseline.reason(), "no sample");
+  EXPECT_EQ(rows[3].slice, "site");
+  EXPECT_EQ(rows[3].value, "north");
+  EXPECT_DOUBLE_EQ(rows[3].difference.value(), -2.0 / 3);
+}
+
+TEST(Subsets, PValuesAreAdjustedOverAllRows) {
+  std::vector<std::int64_t> labels(40, 0);
+  for (std::size_t i = 20; i < 40; ++i) labels[i] = 1;
+  std::vector<std::int32_t> baseline(labels.begin(), labels.end());
+  std::vector<std::int32_t> candidate = baseline;
+  for (std::size_t i = 0; i < 8; ++i) candidate[i] = 1;
+  auto builder = Builder::decisions(2, labels, baseline, candidate);
+  const auto rows = subsets_of(builder.comparison(), 0.95);
+  EXPECT_DOUBLE_EQ(rows[0].p_value.value(), stats::mcnemar_mid_p(8, 0));
+  EXPECT_DOUBLE_EQ(rows[0].p_adjusted.value(), 2 * stats::mcnemar_mid_p(8, 0));
+  EXPECT_EQ(rows[1].p_adjusted.value(), 1.0);
+}
+
+TEST(Subsets, WithoutLabelsSlicesShowDisagreements) {
+  auto builder = Builder::decisions(2, {}, {0, 1, 1}, {0, 0, 1});
+  builder.data.slices = {{"site", {"a"}, {0, 0, 0}}};
+  const auto rows = subsets_of(builder.comparison(), 0.95);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].disagreements, 1U);
+  EXPECT_FALSE(rows[0].baseline.defined());
+}
+
+}  // namespace
+}  // namespace assay::analysis
