@@ -1,0 +1,50 @@
+#include <algorithm>
+#include <set>
+
+#include <fmt/ranges.h>
+
+#include "assay/base/spelling.hpp"
+#include "assay/data/selection_internal.hpp"
+
+namespace assay::data {
+namespace {
+
+constexpr std::size_t k_values_shown = 20;
+
+tl::unexpected<Error> no_such_value(const Column& column, const std::string& value) {
+  std::set<std::string> present;
+  for (std::size_t row = 0; row < column.size() && present.size() <= k_values_shown; ++row) {
+    present.insert(column.text(row));
+  }
+  const std::vector<std::string> names(present.begin(), present.end());
+  return fail(ErrorCode::not_found, "{}: no row is in split '{}'{}; the values are {}{}", column.origin, value,
+              did_you_mean(value, names), fmt::join(names, ", "), names.size() > k_values_shown ? ", …" : "");
+}
+
+}  // namespace
+
+Result<Selection> Selection::where(const Column& column, const std::string& value) {
+  Selection selection(0);
+  selection.is_all_ = false;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.text(row) == value) selection.rows_.push_back(row);
+  }
+  if (selection.rows_.empty()) return no_such_value(column, value);
+  return selection;
+}
+
+void Selection::keep_first(std::uint64_t limit) {
+  if (limit == 0 || limit >= size()) return;
+  count_ = limit;
+  if (!is_all_) rows_.resize(limit);
+}
+
+std::uint64_t Selection::run_from(std::uint64_t sample, std::uint64_t most) const {
+  most = std::min(most, size() - sample);
+  if (is_all_ || most == 0) return most;
+  std::uint64_t run = 1;
+  while (run < most && rows_[sample + run] == rows_[sample] + run) ++run;
+  return run;
+}
+
+}  // namespace assay::data
