@@ -45,24 +45,29 @@ class AdditiveResampler final : public Resampler {
   AdditiveResampler(const AdditiveMetric& metric, const Predictions& whole, const TaskShape& task)
       : metric_(metric), n_(whole.n), terms_(metric.terms()), table_(whole.n * metric.terms()) {
     for (std::size_t i = 0; i < n_; ++i) {
-      const std::string reason = metric.contribute(whole, task, i, std::span(table_).subspan(i * terms_, terms_));
-      if (!reason.empty()) unusable_.add(i, reason);
+      const auto row = std::span(table_).subspan(i * terms_, terms_);
+      const std::string reason = metric.contribute(whole, task, i, row);
+      if (reason.empty()) continue;
+      unusable_.add(i, reason);
+      std::ranges::fill(row, 0.0);
     }
   }
   Value value(std::span<const std::uint32_t> weights) const override {
     if (unusable_.any_counts(weights)) return undefined(unusable_.reason());
+    std::uint64_t n = 0;
+    for (std::size_t i = 0; i < n_; ++i) n += weights[i];
     std::vector<double> totals(terms_);
-    double n = 0;
-    for (std::size_t i = 0; i < n_; ++i) {
-      const double weight = weights[i];
-      if (weight == 0) continue;
-      n += weight;
-      for (std::size_t k = 0; k < terms_; ++k) totals[k] += weight * table_[i * terms_ + k];
-    }
-    return metric_.value_of(totals, n);
+    for (std::size_t k = 0; k < terms_; ++k) totals[k] = total(weights, k);
+    return metric_.value_of(totals, static_cast<double>(n));
   }
 
  private:
+  double total(std::span<const std::uint32_t> weights, std::size_t k) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < n_; ++i) sum += static_cast<double>(weights[i]) * table_[i * terms_ + k];
+    return sum;
+  }
+
   const AdditiveMetric& metric_;
   std::size_t n_;
   std::size_t terms_;

@@ -24,11 +24,12 @@ std::string why_no_probabilities(const Predictions& p, std::size_t i) {
   return "";
 }
 
-double log_sum_exp(std::span<const float> row) {
-  const double highest = *std::ranges::max_element(row);
+LogSoftmax LogSoftmax::over(std::span<const float> logits) {
+  LogSoftmax out{.highest = *std::ranges::max_element(logits)};
   double sum = 0;
-  for (const float z : row) sum += std::exp(z - highest);
-  return highest + std::log(sum);
+  for (const float logit : logits) sum += std::exp(logit - out.highest);
+  out.log_sum = std::log(sum);
+  return out;
 }
 
 std::string class_probabilities(const Predictions& p, const TaskShape& task, std::size_t i, std::span<double> out) {
@@ -46,8 +47,8 @@ std::string class_probabilities(const Predictions& p, const TaskShape& task, std
     std::ranges::copy(row, out.begin());
     return "";
   }
-  const double log_sum = log_sum_exp(row);
-  std::ranges::transform(row, out.begin(), [log_sum](float z) { return std::exp(z - log_sum); });
+  const LogSoftmax softmax = LogSoftmax::over(row);
+  std::ranges::transform(row, out.begin(), [&](float logit) { return std::exp(softmax.of(logit)); });
   return "";
 }
 
@@ -57,7 +58,7 @@ std::string negative_log_likelihood(const Predictions& p, const TaskShape& task,
   const auto label = static_cast<std::size_t>(p.labels[i]);
   const bool is_positive = p.labels[i] == task.positive;
   if (p.score_kind == ScoreKind::logits) {
-    out = p.columns == 1 ? softplus(is_positive ? -row[0] : row[0]) : log_sum_exp(row) - row[label];
+    out = p.columns == 1 ? softplus(is_positive ? -row[0] : row[0]) : -LogSoftmax::over(row).of(row[label]);
     return "";
   }
   const double probability = p.columns == 1 ? (is_positive ? row[0] : 1.0 - row[0]) : row[label];

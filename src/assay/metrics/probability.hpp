@@ -11,8 +11,15 @@ namespace assay::metrics {
 // Why a sample has no probabilities; empty when it has.
 std::string why_no_probabilities(const Predictions& predictions, std::size_t i);
 
-// log Σ exp, in double and without overflow.
-double log_sum_exp(std::span<const float> logits);
+// Log-probabilities of one sample's logits, in double and without overflow. The highest logit is taken off first and
+// not added again, so that nothing is lost when all of them are large.
+struct LogSoftmax {
+  double highest = 0;
+  double log_sum = 0;  // log Σ exp(logit − highest)
+
+  static LogSoftmax over(std::span<const float> logits);
+  double of(double logit) const { return (logit - highest) - log_sum; }
+};
 
 // Probabilities of all classes of one sample, in double: softmax or sigmoid of logits, probabilities as they are; a
 // single score is that of the positive class. Gives a reason when there are none.

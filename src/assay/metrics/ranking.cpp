@@ -18,29 +18,48 @@ std::string why_unranked(const Predictions& p, std::size_t i) {
   return why_no_probabilities(p, i);
 }
 
+// Sorted first, so that rows with the same logits in another order get exactly the same probabilities: quantized models
+// make such ties, and rounding must not break them.
+LogSoftmax log_softmax_in_any_order(std::span<const float> row, std::vector<float>& sorted) {
+  sorted.assign(row.begin(), row.end());
+  std::ranges::sort(sorted);
+  return LogSoftmax::over(sorted);
+}
+
 // The scores by which samples are ranked for one class against the rest: rising with its probability, and without
-// the ties that rounding a softmax near 0 and 1 would make.
+// the ties that rounding a softmax near 0 and 1 would make. A sample that has none gets 0.
 class ClassScores {
  public:
-  ClassScores(const Predictions& p, const TaskShape& task, UnusableSamples& unusable) : p_(p), offsets_(p.n) {
+  ClassScores(const Predictions& p, const TaskShape& task, UnusableSamples& unusable)
+      : p_(p), difference_(task.task == Task::binary), positive_(static_cast<std::size_t>(task.positive)) {
+    const bool needs_softmax = p.columns > 1 && p.score_kind == ScoreKind::logits && !difference_;
+    if (needs_softmax) softmax_.resize(p.n);
+    is_usable_.resize(p.n, true);
+    std::vector<float> sorted;
     for (std::size_t i = 0; i < p.n; ++i) {
       if (const std::string reason = why_unranked(p, i); !reason.empty()) {
         unusable.add(i, reason);
-        offsets_[i] = std::nan("");
-      } else if (p.columns > 1 && p.score_kind == ScoreKind::logits) {
-        const auto other = static_cast<std::size_t>(1 - task.positive);
-        offsets_[i] = task.task == Task::binary ? p.row(i)[other] : log_sum_exp(p.row(i));
+        is_usable_[i] = false;
+      } else if (needs_softmax) {
+        softmax_[i] = log_softmax_in_any_order(p.row(i), sorted);
       }
     }
   }
   double of(std::size_t i, std::size_t c) const {
-    if (std::isnan(offsets_[i])) return 0;
-    return static_cast<double>(p_.row(i)[p_.columns == 1 ? 0 : c]) - offsets_[i];
+    if (!is_usable_[i]) return 0;
+    const auto row = p_.row(i);
+    if (p_.columns == 1) return row[0];
+    if (p_.score_kind != ScoreKind::logits) return row[c];
+    if (difference_) return static_cast<double>(row[positive_]) - static_cast<double>(row[1 - positive_]);
+    return softmax_[i].of(row[c]);
   }
 
  private:
   const Predictions& p_;
-  std::vector<double> offsets_;
+  bool difference_;
+  std::size_t positive_;
+  std::vector<LogSoftmax> softmax_;
+  std::vector<bool> is_usable_;
 };
 
 // The samples in falling order of one class's scores, with where a new distinct score begins.

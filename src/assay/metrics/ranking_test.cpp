@@ -1,0 +1,103 @@
+#include "assay/metrics/ranking.hpp"
+
+#include <limits>
+
+#include <gtest/gtest.h>
+
+#include "assay/metrics/answers_for_test.hpp"
+
+namespace assay::metrics {
+namespace {
+
+Answers ten_binary() {
+  return scored(2, ScoreKind::probabilities, {0, 0, 1, 1, 1, 0, 1, 0, 1, 0},
+                {.1F, .4F, .35F, .8F, .8F, .8F, .6F, .2F, .9F, .6F});
+}
+
+TEST(RocAuc, ReferenceVectorsOfScikitLearn) {
+  EXPECT_NEAR(number_of(roc_auc(), ten_binary()), 0.78, 1e-12);
+  const Answers three =
+      scored(3, ScoreKind::probabilities, {0, 1, 2, 1, 0, 2},
+             {.7F, .2F, .1F, .2F, .5F, .3F, .1F, .2F, .7F, .4F, .4F, .2F, .3F, .3F, .4F, .6F, .3F, .1F});
+  EXPECT_NEAR(number_of(roc_auc(), three), 0.770833333, 1e-9);
+}
+
+TEST(RocAuc, TiesCountHalf) {
+  const Answers tied = scored(2, ScoreKind::logits, {0, 1, 0, 1}, {1, 1, 1, 1});
+  EXPECT_DOUBLE_EQ(number_of(roc_auc(), tied), 0.5);
+  EXPECT_DOUBLE_EQ(number_of(average_precision(), tied), 0.5);
+  EXPECT_DOUBLE_EQ(number_of(partial_auc(0.1), tied), 0.5);
+}
+
+TEST(RocAuc, PositiveClassZeroOfTwoColumnsAndOfOne) {
+  Answers two = scored(2, ScoreKind::logits, {0, 1, 1}, {2, 0, 0, 1, 1, 0});
+  two.task.positive = 0;
+  EXPECT_DOUBLE_EQ(number_of(roc_auc(), two), 1);
+  Answers one = scored(2, ScoreKind::logits, {0, 1, 1}, {3, 1, 2});
+  one.task.positive = 0;
+  EXPECT_DOUBLE_EQ(number_of(roc_auc(), one), 1);
+}
+
+// The softmax of 60 and of 70 against 0 rounds to 1 in double, their order is known all the same.
+TEST(RocAuc, SaturatedLogitsKeepTheirOrder) {
+  EXPECT_DOUBLE_EQ(number_of(roc_auc(), scored(2, ScoreKind::logits, {0, 1}, {0, 60, 0, 70})), 1);
+  const Answers three = scored(3, ScoreKind::logits, {0, 0, 1, 2}, {70, 0, 0, 70, 0, 0, 60, 0, 0, 0, 0, 60});
+  EXPECT_GT(number_of(roc_auc(), three), 0.8);
+}
+
+// Rows with the same logits in another order, or all shifted alike, have equal probabilities: nothing ranks them.
+TEST(RocAuc, EqualProbabilitiesTieWhateverTheRounding) {
+  std::vector<std::int64_t> labels;
+  std::vector<float> scores;
+  for (int k = 0; k < 60; ++k) {
+    const float shift = 0.125F * static_cast<float>(k);
+    const bool swapped = k % 2 == 1;
+    labels.push_back(k % 5);
+    for (const float logit : {0.25F, swapped ? -2.125F : 1.75F, swapped ? 1.75F : -2.125F, 0.875F, -0.5F}) {
+      scores.push_back(logit + shift);
+    }
+  }
+  // Classes 1 and 2 are swapped in every second sample, independently of the labels.
+  EXPECT_DOUBLE_EQ(number_of(roc_auc(), scored(5, ScoreKind::logits, labels, scores)), 0.5);
+}
+
+TEST(Ranking, UndefinedWithOneClassOrWithoutScores) {
+  EXPECT_EQ(why_undefined(value_of(roc_auc(), scored(2, ScoreKind::logits, {0, 0}, {1, 2}))), "a class does not occur");
+  EXPECT_EQ(why_undefined(value_of(roc_auc(), scored(2, ScoreKind::logits, {1, 1}, {1, 2}))), "only one class occurs");
+  EXPECT_EQ(why_undefined(value_of(roc_auc(), decisions(2, {0, 1}, {0, 1}))), "only decisions are known, no scores");
+}
+
+TEST(Ranking, ScoresThatOnlyRankAreEnoughForBinaryTasks) {
+  const float infinite = std::numeric_limits<float>::infinity();
+  const Answers answers = scored(2, ScoreKind::ranking, {0, 1, 1}, {-infinite, 7, infinite});
+  EXPECT_DOUBLE_EQ(number_of(roc_auc(), answers), 1);
+}
+
+TEST(Ranking, ScoresMissingInOneBatchLeaveItUndefined) {
+  const Answers with = scored(2, ScoreKind::logits, {0, 1}, {1, 2});
+  Answers without = with;
+  without.scores.clear();
+  const auto metric = roc_auc();
+  const auto state = metric->start(with.task);
+  state->update(with.view());
+  state->update(without.view());
+  EXPECT_EQ(why_undefined(state->value()), "not every sample has its scores");
+}
+
+TEST(PartialAuc, FullRangeIsTheArea) {
+  EXPECT_NEAR(number_of(partial_auc(1), ten_binary()), 0.78, 1e-12);
+}
+
+TEST(PartialAuc, PerfectIsOneAndChanceIsOneHalf) {
+  EXPECT_DOUBLE_EQ(number_of(partial_auc(0.1), scored(2, ScoreKind::logits, {0, 1}, {1, 2})), 1);
+  EXPECT_EQ(partial_auc(0.1)->info().name, "partial_auc[0.1]");
+}
+
+TEST(AveragePrecision, IsTheStepSum) {
+  // By falling score: hit, miss, hit: (1 · 1 + 1 · 2/3) / 2.
+  const Answers answers = scored(2, ScoreKind::logits, {1, 0, 1}, {3, 2, 1});
+  EXPECT_NEAR(number_of(average_precision(), answers), (1 + 2.0 / 3) / 2, 1e-15);
+}
+
+}  // namespace
+}  // namespace assay::metrics
