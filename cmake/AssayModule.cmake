@@ -44,5 +44,6 @@ function(assay_test target)
   target_link_libraries(${target} PRIVATE ${T_LINKS} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${target} PRIVATE
     ASSAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ASSAY_SHARED_DATA="${ASSAY_SHARED_DATA}")
-  gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${T_LABEL} TIMEOUT 300)
+  gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${T_LABEL} TIMEOUT 300
+    RESOURCE_LOCK ${target})  # tests of one program share its temporary folder
 endfunction()

@@ -1,7 +1,6 @@
 #include <array>
 #include <limits>
 #include <map>
-#include <tuple>
 
 #include "assay/analysis/parallel.hpp"
 #include "assay/analysis/replicates_internal.hpp"
@@ -46,60 +45,85 @@ double number_or_nan(const metrics::Value& value) {
   return value ? *value : std::numeric_limits<double>::quiet_NaN();
 }
 
-// Both models' values when each cell counts as given. The matrices are the caller's, to be used again.
-struct Evaluator {
-  const Cells& cells;
-  const metrics::ConfusionMetric& metric;
-  const metrics::TaskShape& task;
-  ConfusionMatrix baseline;
-  ConfusionMatrix candidate;
+// Both models' matrices when each cell counts as given. Made once a thread and filled again and again.
+class Tally {
+ public:
+  Tally(const Cells& cells, std::size_t classes) : cells_(cells), baseline_(classes), candidate_(classes) {}
 
-  std::pair<double, double> operator()(std::span<const std::uint64_t> counts) {
-    baseline.clear();
-    candidate.clear();
+  void fill(std::span<const std::uint64_t> counts) {
+    baseline_.clear();
+    candidate_.clear();
     for (std::size_t k = 0; k < counts.size(); ++k) {
       if (counts[k] == 0) continue;
-      baseline.add(cells.cells[k].truth, cells.cells[k].baseline, counts[k]);
-      candidate.add(cells.cells[k].truth, cells.cells[k].candidate, counts[k]);
+      baseline_.add(cells_.cells[k].truth, cells_.cells[k].baseline, counts[k]);
+      candidate_.add(cells_.cells[k].truth, cells_.cells[k].candidate, counts[k]);
     }
-    return {number_or_nan(metric.value_of(baseline, task)), number_or_nan(metric.value_of(candidate, task))};
   }
+  double baseline(const metrics::ConfusionMetric& metric, const metrics::TaskShape& task) const {
+    return number_or_nan(metric.value_of(baseline_, task));
+  }
+  double candidate(const metrics::ConfusionMetric& metric, const metrics::TaskShape& task) const {
+    return number_or_nan(metric.value_of(candidate_, task));
+  }
+
+ private:
+  const Cells& cells_;
+  ConfusionMatrix baseline_;
+  ConfusionMatrix candidate_;
 };
 
-}  // namespace
+using Metrics = std::span<const metrics::ConfusionMetric* const>;
 
-Replicates resample_cells(const Comparison& comparison, const metrics::ConfusionMetric& metric,
-                          const ResamplingOptions& options) {
-  Replicates replicates;
-  replicates.method = fmt::format("paired BCa bootstrap, {} resamples", options.resamples);
-  const Cells cells = cells_of(comparison);
-  if (cells.undecided) return replicates;
-  const auto evaluator = [&] {
-    return Evaluator{cells, metric, comparison.task, ConfusionMatrix(comparison.task.classes),
-                     ConfusionMatrix(comparison.task.classes)};
-  };
+void bootstrap(const Cells& cells, Metrics metrics, const metrics::TaskShape& task, const ResamplingOptions& options,
+               std::vector<Replicates>& replicates) {
   const auto resamples = static_cast<std::size_t>(options.resamples);
-  replicates.baseline.resize(resamples);
-  replicates.candidate.resize(resamples);
+  for (Replicates& r : replicates) {
+    r.baseline.resize(resamples);
+    r.candidate.resize(resamples);
+  }
   in_parallel(resamples, options.threads, [&](std::size_t first, std::size_t last) {
-    Evaluator evaluate = evaluator();
+    Tally tally(cells, task.classes);
     std::vector<std::uint64_t> drawn(cells.counts.size());
     for (std::size_t b = first; b < last; ++b) {
       RandomStream random(options.seed, stream_named("bootstrap cells"), b);
       stats::draw_cell_counts(random, cells.counts, drawn);
-      std::tie(replicates.baseline[b], replicates.candidate[b]) = evaluate(drawn);
+      tally.fill(drawn);
+      for (std::size_t m = 0; m < metrics.size(); ++m) {
+        replicates[m].baseline[b] = tally.baseline(*metrics[m], task);
+        replicates[m].candidate[b] = tally.candidate(*metrics[m], task);
+      }
     }
   });
-  Evaluator evaluate = evaluator();
+}
+
+// Samples of one cell are alike, so leaving out any of them gives the same value.
+void jackknife(const Cells& cells, Metrics metrics, const metrics::TaskShape& task,
+               std::vector<Replicates>& replicates) {
+  Tally tally(cells, task.classes);
   std::vector<std::uint64_t> counts = cells.counts;
   for (std::size_t k = 0; k < counts.size(); ++k) {
     --counts[k];
-    const auto [baseline, candidate] = evaluate(counts);
+    tally.fill(counts);
     ++counts[k];
-    replicates.left_out_baseline.push_back(baseline);
-    replicates.left_out_candidate.push_back(candidate);
-    replicates.multiplicity.push_back(static_cast<double>(counts[k]));
+    for (std::size_t m = 0; m < metrics.size(); ++m) {
+      replicates[m].left_out_baseline.push_back(tally.baseline(*metrics[m], task));
+      replicates[m].left_out_candidate.push_back(tally.candidate(*metrics[m], task));
+      replicates[m].multiplicity.push_back(static_cast<double>(counts[k]));
+    }
   }
+}
+
+}  // namespace
+
+std::vector<Replicates> resample_cells(const Comparison& comparison, Metrics metrics,
+                                       const ResamplingOptions& options) {
+  std::vector<Replicates> replicates(metrics.size());
+  if (metrics.empty()) return replicates;
+  for (Replicates& r : replicates) r.method = fmt::format("paired BCa bootstrap, {} resamples", options.resamples);
+  const Cells cells = cells_of(comparison);
+  if (cells.undecided) return replicates;
+  bootstrap(cells, metrics, comparison.task, options, replicates);
+  jackknife(cells, metrics, comparison.task, replicates);
   return replicates;
 }
 

@@ -52,18 +52,23 @@ std::vector<PairedEstimate> paired_estimates(const Comparison& comparison,
   const auto by_cells = [&](const metrics::Metric* metric) {
     return metric->as_confusion() != nullptr && comparison.groups.empty() && comparison.decides();
   };
-  std::vector<const metrics::Metric*> others;
-  std::ranges::copy_if(metrics, std::back_inserter(others), [&](const auto* metric) { return !by_cells(metric); });
-  const std::vector<Replicates> replicates = resample_samples(comparison, others, options);
-  std::vector<PairedEstimate> estimates;
-  std::size_t next = 0;
+  std::vector<const metrics::ConfusionMetric*> of_cells;
+  std::vector<const metrics::Metric*> of_samples;
   for (const metrics::Metric* metric : metrics) {
     if (by_cells(metric)) {
-      estimates.push_back(estimate_of(comparison, *metric, resample_cells(comparison, *metric->as_confusion(), options),
-                                      options.level));
+      of_cells.push_back(metric->as_confusion());
     } else {
-      estimates.push_back(estimate_of(comparison, *metric, replicates[next++], options.level));
+      of_samples.push_back(metric);
     }
+  }
+  const std::vector<Replicates> cells = resample_cells(comparison, of_cells, options);
+  const std::vector<Replicates> samples = resample_samples(comparison, of_samples, options);
+  auto next_of_cells = cells.begin();
+  auto next_of_samples = samples.begin();
+  std::vector<PairedEstimate> estimates;
+  for (const metrics::Metric* metric : metrics) {
+    const Replicates& replicates = by_cells(metric) ? *next_of_cells++ : *next_of_samples++;
+    estimates.push_back(estimate_of(comparison, *metric, replicates, options.level));
   }
   return estimates;
 }

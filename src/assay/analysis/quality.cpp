@@ -1,6 +1,7 @@
 #include "assay/analysis/quality.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "assay/analysis/paired_rate.hpp"
 
@@ -10,11 +11,24 @@ namespace {
 using metrics::Metric;
 using record::QualityRow;
 
-QualityRow row_of(const Metric& metric, const PairedEstimate& estimate, double level, std::uint64_t n) {
+constexpr std::size_t k_most_classes_listed = 50;
+
+// "Recall of class malignant" rather than its number, where classes have names.
+std::string titled(const metrics::MetricInfo& info, const record::DataRecord& data) {
+  const std::size_t bracket = info.name.find('[');
+  const std::size_t of_class = info.title.find(" of class ");
+  if (bracket == std::string::npos || of_class == std::string::npos) return info.title;
+  std::size_t label = 0;
+  std::from_chars(info.name.data() + bracket + 1, info.name.data() + info.name.size(), label);
+  return info.title.substr(0, of_class) + " of class " + class_name(data, static_cast<std::int64_t>(label));
+}
+
+QualityRow row_of(const Metric& metric, const PairedEstimate& estimate, const record::DataRecord& data, double level,
+                  std::uint64_t n) {
   const metrics::MetricInfo& info = metric.info();
   QualityRow row;
   row.metric = info.name;
-  row.title = info.title;
+  row.title = titled(info, data);
   row.unit = info.unit == metrics::Unit::fraction ? record::Unit::fraction : record::Unit::number;
   row.higher_is_better = info.direction == metrics::Direction::higher_is_better;
   row.headline = info.headline;
@@ -34,6 +48,17 @@ bool contains(const std::vector<const Metric*>& metrics, const std::string& name
   return std::ranges::any_of(metrics, [&](const Metric* metric) { return metric->info().name == name; });
 }
 
+// The names asked for, after those of every class by itself where there are not too many to read.
+std::vector<std::string> with_classes(const metrics::TaskShape& task, const std::vector<std::string>& named) {
+  std::vector<std::string> names;
+  const bool listed = task.task != metrics::Task::regression && task.classes <= k_most_classes_listed;
+  for (std::size_t c = 0; listed && c < task.classes; ++c) {
+    for (const char* rate : {"precision", "recall", "f1"}) names.push_back(fmt::format("{}[{}]", rate, c));
+  }
+  names.insert(names.end(), named.begin(), named.end());
+  return names;
+}
+
 }  // namespace
 
 Result<std::vector<const Metric*>> metrics_for(const metrics::TaskShape& task, const record::DataRecord& data,
@@ -45,7 +70,7 @@ Result<std::vector<const Metric*>> metrics_for(const metrics::TaskShape& task, c
     const bool no_costs = metric->info().name == "cost" && task.costs.empty();
     if (metric->info().by_default && metric->applies_to(task.task) && !no_costs) chosen.push_back(metric.get());
   }
-  for (const std::string& name : named) {
+  for (const std::string& name : with_classes(task, named)) {
     ASSAY_ASSIGN(const Metric* metric, registry.find(name, data.classes));
     if (contains(chosen, metric->info().name)) continue;
     if (!metric->applies_to(task.task)) {
@@ -64,7 +89,7 @@ Quality quality_of(const Comparison& comparison, const std::vector<const Metric*
     PairedEstimate estimate = estimates[m];
     if (const auto rate = paired_rate_of(comparison, metrics[m]->info().name))
       use_score_intervals(*rate, options.level, estimate);
-    quality.rows.push_back(row_of(*metrics[m], estimate, options.level, comparison.n()));
+    quality.rows.push_back(row_of(*metrics[m], estimate, *comparison.data, options.level, comparison.n()));
     quality.estimates.emplace(metrics[m]->info().name, std::move(estimate));
   }
   return quality;

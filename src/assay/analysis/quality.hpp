@@ -16,7 +16,8 @@ struct Quality {
   std::map<std::string, PairedEstimate> estimates;  // by metric name
 };
 
-// The metrics of the task that are computed unasked, and those named. Without labels there are none.
+// The metrics of the task that are computed unasked, precision, recall and F1 of every class (of up to 50), and those
+// named. Without labels there are none.
 Result<std::vector<const metrics::Metric*>> metrics_for(const metrics::TaskShape& task, const record::DataRecord& data,
                                                         const std::vector<std::string>& named,
                                                         metrics::MetricRegistry& registry);

@@ -23,9 +23,10 @@ struct Replicates {
 PairedEstimate estimate_from(const metrics::Value& baseline, const metrics::Value& candidate,
                              const Replicates& replicates, double level);
 
-// For metrics of the confusion matrix of ungrouped samples.
-Replicates resample_cells(const Comparison& comparison, const metrics::ConfusionMetric& metric,
-                          const ResamplingOptions& options);
+// For metrics of the confusion matrix of ungrouped samples, together: one Replicates per metric.
+std::vector<Replicates> resample_cells(const Comparison& comparison,
+                                       std::span<const metrics::ConfusionMetric* const> metrics,
+                                       const ResamplingOptions& options);
 
 // For all others, together: one Replicates per metric.
 std::vector<Replicates> resample_samples(const Comparison& comparison, std::span<const metrics::Metric* const> metrics,
