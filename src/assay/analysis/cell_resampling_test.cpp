@@ -17,8 +17,8 @@ TEST(ResampleCells, AccuracyHasTheBinomialsSpreadAndLeavesOutByCells) {
   for (std::size_t i = 0; i < 50; ++i) candidate[i] = 1;
   auto builder = testing_only::Builder::decisions(2, labels, baseline, candidate);
   auto registry = metrics::builtin_metrics();
-  const auto r =
-      resample_cells(builder.comparison(), *(*registry.find("accuracy"))->as_confusion(), {.resamples = 5000});
+  const std::vector<const metrics::ConfusionMetric*> metrics{(*registry.find("accuracy"))->as_confusion()};
+  const auto r = resample_cells(builder.comparison(), metrics, {.resamples = 5000})[0];
   const double mean = std::accumulate(r.candidate.begin(), r.candidate.end(), 0.0) / 5000;
   double squares = 0;
   for (const double value : r.candidate) squares += (value - mean) * (value - mean);

@@ -8,7 +8,7 @@
 namespace assay::analysis {
 namespace {
 
-constexpr double k_drawn_at_most = 5e7;
+constexpr double k_drawn_at_most = 2e7;
 constexpr double k_resamples_at_least = 1000;
 
 metrics::Value value_of(const Comparison& comparison, const Answers& answers, const metrics::Metric& metric) {

@@ -40,7 +40,7 @@ std::vector<PairedEstimate> paired_estimates(const Comparison& comparison,
                                              std::span<const metrics::Metric* const> metrics,
                                              const ResamplingOptions& options);
 
-// Resamples that metrics of scores get for n samples: as many as asked for, but at most 5·10⁷ drawn samples in all, and
+// Resamples that metrics of scores get for n samples: as many as asked for, but at most 2·10⁷ drawn samples in all, and
 // at least 1000.
 int score_resamples(std::uint64_t n, int asked);
 
