@@ -39,6 +39,14 @@ Result<std::unique_ptr<Metric>> make_partial_auc(std::string_view text) {
   return partial_auc(max_fpr);
 }
 
+Result<std::unique_ptr<Metric>> make_f_beta(std::string_view text) {
+  ASSAY_ASSIGN(const double beta, parse_number(text));
+  if (!(beta > 0 && beta <= 100)) {
+    return fail(ErrorCode::invalid_argument, "'{}' is no weight of recall above 0 and up to 100", text);
+  }
+  return f_beta(beta);
+}
+
 }  // namespace
 
 MetricRegistry builtin_metrics() {
@@ -77,6 +85,8 @@ MetricRegistry builtin_metrics() {
                       class_family(Rate::precision));
   registry.add_family({"recall", "class", "recall of one class, by name or number"}, class_family(Rate::recall));
   registry.add_family({"f1", "class", "F1 of one class, by name or number"}, class_family(Rate::f1));
+  registry.add_family({"f_beta", "beta", "F of the positive class with recall beta times as important as precision"},
+                      make_f_beta);
   registry.add_family({"top_k", "k", "share of samples whose true class is among the k highest scores"}, make_top_k);
   registry.add_family({"partial_auc", "rate", "standardised ROC AUC up to a false-positive rate"}, make_partial_auc);
   return registry;

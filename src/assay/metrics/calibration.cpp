@@ -10,6 +10,8 @@
 namespace assay::metrics {
 namespace {
 
+constexpr const char* k_ties = "the top label is the lowest class of equal probabilities";
+
 struct BinnedSample {
   double confidence = 0;
   double hit = 0;
@@ -134,7 +136,9 @@ std::unique_ptr<Metric> expected_calibration_error() {
                  .definition = "expected calibration error of the top label, 15 equal bins closed on the left",
                  .source = "Naeini, Cooper & Hauskrecht, AAAI 2015",
                  .direction = Direction::lower_is_better,
-                 .tasks = {Task::binary, Task::multiclass}},
+                 .tasks = {Task::binary, Task::multiclass},
+                 .needs = Needs::probabilities,
+                 .ties = k_ties},
       expected_gap);
 }
 
@@ -145,6 +149,8 @@ std::unique_ptr<Metric> maximum_calibration_error() {
                                                         .source = "Naeini, Cooper & Hauskrecht, AAAI 2015",
                                                         .direction = Direction::lower_is_better,
                                                         .tasks = {Task::binary, Task::multiclass},
+                                                        .needs = Needs::probabilities,
+                                                        .ties = k_ties,
                                                         .by_default = false},
                                              largest_gap);
 }

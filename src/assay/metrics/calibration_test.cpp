@@ -22,8 +22,9 @@ TEST(Calibration, BinsAreClosedOnTheLeftAndCertaintyIsInTheLast) {
   // 1 shares the last bin with 0.95.
   const Answers edge = scored(2, ScoreKind::probabilities, {1, 0}, {0.8F, 0.86F});
   EXPECT_NEAR(number_of(expected_calibration_error(), edge), (0.8 + 0.86 - 1) / 2, 1e-7);
-  const Answers last = scored(2, ScoreKind::probabilities, {1, 0}, {1.0F, 0.95F});
+  const Answers last = scored(2, ScoreKind::probabilities, {0, 1}, {1.0F, 0.95F});
   EXPECT_NEAR(number_of(expected_calibration_error(), last), (1.95 - 1) / 2, 1e-7);
+  EXPECT_NEAR(number_of(maximum_calibration_error(), last), (1.95 - 1) / 2, 1e-7);
   const Answers apart = scored(2, ScoreKind::probabilities, {1, 0}, {0.8F, 0.79F});
   EXPECT_NEAR(number_of(expected_calibration_error(), apart), (0.2 + 0.79) / 2, 1e-7);
 }

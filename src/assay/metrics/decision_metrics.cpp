@@ -41,6 +41,13 @@ Value rate_of_class(const ConfusionMatrix& m, Rate rate, std::size_t c) {
   return rate_or_zero(m, rate, c);
 }
 
+Value f_beta_of(const ConfusionMatrix& m, double beta, std::size_t c) {
+  const double squared = beta * beta;
+  const double below = squared * static_cast<double>(m.truth(c)) + static_cast<double>(m.decided(c));
+  if (below == 0) return undefined("the class does not occur");
+  return (1 + squared) * static_cast<double>(m.right(c)) / below;
+}
+
 Value average_of(const ConfusionMatrix& m, Rate rate, Average average) {
   if (average == Average::micro) return static_cast<double>(m.right()) / static_cast<double>(m.total());
   double sum = 0;
@@ -107,6 +114,7 @@ Value cost_of(const ConfusionMatrix& m, const TaskShape& task) {
 std::unique_ptr<Metric> confusion_metric(MetricInfo info, ConfusionMetric::Formula formula) {
   if (info.tasks.empty()) info.tasks = k_classification;
   if (info.source.empty()) info.source = k_sokolova;
+  info.ties = "as decided: the lowest class of equal scores";
   return std::make_unique<ConfusionMetric>(std::move(info), std::move(formula));
 }
 
@@ -202,6 +210,19 @@ std::unique_ptr<Metric> specificity() {
                            .tasks = {Task::binary}},
                           [](const ConfusionMatrix& m, const TaskShape& task) {
                             return rate_of_class(m, Rate::recall, static_cast<std::size_t>(1 - task.positive));
+                          });
+}
+
+std::unique_ptr<Metric> f_beta(double beta) {
+  return confusion_metric({.name = fmt::format("f_beta[{}]", beta),
+                           .title = fmt::format("F-{} (positive class)", beta),
+                           .definition = "(1 + β²) TP / (β² samples of the class + decisions for it), of the positive "
+                                         "class: recall counts β times as much as precision",
+                           .source = "van Rijsbergen, Information Retrieval, 1979",
+                           .tasks = {Task::binary},
+                           .by_default = false},
+                          [beta](const ConfusionMatrix& m, const TaskShape& task) {
+                            return f_beta_of(m, beta, static_cast<std::size_t>(task.positive));
                           });
 }
 

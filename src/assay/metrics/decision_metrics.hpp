@@ -22,5 +22,6 @@ std::unique_ptr<Metric> averaged_rate(Rate rate, Average average);
 std::unique_ptr<Metric> positive_rate(Rate rate);                  // of the positive class of a binary task
 std::unique_ptr<Metric> class_rate(Rate rate, std::size_t label);  // "recall[3]"
 std::unique_ptr<Metric> specificity();
+std::unique_ptr<Metric> f_beta(double beta);  // of the positive class, recall β times as important: "f_beta[2]"; β > 0
 
 }  // namespace assay::metrics

@@ -48,6 +48,16 @@ TEST(DecisionMetrics, PositiveClassOfABinaryTaskMayBeEither) {
   EXPECT_DOUBLE_EQ(number_of(specificity(), answers), 0.75);
 }
 
+TEST(DecisionMetrics, FBetaByHand) {
+  // TP 2, FN 2, FP 1: F2 = 5·2 / (4·4 + 3), F0.5 = 1.25·2 / (0.25·4 + 3), F1 = f1.
+  const Answers answers = decisions(2, {1, 1, 1, 1, 0, 0}, {1, 1, 0, 0, 0, 1});
+  EXPECT_NEAR(number_of(f_beta(2), answers), 10.0 / 19, 1e-15);
+  EXPECT_NEAR(number_of(f_beta(0.5), answers), 2.5 / 4, 1e-15);
+  EXPECT_DOUBLE_EQ(number_of(f_beta(1), answers), number_of(positive_rate(Rate::f1), answers));
+  EXPECT_EQ(why_undefined(value_of(f_beta(2), decisions(2, {0, 0}, {0, 0}))), "the class does not occur");
+  EXPECT_EQ(f_beta(0.5)->info().name, "f_beta[0.5]");
+}
+
 TEST(DecisionMetrics, CorrelationAndKappaByHand) {
   // TP 3, FN 1, FP 1, TN 1: MCC = (3·1 − 1·1) / √(4·4·2·2); kappa = (4/6 − 20/36) / (1 − 20/36).
   const Answers answers = decisions(2, {1, 1, 1, 1, 0, 0}, {1, 1, 1, 0, 0, 1});

@@ -54,7 +54,8 @@ std::vector<Answers> every_kind() {
 }
 
 std::vector<std::string> every_name(MetricRegistry& registry) {
-  std::vector<std::string> names{"precision[1]", "recall[0]", "f1[1]", "top_k[1]", "top_k[3]", "partial_auc[0.3]"};
+  std::vector<std::string> names{"precision[1]", "recall[0]", "f1[1]",           "f_beta[2]",
+                                 "top_k[1]",     "top_k[3]",  "partial_auc[0.3]"};
   for (const auto& metric : registry.metrics()) names.push_back(metric->info().name);
   return names;
 }
@@ -116,7 +117,7 @@ TEST(MetricLaws, EveryMetricSaysWhatItIs) {
     EXPECT_TRUE(names.insert(info.name).second) << info.name;
     EXPECT_FALSE(info.name.empty() || info.title.empty() || info.definition.empty() || info.source.empty())
         << info.name;
-    EXPECT_FALSE(info.tasks.empty()) << info.name;
+    EXPECT_FALSE(info.tasks.empty() || info.ties.empty()) << info.name;
     EXPECT_EQ(info.definition.find('\n'), std::string::npos) << info.name;
   }
   EXPECT_GE(names.size(), 30U);
@@ -209,9 +210,39 @@ TEST(MetricLaws, WithoutScoresOnlyMetricsOfDecisionsAreDefined) {
     Answers bare = answers;
     bare.scores.clear();
     bare.kind = ScoreKind::none;
-    const bool of_decisions = metric.as_confusion() != nullptr;
+    const bool of_decisions = metric.info().needs == Needs::decisions;
     EXPECT_EQ(whole(metric, bare).has_value(), of_decisions);
     EXPECT_EQ(resampled(metric, bare, std::vector<std::uint32_t>(k_samples, 1)).has_value(), of_decisions);
+  });
+}
+
+TEST(MetricLaws, ScoresThatOnlyRankLeaveWhatNeedsProbabilitiesUndefined) {
+  for_every_metric([](const Metric& metric, const Answers& answers) {
+    if (answers.task.task == Task::regression) return;
+    Answers ranking = answers;
+    ranking.kind = ScoreKind::ranking;
+    const bool defined = whole(metric, ranking).has_value();
+    const bool resampled_defined = resampled(metric, ranking, std::vector<std::uint32_t>(k_samples, 1)).has_value();
+    EXPECT_EQ(defined, resampled_defined);
+    if (metric.info().needs == Needs::probabilities) EXPECT_FALSE(defined);
+    if (metric.info().needs == Needs::decisions || answers.columns == 1) {
+      EXPECT_EQ(defined, metric.info().needs != Needs::probabilities);
+    }
+  });
+}
+
+// One column for seven classes says nothing of the classes, and neither do three columns.
+TEST(MetricLaws, WithoutAScorePerClassOnlyMetricsOfDecisionsAreDefined) {
+  for_every_metric([](const Metric& metric, const Answers& answers) {
+    for (const std::size_t columns : {1, 3}) {
+      if (answers.task.task == Task::regression || (answers.task.task == Task::binary && columns == 1)) continue;
+      Answers odd = answers;
+      odd.columns = columns;
+      odd.scores.assign(k_samples * columns, 0.25F);
+      const bool of_decisions = metric.info().needs == Needs::decisions;
+      EXPECT_EQ(whole(metric, odd).has_value(), of_decisions);
+      EXPECT_EQ(resampled(metric, odd, std::vector<std::uint32_t>(k_samples, 1)).has_value(), of_decisions);
+    }
   });
 }
 

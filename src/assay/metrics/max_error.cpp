@@ -70,6 +70,8 @@ class MaxError final : public Metric {
                 .direction = Direction::lower_is_better,
                 .unit = Unit::number,
                 .tasks = {Task::regression},
+                .needs = Needs::scores,
+                .ties = "none: the order of scores plays no part",
                 .has_interval = false}) {}
   std::unique_ptr<State> start(const TaskShape&) const override { return std::make_unique<MaxErrorState>(); }
   std::unique_ptr<Resampler> resampler(const Predictions& whole, const TaskShape&) const override {

@@ -15,6 +15,8 @@ class ConfusionMetric;
 enum class Direction { higher_is_better, lower_is_better };
 enum class Unit { fraction, number };  // a fraction is shown as per cent, its difference in points
 
+enum class Needs { decisions, scores, probabilities };  // scores: of any kind, a regression's values too
+
 // What a metric is, for `assay list`, reports and documents. A name changes when its numbers would.
 struct MetricInfo {
   std::string name;        // "f1_macro"
@@ -24,6 +26,8 @@ struct MetricInfo {
   Direction direction = Direction::higher_is_better;
   Unit unit = Unit::fraction;
   std::vector<Task> tasks;
+  Needs needs = Needs::decisions;
+  std::string ties;          // what equal scores count as
   bool headline = false;     // in the short table
   bool by_default = true;    // computed without being asked for
   bool has_interval = true;  // false: resampling says nothing about it, as for a maximum

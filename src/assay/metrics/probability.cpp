@@ -15,8 +15,14 @@ double softplus(double x) {
 
 }  // namespace
 
-std::string why_no_probabilities(const Predictions& p, std::size_t i) {
+std::string why_no_scores(const Predictions& p, const TaskShape& task, std::size_t i) {
   if (p.scores.size() < (i + 1) * p.columns || p.scores.empty()) return "only decisions are known, no scores";
+  const bool is_of_positive = p.columns == 1 && task.task == Task::binary;
+  return p.columns == task.classes || is_of_positive ? "" : "there is no score per class";
+}
+
+std::string why_no_probabilities(const Predictions& p, const TaskShape& task, std::size_t i) {
+  if (std::string reason = why_no_scores(p, task, i); !reason.empty()) return reason;
   if (p.score_kind == ScoreKind::ranking || p.score_kind == ScoreKind::none) return "the scores are no probabilities";
   for (const float score : p.row(i)) {
     if (!std::isfinite(score)) return "a score is not a finite number";
@@ -33,7 +39,7 @@ LogSoftmax LogSoftmax::over(std::span<const float> logits) {
 }
 
 std::string class_probabilities(const Predictions& p, const TaskShape& task, std::size_t i, std::span<double> out) {
-  if (std::string reason = why_no_probabilities(p, i); !reason.empty()) return reason;
+  if (std::string reason = why_no_probabilities(p, task, i); !reason.empty()) return reason;
   const auto row = p.row(i);
   const bool logits = p.score_kind == ScoreKind::logits;
   if (p.columns == 1) {
@@ -53,7 +59,7 @@ std::string class_probabilities(const Predictions& p, const TaskShape& task, std
 }
 
 std::string negative_log_likelihood(const Predictions& p, const TaskShape& task, std::size_t i, double& out) {
-  if (std::string reason = why_no_probabilities(p, i); !reason.empty()) return reason;
+  if (std::string reason = why_no_probabilities(p, task, i); !reason.empty()) return reason;
   const auto row = p.row(i);
   const auto label = static_cast<std::size_t>(p.labels[i]);
   const bool is_positive = p.labels[i] == task.positive;

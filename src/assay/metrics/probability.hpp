@@ -8,8 +8,11 @@
 
 namespace assay::metrics {
 
+// Why a sample lacks a score per class, or the one of the positive class of a binary task; empty when it has them.
+std::string why_no_scores(const Predictions& predictions, const TaskShape& task, std::size_t i);
+
 // Why a sample has no probabilities; empty when it has.
-std::string why_no_probabilities(const Predictions& predictions, std::size_t i);
+std::string why_no_probabilities(const Predictions& predictions, const TaskShape& task, std::size_t i);
 
 // Log-probabilities of one sample's logits, in double and without overflow. The highest logit is taken off first and
 // not added again, so that nothing is lost when all of them are large.

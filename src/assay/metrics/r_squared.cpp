@@ -93,6 +93,8 @@ class RSquared final : public Metric {
                 .source = "Wright, Journal of Agricultural Research 20, 1921",
                 .unit = Unit::number,
                 .tasks = {Task::regression},
+                .needs = Needs::scores,
+                .ties = "none: the order of scores plays no part",
                 .headline = true}) {}
   std::unique_ptr<State> start(const TaskShape&) const override { return std::make_unique<RSquaredState>(); }
   std::unique_ptr<Resampler> resampler(const Predictions& whole, const TaskShape&) const override {

@@ -12,10 +12,13 @@
 namespace assay::metrics {
 namespace {
 
+constexpr const char* k_ties = "samples of equal score form one step of the curve";
+
 // Why a sample cannot be ranked. A single score may be infinite; from several, differences are formed.
-std::string why_unranked(const Predictions& p, std::size_t i) {
+std::string why_unranked(const Predictions& p, const TaskShape& task, std::size_t i) {
+  if (std::string reason = why_no_scores(p, task, i); !reason.empty()) return reason;
   if (p.columns == 1) return std::isnan(p.scores[i]) ? "a score is not a number" : "";
-  return why_no_probabilities(p, i);
+  return why_no_probabilities(p, task, i);
 }
 
 // Sorted first, so that rows with the same logits in another order get exactly the same probabilities: quantized models
@@ -37,7 +40,7 @@ class ClassScores {
     is_usable_.resize(p.n, true);
     std::vector<float> sorted;
     for (std::size_t i = 0; i < p.n; ++i) {
-      if (const std::string reason = why_unranked(p, i); !reason.empty()) {
+      if (const std::string reason = why_unranked(p, task, i); !reason.empty()) {
         unusable.add(i, reason);
         is_usable_[i] = false;
       } else if (needs_softmax) {
@@ -238,7 +241,9 @@ std::unique_ptr<Metric> roc_auc() {
                                "multi-class: mean over one class against the rest",
                  .source = "Fawcett, Pattern Recognition Letters 27, 2006",
                  .unit = Unit::number,
-                 .tasks = {Task::binary, Task::multiclass}},
+                 .tasks = {Task::binary, Task::multiclass},
+                 .needs = Needs::scores,
+                 .ties = k_ties},
       auc_of);
 }
 
@@ -250,7 +255,9 @@ std::unique_ptr<Metric> partial_auc(double max_fpr) {
           .definition = "area under the ROC curve up to the false-positive rate, standardised: chance 0.5, perfect 1",
           .source = "McClish, Medical Decision Making 9, 1989",
           .unit = Unit::number,
-          .tasks = {Task::binary}},
+          .tasks = {Task::binary},
+          .needs = Needs::scores,
+          .ties = k_ties},
       [max_fpr](std::span<const ScoreStep> steps, double positives, double negatives) {
         return partial_auc_of(steps, positives, negatives, max_fpr);
       });
@@ -264,7 +271,9 @@ std::unique_ptr<Metric> average_precision() {
                      "Σ (R_n − R_{n−1}) P_n over falling thresholds; multi-class: mean over one class against the rest",
                  .source = "Davis & Goadrich, ICML 2006",
                  .unit = Unit::number,
-                 .tasks = {Task::binary, Task::multiclass}},
+                 .tasks = {Task::binary, Task::multiclass},
+                 .needs = Needs::scores,
+                 .ties = k_ties},
       average_precision_of);
 }
 

@@ -1,9 +1,12 @@
 #include "assay/metrics/ranking.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <gtest/gtest.h>
 
+#include "assay/base/random.hpp"
 #include "assay/metrics/answers_for_test.hpp"
 
 namespace assay::metrics {
@@ -45,20 +48,28 @@ TEST(RocAuc, SaturatedLogitsKeepTheirOrder) {
   EXPECT_GT(number_of(roc_auc(), three), 0.8);
 }
 
-// Rows with the same logits in another order, or all shifted alike, have equal probabilities: nothing ranks them.
+// Every row holds the same nine logits in another order, and shifted: of each class only nine probabilities occur, and
+// equal ones tie. Stored as float probabilities they tie by themselves, so the area must be the same.
 TEST(RocAuc, EqualProbabilitiesTieWhateverTheRounding) {
+  std::vector<float> logits{0.25F, 1.75F, -2.125F, 0.875F, -0.5F, 3.25F, 2.5F, -1.375F, 1.125F};
+  double sum = 0;
+  for (const float logit : logits) sum += std::exp(logit);
   std::vector<std::int64_t> labels;
-  std::vector<float> scores;
-  for (int k = 0; k < 60; ++k) {
-    const float shift = 0.125F * static_cast<float>(k);
-    const bool swapped = k % 2 == 1;
-    labels.push_back(k % 5);
-    for (const float logit : {0.25F, swapped ? -2.125F : 1.75F, swapped ? 1.75F : -2.125F, 0.875F, -0.5F}) {
-      scores.push_back(logit + shift);
+  std::vector<float> rows;
+  std::vector<float> probabilities;
+  RandomStream random(5, 0, 0);
+  for (int k = 0; k < 180; ++k) {
+    std::shuffle(logits.begin(), logits.end(), random);
+    labels.push_back(k % 9);
+    for (const float logit : logits) {
+      rows.push_back(logit + 0.125F * static_cast<float>(k));
+      probabilities.push_back(static_cast<float>(std::exp(logit) / sum));
     }
   }
-  // Classes 1 and 2 are swapped in every second sample, independently of the labels.
-  EXPECT_DOUBLE_EQ(number_of(roc_auc(), scored(5, ScoreKind::logits, labels, scores)), 0.5);
+  const Answers by_logits = scored(9, ScoreKind::logits, labels, rows);
+  const Answers by_probabilities = scored(9, ScoreKind::probabilities, labels, probabilities);
+  EXPECT_NEAR(number_of(roc_auc(), by_logits), number_of(roc_auc(), by_probabilities), 1e-12);
+  EXPECT_NEAR(number_of(average_precision(), by_logits), number_of(average_precision(), by_probabilities), 1e-12);
 }
 
 TEST(Ranking, UndefinedWithOneClassOrWithoutScores) {

@@ -22,6 +22,7 @@ TEST(MetricRegistry, FindsByNameAndMakesFamilyMembersOnce) {
   const Metric* made = *registry.find("recall[3]");
   EXPECT_EQ(made->info().name, "recall[3]");
   EXPECT_EQ(*registry.find("recall[3]"), made);
+  EXPECT_EQ((*registry.find("f_beta[2]"))->info().name, "f_beta[2]");
   EXPECT_EQ(*registry.find("partial_auc[0.10]"), *registry.find("partial_auc[0.1]"));
 }
 
@@ -32,7 +33,7 @@ TEST(MetricRegistry, ClassMayBeNamed) {
 
 TEST(MetricRegistry, RefusesParametersThatMakeNoMetric) {
   for (const char* name : {"top_k[0]", "top_k[-1]", "top_k[]", "top_k[2.5]", "recall[-1]", "partial_auc[0]",
-                           "partial_auc[1.5]", "partial_auc[nan]", "partial_auc[x]"}) {
+                           "partial_auc[1.5]", "partial_auc[nan]", "partial_auc[x]", "f_beta[0]", "f_beta[101]"}) {
     EXPECT_THAT(why_not(name), testing::Not(HasSubstr("found"))) << name;
     EXPECT_THAT(why_not(name), HasSubstr(name)) << name;
   }

@@ -13,6 +13,7 @@ namespace assay::metrics {
 namespace {
 
 const std::vector<Task> k_classification{Task::binary, Task::multiclass};
+constexpr const char* k_no_ties = "none: the order of scores plays no part";
 
 Value mean_of(std::span<const double> totals, double n) {
   return totals[0] / n;
@@ -35,8 +36,8 @@ std::string brier_of(const Predictions& p, const TaskShape& task, std::size_t i,
 
 // The true class is among the first k when fewer than k classes rank above it; of equal scores the lower index does.
 AdditiveMetric::Contribution top_k_of(std::size_t k) {
-  return [k](const Predictions& p, const TaskShape&, std::size_t i, std::span<double> out) -> std::string {
-    if (p.columns < 2 || p.scores.empty()) return "there is no score per class";
+  return [k](const Predictions& p, const TaskShape& task, std::size_t i, std::span<double> out) -> std::string {
+    if (std::string reason = why_no_scores(p, task, i); !reason.empty()) return reason;
     const auto row = p.row(i);
     const auto label = static_cast<std::size_t>(p.labels[i]);
     std::size_t above = 0;
@@ -64,6 +65,7 @@ std::string squared_error(const Predictions& p, const TaskShape&, std::size_t i,
 std::unique_ptr<Metric> additive(MetricInfo info, std::size_t terms, AdditiveMetric::Contribution contribution,
                                  AdditiveMetric::Formula formula) {
   if (info.tasks.empty()) info.tasks = k_classification;
+  if (info.ties.empty()) info.ties = k_no_ties;
   return std::make_unique<AdditiveMetric>(std::move(info), terms, std::move(contribution), std::move(formula));
 }
 
@@ -76,7 +78,8 @@ std::unique_ptr<Metric> log_loss() {
        .definition = "mean of −log p(true class), natural logarithm; logits are not clipped, probabilities at 1.19e-7",
        .source = "Good, JRSS B 14, 1952",
        .direction = Direction::lower_is_better,
-       .unit = Unit::number},
+       .unit = Unit::number,
+       .needs = Needs::probabilities},
       1, log_loss_of, mean_of);
 }
 
@@ -87,7 +90,8 @@ std::unique_ptr<Metric> brier_score() {
                                  "classes of a multi-class task",
                    .source = "Brier, Monthly Weather Review 78, 1950",
                    .direction = Direction::lower_is_better,
-                   .unit = Unit::number},
+                   .unit = Unit::number,
+                   .needs = Needs::probabilities},
                   1, brier_of, mean_of);
 }
 
@@ -98,7 +102,9 @@ std::unique_ptr<Metric> top_k_accuracy(std::size_t k) {
                                              "equal scores the lower index is higher",
                                              k),
                    .source = "Russakovsky et al., IJCV 115, 2015",
-                   .tasks = {Task::multiclass}},
+                   .tasks = {Task::multiclass},
+                   .needs = Needs::scores,
+                   .ties = "of equal scores the lower class ranks higher"},
                   1, top_k_of(k), mean_of);
 }
 
@@ -110,6 +116,7 @@ std::unique_ptr<Metric> mean_absolute_error() {
                    .direction = Direction::lower_is_better,
                    .unit = Unit::number,
                    .tasks = {Task::regression},
+                   .needs = Needs::scores,
                    .headline = true},
                   1, absolute_error, mean_of);
 }
@@ -122,6 +129,7 @@ std::unique_ptr<Metric> root_mean_squared_error() {
                    .direction = Direction::lower_is_better,
                    .unit = Unit::number,
                    .tasks = {Task::regression},
+                   .needs = Needs::scores,
                    .headline = true},
                   1, squared_error,
                   [](std::span<const double> totals, double n) -> Value { return std::sqrt(totals[0] / n); });

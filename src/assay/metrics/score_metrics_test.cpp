@@ -50,7 +50,9 @@ TEST(ScoreMetrics, TopKOfEqualScoresHoldsTheFirstClasses) {
 
 TEST(ScoreMetrics, TopKAsksForAScorePerClass) {
   Answers answers = decisions(4, {0, 1}, {0, 1});
-  EXPECT_EQ(why_undefined(value_of(top_k_accuracy(2), answers)), "there is no score per class");
+  EXPECT_EQ(why_undefined(value_of(top_k_accuracy(2), answers)), "only decisions are known, no scores");
+  const Answers narrow = scored(4, ScoreKind::logits, {0, 1}, {3, 1, 2, 4});
+  EXPECT_EQ(why_undefined(value_of(top_k_accuracy(2), narrow)), "there is no score per class");
 }
 
 TEST(ScoreMetrics, RegressionReferenceVector) {
