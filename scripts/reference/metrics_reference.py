@@ -151,6 +151,8 @@ def binary_values(y, d):
         "precision": m.precision_score(y, d),
         "recall": m.recall_score(y, d),
         "f1": m.f1_score(y, d),
+        "f_beta[2]": m.fbeta_score(y, d, beta=2),
+        "f_beta[0.5]": m.fbeta_score(y, d, beta=0.5),
         "specificity": m.recall_score(y, d, pos_label=0),
     }
 

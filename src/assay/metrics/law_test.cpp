@@ -224,7 +224,9 @@ TEST(MetricLaws, ScoresThatOnlyRankLeaveWhatNeedsProbabilitiesUndefined) {
     const bool defined = whole(metric, ranking).has_value();
     const bool resampled_defined = resampled(metric, ranking, std::vector<std::uint32_t>(k_samples, 1)).has_value();
     EXPECT_EQ(defined, resampled_defined);
-    if (metric.info().needs == Needs::probabilities) EXPECT_FALSE(defined);
+    if (metric.info().needs == Needs::probabilities) {
+      EXPECT_FALSE(defined);
+    }
     if (metric.info().needs == Needs::decisions || answers.columns == 1) {
       EXPECT_EQ(defined, metric.info().needs != Needs::probabilities);
     }
