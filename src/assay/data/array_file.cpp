@@ -65,7 +65,7 @@ Result<OpenArray> with_npy_header(Opened opened, std::vector<std::byte> front) {
   ASSAY_ASSIGN(tensor::NpyHeader header, tensor::parse_npy_header(front, opened.name));
   OpenArray array{opened.name, header.dtype, std::move(header.shape), header.string_bytes > 0, false, nullptr};
   const std::size_t width = array.is_text ? header.string_bytes : tensor::bits_of(header.dtype) / 8;
-  ASSAY_TRY(check_size(array, width, opened.at_most));
+  ASSAY_TRY(check_size(array, width, opened.at_most - std::min<std::uint64_t>(opened.at_most, header.data_offset)));
   front.erase(front.begin(), front.begin() + static_cast<std::ptrdiff_t>(header.data_offset));
   array.bytes = put_back(std::move(front), std::move(opened.bytes));
   return array;
@@ -74,7 +74,8 @@ Result<OpenArray> with_npy_header(Opened opened, std::vector<std::byte> front) {
 Result<OpenArray> with_idx_header(Opened opened, std::vector<std::byte> front) {
   ASSAY_ASSIGN(IdxHeader header, parse_idx_header(front, opened.name));
   OpenArray array{opened.name, header.dtype, std::move(header.shape), false, true, nullptr};
-  ASSAY_TRY(check_size(array, tensor::bits_of(array.dtype) / 8, opened.at_most));
+  const std::size_t width = tensor::bits_of(array.dtype) / 8;
+  ASSAY_TRY(check_size(array, width, opened.at_most - std::min<std::uint64_t>(opened.at_most, header.data_offset)));
   front.erase(front.begin(), front.begin() + static_cast<std::ptrdiff_t>(header.data_offset));
   array.bytes = put_back(std::move(front), std::move(opened.bytes));
   return array;
@@ -103,7 +104,7 @@ Result<ArrayValues> numbers_of(const OpenArray& array, std::vector<std::byte> el
   std::vector<double> numbers(tensor::elements_of(array.shape));
   ASSAY_TRY(within(to_double(array.dtype, elements, numbers), "reading " + array.name));
   const bool is_wide = array.dtype == DType::i64 || array.dtype == DType::u64;
-  const auto is_inexact = [](double value) { return std::abs(value) > k_exact_integers; };
+  const auto is_inexact = [](double value) { return std::abs(value) >= k_exact_integers; };
   if (is_wide && std::ranges::any_of(numbers, is_inexact)) return integer_texts(array.dtype, elements);
   return numbers;
 }

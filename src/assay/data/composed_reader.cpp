@@ -114,9 +114,9 @@ class ComposedReader : public SampleReader {
     if (bad == values.size()) return {};
     const std::size_t elements = tensor::elements_of(track.info.shape);
     const std::uint64_t sample = next_ + bad / elements;
-    return fail(ErrorCode::corrupt, "sample '{}' (row {}, from 0): input '{}' is {} at element {}", whole_->id(sample),
-                whole_->selection.row(sample), track.info.name, values[bad],
-                element_text(bad % elements, track.info.shape));
+    const std::string input = track.info.name.empty() ? "the input" : "input '" + track.info.name + "'";
+    return fail(ErrorCode::corrupt, "sample '{}' (row {}, from 0): {} is {} at element {}", whole_->id(sample),
+                whole_->selection.row(sample), input, values[bad], element_text(bad % elements, track.info.shape));
   }
 
   std::shared_ptr<const Composition> whole_;

@@ -147,11 +147,4 @@ Image grey(const Image& image) {
   return result;
 }
 
-Image replicated(const Image& image) {
-  Image result{image.width, image.height, 3, {}};
-  result.pixels.reserve(image.pixels.size() * 3);
-  for (const std::uint8_t level : image.pixels) result.pixels.insert(result.pixels.end(), 3, level);
-  return result;
-}
-
 }  // namespace assay::data

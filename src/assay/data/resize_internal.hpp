@@ -31,7 +31,4 @@ Image centre_crop(const Image& image, std::size_t side);
 // Brightness by ITU-R 601-2 in Pillow's fixed point. An image with one channel stays as it is.
 Image grey(const Image& image);
 
-// Three equal channels.
-Image replicated(const Image& grey);
-
 }  // namespace assay::data

@@ -1,0 +1,45 @@
+#include <gmock/gmock.h>
+
+#include "assay/data/selection_internal.hpp"
+
+namespace assay::data {
+namespace {
+
+using testing::HasSubstr;
+using Texts = std::vector<std::string>;
+
+const Column k_split{"a.csv column 'split'", 2, Texts{"train", "test", "test", "train", "test"}};
+
+TEST(Selection, RowsWithTheValueStayInOrder) {
+  const auto selection = Selection::where(k_split, "test");
+  ASSERT_TRUE(selection);
+  ASSERT_EQ(selection->size(), 3U);
+  EXPECT_EQ(selection->row(0), 1U);
+  EXPECT_EQ(selection->row(2), 4U);
+  EXPECT_EQ(selection->run_from(0, 10), 2U);
+  EXPECT_EQ(selection->run_from(2, 10), 1U);
+  EXPECT_EQ(selection->run_from(3, 10), 0U);
+}
+
+TEST(Selection, UnknownValueListsThoseThereAre) {
+  const auto error = Selection::where(k_split, "tests").error();
+  EXPECT_EQ(error.code(), ErrorCode::not_found);
+  EXPECT_THAT(error.message(), HasSubstr("did you mean 'test'"));
+  EXPECT_THAT(error.message(), HasSubstr("the values are test, train"));
+}
+
+TEST(Selection, LimitKeepsTheFirst) {
+  auto all = Selection::all(5);
+  all.keep_first(0);
+  EXPECT_EQ(all.size(), 5U);
+  all.keep_first(9);
+  EXPECT_EQ(all.run_from(1, 100), 4U);
+  all.keep_first(2);
+  EXPECT_EQ(all.size(), 2U);
+  auto some = *Selection::where(k_split, "test");
+  some.keep_first(1);
+  EXPECT_EQ(some.size(), 1U);
+}
+
+}  // namespace
+}  // namespace assay::data
