@@ -96,8 +96,7 @@ void leave_labelled_undefined(const std::string& reason, Agreement& agreement) {
 
 record::Agreement agreement_of(const Comparison& comparison, const AgreementOptions& options) {
   Agreement agreement;
-  const bool undecided = !comparison.decides() || std::ranges::count(comparison.baseline->predicted, -1) > 0 ||
-                         std::ranges::count(comparison.candidate->predicted, -1) > 0;
+  const bool undecided = !comparison.decided();
   const std::string undecided_reason =
       comparison.task.task == metrics::Task::regression
           ? "a regression decides on no class"

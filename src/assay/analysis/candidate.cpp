@@ -32,7 +32,8 @@ Result<record::CandidateResult> candidate_result(const Comparison& comparison, c
                                                  record::ModelRow candidate, const AnalysisOptions& options) {
   metrics::MetricRegistry registry = metrics::builtin_metrics();
   const bool labelled = comparison.data->labelled;
-  const std::vector<Gate> gates = options.gates.empty() ? default_gates(comparison.task, labelled) : options.gates;
+  const std::vector<Gate> gates =
+      options.gates.empty() ? default_gates(comparison.task, labelled, comparison.decided()) : options.gates;
   for (const Gate& gate : gates) ASSAY_TRY(check_gate(gate, *comparison.data, registry));
   ASSAY_ASSIGN(const auto metrics,
                metrics_for(comparison.task, *comparison.data, names_wanted(options, gates), registry));

@@ -1,5 +1,7 @@
 #include "assay/analysis/comparison.hpp"
 
+#include <algorithm>
+
 namespace assay::analysis {
 
 void PairedOutcomes::add(std::int64_t label, std::int32_t baseline, std::int32_t candidate) {
@@ -11,6 +13,13 @@ void PairedOutcomes::add(std::int64_t label, std::int32_t baseline, std::int32_t
   if (!baseline_right && candidate_right) ++gains;
   if (!baseline_right && !candidate_right) ++both_wrong;
   if (baseline != candidate) ++disagreements;
+}
+
+bool Comparison::decided() const {
+  const auto all = [](const Answers& answers) {
+    return std::ranges::find(answers.predicted, -1) == answers.predicted.end();
+  };
+  return decides() && all(*baseline) && all(*candidate);
 }
 
 PairedOutcomes outcomes_of(const Comparison& comparison) {

@@ -25,7 +25,10 @@ struct Comparison {
 
   std::size_t n() const { return sample->index.size(); }
   bool labelled() const { return !labels.empty() || !targets.empty(); }
+  // Both models give decisions, though perhaps not on every sample.
   bool decides() const { return !baseline->predicted.empty() && !candidate->predicted.empty(); }
+  // Both decided every sample.
+  bool decided() const;
 };
 
 // The samples' outcomes as McNemar's table has them. A sample on which a model decides nothing counts as wrong for it.

@@ -169,9 +169,10 @@ std::vector<GateTarget> gate_targets() {
           {"weights_bytes", "size of all initializers, packed"}};
 }
 
-std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled) {
+std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled, bool decided) {
   if (!labelled) return {{GateKind::max_value, "disagreement", 0.01}};
   if (task.task == metrics::Task::regression) return {{GateKind::max_ratio, "rmse", 1.05}};
+  if (!decided && task.task == metrics::Task::binary) return {{GateKind::max_drop, "roc_auc", 0.01}};
   return {{GateKind::max_drop, "accuracy", 0.01}};
 }
 
@@ -222,7 +223,7 @@ record::GateRow judge(const Gate& gate, const GateContext& context) {
   }
   record::GateRow row;
   row.gate = gate.name();
-  row.metric = gate.metric;
+  row.metric = name;
   row.title = limit_text(gate, is_fraction(context, name));
   row.limit = gate.limit;
   row.value = evidence.value;

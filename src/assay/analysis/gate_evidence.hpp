@@ -28,8 +28,9 @@ struct GateContext {
 };
 
 // The gates that stand when none are given: classification, accuracy may drop by at most one point; without labels, at
-// most 1 % of the decisions may differ; regression, RMSE may rise by at most 5 %.
-std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled);
+// most 1 % of the decisions may differ; scores that only rank and decide nothing, ROC AUC may drop by at most 0.01;
+// regression, RMSE may rise by at most 5 %.
+std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled, bool decided);
 
 // invalid_argument for a gate that cannot be about what it names: an unknown name, a drop of what should be low.
 Status check_gate(const Gate& gate, const record::DataRecord& data, metrics::MetricRegistry& registry);

@@ -81,9 +81,10 @@ TEST(CheckGate, NamesWhatCannotBe) {
 }
 
 TEST(DefaultGates, DependOnTheTask) {
-  EXPECT_EQ(default_gates({.task = metrics::Task::binary}, true)[0].metric, "accuracy");
-  EXPECT_EQ(default_gates({.task = metrics::Task::regression}, true)[0].metric, "rmse");
-  EXPECT_EQ(default_gates({.task = metrics::Task::multiclass}, false)[0].metric, "disagreement");
+  EXPECT_EQ(default_gates({.task = metrics::Task::binary}, true, true)[0].metric, "accuracy");
+  EXPECT_EQ(default_gates({.task = metrics::Task::binary}, true, false)[0].metric, "roc_auc");
+  EXPECT_EQ(default_gates({.task = metrics::Task::regression}, true, true)[0].metric, "rmse");
+  EXPECT_EQ(default_gates({.task = metrics::Task::multiclass}, false, true)[0].metric, "disagreement");
 }
 
 }  // namespace

@@ -16,8 +16,7 @@ metrics::Value value_of(const Comparison& comparison, const Answers& answers, co
 }
 
 bool decided_alike(const Comparison& comparison) {
-  return !comparison.baseline->predicted.empty() && comparison.baseline->predicted == comparison.candidate->predicted &&
-         std::ranges::count(comparison.baseline->predicted, -1) == 0;
+  return comparison.decided() && comparison.baseline->predicted == comparison.candidate->predicted;
 }
 
 PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& metric, const Replicates& replicates,

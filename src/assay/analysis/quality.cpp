@@ -48,6 +48,11 @@ bool contains(const std::vector<const Metric*>& metrics, const std::string& name
   return std::ranges::any_of(metrics, [&](const Metric* metric) { return metric->info().name == name; });
 }
 
+// Where nothing is decided, what ranks the samples is what there is to see.
+void put_ranking_first(std::vector<QualityRow>& rows) {
+  for (QualityRow& row : rows) row.headline = row.metric == "roc_auc" || row.metric == "average_precision";
+}
+
 // The names asked for, after those of every class by itself where there are not too many to read.
 std::vector<std::string> with_classes(const metrics::TaskShape& task, const std::vector<std::string>& named) {
   std::vector<std::string> names;
@@ -68,7 +73,9 @@ Result<std::vector<const Metric*>> metrics_for(const metrics::TaskShape& task, c
   if (!data.labelled) return chosen;
   for (const auto& metric : registry.metrics()) {
     const bool no_costs = metric->info().name == "cost" && task.costs.empty();
-    if (metric->info().by_default && metric->applies_to(task.task) && !no_costs) chosen.push_back(metric.get());
+    const bool trivial = metric->info().name == "top_k[5]" && task.classes <= 5;
+    if (metric->info().by_default && metric->applies_to(task.task) && !no_costs && !trivial)
+      chosen.push_back(metric.get());
   }
   for (const std::string& name : with_classes(task, named)) {
     ASSAY_ASSIGN(const Metric* metric, registry.find(name, data.classes));
@@ -92,6 +99,7 @@ Quality quality_of(const Comparison& comparison, const std::vector<const Metric*
     quality.rows.push_back(row_of(*metrics[m], estimate, *comparison.data, options.level, comparison.n()));
     quality.estimates.emplace(metrics[m]->info().name, std::move(estimate));
   }
+  if (!comparison.decided() && comparison.task.task != metrics::Task::regression) put_ranking_first(quality.rows);
   return quality;
 }
 
