@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -19,6 +20,8 @@ int terminal_width() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ,
+              SIG_IGN);  // a file size limit is met as a write that fails, with its message; workers inherit it
   try {
     const bool terminal = isatty(STDOUT_FILENO) != 0;
     assay::cli::Context context{.out = std::cout,

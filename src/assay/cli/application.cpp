@@ -3,6 +3,9 @@
 #include <map>
 #include <ostream>
 
+#include <fmt/format.h>
+
+#include "assay/base/spelling.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/exit_code.hpp"
 
@@ -12,6 +15,30 @@ namespace {
 constexpr const char* k_about =
     "May this quantized model replace its full-precision baseline?\n"
     "Runs both on the same data and answers pass, fail or inconclusive, with the evidence.";
+
+// Words that no command or option is called, each with the nearest name; empty when the error is another one.
+std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
+  std::string text;
+  const auto add = [&text](const char* what, const std::string& word, const std::vector<std::string>& names) {
+    text += fmt::format("assay: no {} is called '{}'{}\n", what, word, did_you_mean(word, names));
+  };
+  const auto chosen = app.get_subcommands();
+  const bool command_missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && chosen.empty();
+  const bool surplus = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  if (!command_missing && !surplus) return text;
+  std::vector<std::string> names;
+  if (chosen.empty()) {
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+      if (!command->get_group().empty()) names.push_back(command->get_name());
+    }
+  } else {
+    for (const CLI::Option* option : chosen.front()->get_options()) names.push_back(option->get_name());
+  }
+  for (const std::string& word : app.remaining(true)) {
+    if (word.starts_with("-") || chosen.empty()) add(word.starts_with("-") ? "option" : "command", word, names);
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -29,7 +56,12 @@ int run(int argc, const char* const* argv, Context& context) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const bool asked_for_help = error.get_exit_code() == 0;
-    app.exit(error, context.out, context.err);
+    const std::string unknown = unknown_words(app, error);
+    if (unknown.empty()) {
+      app.exit(error, context.out, context.err);
+    } else {
+      context.err << unknown;
+    }
     return asked_for_help ? k_pass : k_usage;
   }
   return commands.at(app.get_subcommands().front()->get_name())(context);

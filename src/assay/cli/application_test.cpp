@@ -34,6 +34,12 @@ TEST(Application, BadUsageIsCodeTwo) {
   EXPECT_EQ(run_with({"conjure"}).code, 2);
 }
 
+TEST(Application, AnUnknownWordIsAnsweredWithTheNearestName) {
+  EXPECT_EQ(run_with({"evalute"}).err, "assay: no command is called 'evalute' (did you mean 'evaluate'?)\n");
+  EXPECT_EQ(run_with({"list", "--halp"}).err, "assay: no option is called '--halp' (did you mean '--help'?)\n");
+  EXPECT_EQ(run_with({"wroker"}).err, "assay: no command is called 'wroker'\n") << "the worker is not for people";
+}
+
 TEST(Application, ListNamesMetrics) {
   const Outcome outcome = run_with({"list", "metrics"});
   EXPECT_EQ(outcome.code, 0);
