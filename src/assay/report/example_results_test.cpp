@@ -161,6 +161,41 @@ RunResult digits() {
   return result;
 }
 
+// Gates on a rate, a value and a size.
+std::vector<GateRow> other_gates() {
+  GateRow share{.gate = "max-value flips",
+                .metric = "flips",
+                .title = "≤ 2.00 %",
+                .limit = 0.02,
+                .value = 37.0 / 899,
+                .interval = Range::of(0.0291, 0.0563),
+                .status = Verdict::fail,
+                .p_value = Number::undefined("the interval decides"),
+                .needed_samples = Number::undefined("the gate is settled"),
+                .method = "Clopper–Pearson"};
+  GateRow floor{.gate = "min-value f1_macro",
+                .metric = "f1_macro",
+                .title = "≥ 95.00 %",
+                .limit = 0.95,
+                .value = 0.95101,
+                .interval = Range::of(0.9349, 0.9633),
+                .status = Verdict::inconclusive,
+                .p_value = Number::undefined("the interval decides"),
+                .needed_samples = 181'234.0,
+                .method = "BCa bootstrap"};
+  GateRow size{.gate = "max-ratio file_bytes",
+               .metric = "file_bytes",
+               .title = "≤ 0.50 ×",
+               .limit = 0.5,
+               .value = 0.312,
+               .interval = Range::of(0.312, 0.312),
+               .status = Verdict::pass,
+               .p_value = Number::undefined("nothing is estimated"),
+               .needed_samples = Number::undefined("the gate is settled"),
+               .method = "exact"};
+  return {share, floor, size};
+}
+
 // A candidate whose gates fail in each of the ways they can.
 CandidateResult bad_candidate() {
   CandidateResult candidate = good_candidate();
@@ -196,38 +231,31 @@ CandidateResult bad_candidate() {
                                .p_adjusted = 0.0092,
                                .most_common_change = "8 → 9: 4"});
   candidate.flips_total = 38;
-  GateRow share{.gate = "max-value flips",
-                .metric = "flips",
-                .title = "≤ 2.00 %",
-                .limit = 0.02,
-                .value = 37.0 / 899,
-                .interval = Range::of(0.0291, 0.0563),
-                .status = Verdict::fail,
-                .p_value = Number::undefined("the interval decides"),
-                .needed_samples = Number::undefined("the gate is settled"),
-                .method = "Clopper–Pearson"};
-  GateRow floor{.gate = "min-value f1_macro",
-                .metric = "f1_macro",
-                .title = "≥ 95.00 %",
-                .limit = 0.95,
-                .value = 0.95101,
-                .interval = Range::of(0.9349, 0.9633),
-                .status = Verdict::inconclusive,
-                .p_value = Number::undefined("the interval decides"),
-                .needed_samples = 181'234.0,
-                .method = "BCa bootstrap"};
-  GateRow size{.gate = "max-ratio file_bytes",
-               .metric = "file_bytes",
-               .title = "≤ 0.50 ×",
-               .limit = 0.5,
-               .value = 0.312,
-               .interval = Range::of(0.312, 0.312),
-               .status = Verdict::pass,
-               .p_value = Number::undefined("nothing is estimated"),
-               .needed_samples = Number::undefined("the gate is settled"),
-               .method = "exact"};
-  candidate.gates = {accuracy_gate(0.03226, 0.0198, 0.0471, Verdict::fail), share, floor, size};
+  candidate.gates = other_gates();
+  candidate.gates.insert(candidate.gates.begin(), accuracy_gate(0.03226, 0.0198, 0.0471, Verdict::fail));
   return candidate;
+}
+
+std::vector<record::QualityRow> regression_quality() {
+  return {{.metric = "mae",
+           .title = "MAE",
+           .higher_is_better = false,
+           .headline = true,
+           .baseline = 31'204.7,
+           .candidate = 31'377.2,
+           .difference = 172.5,
+           .interval = Range::of(88.1, 259.4),
+           .n = 4'128,
+           .method = "paired BCa bootstrap over groups"},
+          {.metric = "r2",
+           .title = "R²",
+           .headline = true,
+           .baseline = 0.81342,
+           .candidate = 0.81201,
+           .difference = -0.00141,
+           .interval = Range::of(-0.0025, -0.0004),
+           .n = 4'128,
+           .method = "paired BCa bootstrap over groups"}};
 }
 
 }  // namespace
@@ -333,25 +361,7 @@ RunResult regression() {
     row->batch = 0;
     row->scores = "none";
   }
-  candidate.quality = {{.metric = "mae",
-                        .title = "MAE",
-                        .higher_is_better = false,
-                        .headline = true,
-                        .baseline = 31'204.7,
-                        .candidate = 31'377.2,
-                        .difference = 172.5,
-                        .interval = Range::of(88.1, 259.4),
-                        .n = 4'128,
-                        .method = "paired BCa bootstrap over groups"},
-                       {.metric = "r2",
-                        .title = "R²",
-                        .headline = true,
-                        .baseline = 0.81342,
-                        .candidate = 0.81201,
-                        .difference = -0.00141,
-                        .interval = Range::of(-0.0025, -0.0004),
-                        .n = 4'128,
-                        .method = "paired BCa bootstrap over groups"}};
+  candidate.quality = regression_quality();
   const std::string no_class = "a regression decides on no class";
   record::Agreement& a = candidate.agreement;
   a.top1 = a.regressions = a.improvements = a.both_wrong = a.flips = a.flip_rate = Number::undefined(no_class);
