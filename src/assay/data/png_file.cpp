@@ -45,30 +45,35 @@ void ask_for_rgb(png_structp png, png_infop info) {
   png_read_update_info(png, info);
 }
 
-void make_room(png_structp png, png_infop info, Reading& reading) {
+// False, with the reason noted, for an image that cannot be held.
+bool make_room(png_structp png, png_infop info, Reading& reading) {
   reading.image.width = png_get_image_width(png, info);
   reading.image.height = png_get_image_height(png, info);
   reading.image.channels = 3;
   const auto room = check_image_extents(reading.image.width, reading.image.height, reading.bytes.size());
   if (!room) {
     reading.failure = room.error().message();
-    png_longjmp(png, 1);
+    return false;
   }
   const std::size_t row_bytes = reading.image.width * 3;
-  if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "cannot be turned into RGB");
+  if (png_get_rowbytes(png, info) != row_bytes) {
+    reading.failure = "cannot be turned into RGB";
+    return false;
+  }
   reading.image.pixels.resize(row_bytes * reading.image.height);
   reading.rows.resize(reading.image.height);
   for (std::size_t y = 0; y < reading.rows.size(); ++y) reading.rows[y] = reading.image.pixels.data() + y * row_bytes;
+  return true;
 }
 
-// False when libpng jumped out. Holds no object with a destructor.
+// False when libpng jumped out or the image cannot be held. Holds no object with a destructor.
 bool read_png(png_structp png, png_infop info, Reading& reading) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   png_set_read_fn(png, &reading, give_bytes);
   png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
   png_read_info(png, info);
   ask_for_rgb(png, info);
-  make_room(png, info, reading);
+  if (!make_room(png, info, reading)) return false;
   png_read_image(png, reading.rows.data());
   png_read_end(png, nullptr);
   return true;
