@@ -93,6 +93,11 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   EvaluatePlan plan;
   plan.baseline = parse_model(a.baseline);
   for (const std::string& candidate : a.candidates) plan.candidates.push_back(parse_model(candidate));
+  for (const auto& candidate : plan.candidates) {
+    if (candidate.name.find_first_of("/\\") == std::string::npos) continue;
+    return fail(ErrorCode::invalid_argument, "--candidate {}=…: a name must not hold / or \\; files are named after it",
+                candidate.name);
+  }
   ASSAY_ASSIGN(plan.data, source_options(a.data));
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
   if (a.batch > 0) plan.batch = a.batch;

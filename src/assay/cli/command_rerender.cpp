@@ -12,22 +12,35 @@ namespace {
 struct RerenderArguments {
   std::string folder;
   bool json = false;
-  bool changed = false;  // any option of the analysis was given
   AnalysisArguments analysis;
 };
 
-Result<int> run_rerender(const RerenderArguments& arguments, Context& context) {
+// The analysis the run was last given, but for what the command line says otherwise. Gates are replaced as a whole.
+analysis::AnalysisOptions merged(analysis::AnalysisOptions recorded, const analysis::AnalysisOptions& asked,
+                                 const CLI::App& command) {
+  const auto given = [&command](const char* name) { return command.count(name) > 0; };
+  const auto gates = command.get_options(
+      [](const CLI::Option* option) { return option->get_group() == "Gates" && option->count() > 0; });
+  if (!gates.empty()) recorded.gates = asked.gates;
+  if (given("--metric")) recorded.metrics = asked.metrics;
+  if (given("--level")) recorded.level = asked.level;
+  if (given("--resamples")) recorded.resamples = asked.resamples;
+  if (given("--seed")) recorded.seed = asked.seed;
+  if (given("--scores")) recorded.scores.kind = asked.scores.kind;
+  if (given("--threshold")) recorded.scores.threshold = asked.scores.threshold;
+  recorded.threads = asked.threads;
+  return recorded;
+}
+
+Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& command, Context& context) {
   ASSAY_ASSIGN(record::RunRecord run, record::read_run(arguments.folder));
-  ASSAY_ASSIGN(analysis::AnalysisOptions options, analysis_options(arguments.analysis));
-  if (arguments.changed) {
-    run.analysis = analysis::to_json(options);
-    ASSAY_TRY(record::write_run(arguments.folder, run));
-  } else {
-    const unsigned threads = options.threads;
-    ASSAY_ASSIGN(options, analysis::options_from_json(run.analysis));
-    options.threads = threads;
-  }
+  ASSAY_ASSIGN(const analysis::AnalysisOptions asked, analysis_options(arguments.analysis));
+  ASSAY_ASSIGN(analysis::AnalysisOptions recorded, analysis::options_from_json(run.analysis));
+  const analysis::AnalysisOptions options = merged(std::move(recorded), asked, command);
   ASSAY_ASSIGN(record::RunResult result, analysis::analyse(arguments.folder, options));
+  // Only once it worked: what cannot be analysed must not stay behind for the next rendering.
+  run.analysis = analysis::to_json(options);
+  ASSAY_TRY(record::write_run(arguments.folder, run));
   return publish(std::move(result), arguments.folder, arguments.json, context);
 }
 
@@ -41,11 +54,7 @@ Command add_rerender(CLI::App& app) {
   command->add_flag("--json", arguments->json, "Print the result as JSON instead of the table");
   add_analysis_options(*command, arguments->analysis);
   return [arguments, command](Context& context) {
-    for (const CLI::Option* option : command->get_options()) {
-      const bool of_analysis = option->get_group() == "Gates" || option->get_group() == "Analysis";
-      arguments->changed = arguments->changed || (of_analysis && option->count() > 0);
-    }
-    const Result<int> code = run_rerender(*arguments, context);
+    const Result<int> code = run_rerender(*arguments, *command, context);
     if (code) return *code;
     context.err << "assay: " << code.error().text() << "\n";
     return exit_code_of(code.error());

@@ -97,7 +97,7 @@ void add_data_options(CLI::App& command, DataArguments& a) {
       .add_option("--max-undecodable", a.source.max_undecodable, "Images that may fail to decode before the run stops")
       ->capture_default_str()
       ->group(k_group);
-  command.add_option("--limit", a.source.limit, "The first samples only")->group(k_group);
+  command.add_option("--limit", a.source.limit, "The first samples only")->check(CLI::PositiveNumber)->group(k_group);
   add_image_options(command, a.source.images);
 }
 

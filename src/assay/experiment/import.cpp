@@ -82,6 +82,11 @@ Result<Imported> read_table(const fs::path& file, const ImportOptions& options) 
   ASSAY_ASSIGN(data::Annotations annotations, table->annotations());
   Imported imported;
   if (options.score_columns.empty()) {
+    if (options.classes.empty() && !annotations.classes.empty()) {
+      return fail(ErrorCode::corrupt,
+                  "{}: column '{}' names classes, but the data set has numbers only; name its classes with --classes",
+                  file.string(), options.label_column);
+    }
     imported.decisions = std::move(annotations.labels);
   } else {
     ASSAY_TRY(read_scores(*table, imported));
@@ -104,6 +109,7 @@ Result<std::vector<std::size_t>> join(const fs::path& file, const Imported& impo
     return rows;
   }
   std::unordered_map<std::string_view, std::size_t> row_of;
+  std::vector<bool> taken(imported.ids.size());
   for (std::size_t row = 0; row < imported.ids.size(); ++row) {
     if (!row_of.emplace(imported.ids[row], row).second) {
       return fail(ErrorCode::corrupt, "{}: two predictions for id '{}'", file.string(), imported.ids[row]);
@@ -115,6 +121,11 @@ Result<std::vector<std::size_t>> join(const fs::path& file, const Imported& impo
       return fail(ErrorCode::corrupt, "{}: no prediction for sample '{}'", file.string(), ids[i]);
     }
     rows[i] = found->second;
+    if (taken[rows[i]]) {
+      return fail(ErrorCode::corrupt, "{}: the data set has two samples with id '{}', so ids cannot join predictions",
+                  file.string(), ids[i]);
+    }
+    taken[rows[i]] = true;
   }
   return rows;
 }

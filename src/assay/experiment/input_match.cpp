@@ -84,7 +84,12 @@ Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data)
                       model, data);
     }
     binding.inputs.push_back({index, wanted.dtype, *shape, wanted.quantization});
-    if (wanted.shape[0] > 0) binding.fixed_batch = static_cast<std::size_t>(wanted.shape[0]);
+    if (wanted.shape[0] < 0) continue;
+    const auto batch = static_cast<std::size_t>(wanted.shape[0]);
+    if (binding.fixed_batch.value_or(batch) != batch || batch == 0) {
+      return mismatch(fmt::format("'{}' wants batches of {}", wanted.name, batch), model, data);
+    }
+    binding.fixed_batch = batch;
   }
   if (binding.inputs.empty()) return mismatch("the model has no input", model, data);
   return binding;

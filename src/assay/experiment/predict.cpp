@@ -19,6 +19,7 @@ using tensor::Tensor;
 using tensor::TensorView;
 
 constexpr std::size_t k_block_bytes = std::size_t{4} << 20;
+constexpr std::uint64_t k_flags_at_once = std::uint64_t{1} << 16;
 
 Shape batched(std::size_t count, const Shape& sample) {
   Shape shape{static_cast<std::int64_t>(count)};
@@ -33,17 +34,16 @@ std::size_t samples_per_block(const data::DatasetInfo& info, std::size_t batch) 
   return batches * batch;
 }
 
-// One model input for the current block, in the model's element type.
+// One model input for the current block, in the model's element type. Integers that are of the model's own type already
+// are taken as its quantized values; all others are real numbers.
 Result<Tensor> converted(Tensor values, const InputBinding& binding) {
   const Shape shape = batched(static_cast<std::size_t>(values.shape()[0]), binding.sample_shape);
   values.reshape(shape);
   if (values.dtype() == binding.dtype && !(binding.quantization && tensor::is_floating(values.dtype()))) return values;
-  if (binding.quantization) {
-    if (values.dtype() == DType::f32) return tensor::quantize(values.view(), *binding.quantization);
-  }
-  std::vector<float> floats(values.elements());
-  ASSAY_TRY(tensor::to_float32(values.view(), nullptr, floats));
-  return tensor::from_float32(floats, binding.dtype, shape);
+  Tensor floats(DType::f32, shape);
+  ASSAY_TRY(tensor::to_float32(values.view(), nullptr, floats.as<float>()));
+  if (binding.quantization) return tensor::quantize(floats.view(), *binding.quantization);
+  return tensor::from_float32(floats.as<float>(), binding.dtype, shape);
 }
 
 class Pass {
@@ -62,28 +62,36 @@ class Pass {
       outcome_.samples += std::min(options_.batch, block.count - first);
       if (options_.on_progress) options_.on_progress(outcome_.samples);
     }
-    note_usable(block);
+    note_unusable(block);
     return {};
   }
 
   Result<PredictOutcome> finish() {
     if (!scores_) return fail(ErrorCode::insufficient_data, "the data set has no samples");
     ASSAY_TRY(scores_->commit());
-    if (outcome_.undecodable > 0) {
-      const Shape shape{static_cast<std::int64_t>(usable_.size())};
-      const auto* bytes = reinterpret_cast<const std::byte*>(usable_.data());
-      ASSAY_TRY(tensor::write_npy(folder_ / "usable.npy", TensorView(DType::u8, shape, bytes)));
-    }
+    outcome_.undecodable = unusable_.size();
+    if (!unusable_.empty()) ASSAY_TRY(write_usable());
     return outcome_;
   }
 
  private:
-  void note_usable(const data::Batch& block) {
-    for (std::size_t i = 0; i < block.count; ++i) {
-      const bool usable = block.usable.empty() || block.usable[i] != 0;
-      usable_.push_back(usable ? 1 : 0);
-      outcome_.undecodable += usable ? 0 : 1;
+  void note_unusable(const data::Batch& block) {
+    const std::uint64_t first = outcome_.samples - block.count;
+    for (std::size_t i = 0; i < block.usable.size(); ++i) {
+      if (block.usable[i] == 0) unusable_.push_back(first + i);
     }
+  }
+
+  Status write_usable() const {
+    ASSAY_ASSIGN(auto writer, tensor::NpyWriter::create(folder_ / "usable.npy", DType::u8, {}));
+    std::vector<std::uint8_t> flags;
+    auto next = unusable_.begin();
+    for (std::uint64_t first = 0; first < outcome_.samples; first += flags.size()) {
+      flags.assign(std::min(k_flags_at_once, outcome_.samples - first), 1);
+      for (; next != unusable_.end() && *next < first + flags.size(); ++next) flags[*next - first] = 0;
+      ASSAY_TRY(writer.append(std::as_bytes(std::span(flags))));
+    }
+    return writer.commit();
   }
 
   Status run(const std::vector<Tensor>& inputs, std::size_t first, std::size_t count) {
@@ -118,7 +126,9 @@ class Pass {
 
   Status append(const TensorView& scores, std::size_t rows, std::size_t count) {
     const std::size_t elements = scores.elements();
-    if (elements == 0 || elements % rows != 0) {
+    const bool by_sample =
+        rows == 1 || (!scores.shape().empty() && scores.shape()[0] == static_cast<std::int64_t>(rows));
+    if (elements == 0 || !by_sample) {
       return fail(ErrorCode::runtime, "output '{}' has shape {} for a batch of {}: it holds no score per sample",
                   options_.scores.name, tensor::to_text(scores.shape()), rows);
     }
@@ -146,7 +156,7 @@ class Pass {
   std::optional<tensor::NpyWriter> scores_;
   std::vector<float> floats_;
   std::vector<TensorView> views_;
-  std::vector<std::uint8_t> usable_;
+  std::vector<std::uint64_t> unusable_;  // the only thing that grows: with the samples that could not be read
   PredictOutcome outcome_;
 };
 

@@ -28,7 +28,7 @@ struct PredictOutcome {
 
 // Runs the model over the whole data set and writes `folder`/scores.npy (float32, [samples, columns], data-set order)
 // and, when samples could not be read, usable.npy. The last batch of a fixed size is filled up with its last sample,
-// whose surplus answers are dropped. Memory does not grow with the number of samples.
+// whose surplus answers are dropped. Memory does not grow with the number of samples, only with those unreadable.
 Result<PredictOutcome> predict(runtime::Session& session, const Binding& binding, const data::Dataset& dataset,
                                const std::filesystem::path& folder, const PredictOptions& options);
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "assay/analysis/gate_evidence.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/experiment/data_preparation.hpp"
@@ -12,6 +13,7 @@
 #include "assay/experiment/scores_output.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/measure/environment.hpp"
+#include "assay/metrics/registry.hpp"
 #include "assay/model/model.hpp"
 #include "assay/runtime/runtime.hpp"
 
@@ -70,6 +72,7 @@ class Preparation {
     ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
     if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);
     ASSAY_ASSIGN(prepared_.data, data_record_of(plan_, *dataset_));
+    ASSAY_TRY(check_analysis());
     ASSAY_TRY(prepare_models());
     fill_run_record();
     return std::move(prepared_);
@@ -85,6 +88,18 @@ class Preparation {
       }
     }
     if (names.empty()) return fail(ErrorCode::invalid_argument, "no candidate given: --candidate [NAME=]FILE");
+    return {};
+  }
+
+  // What the analysis would refuse, before hours of inference.
+  Status check_analysis() const {
+    metrics::MetricRegistry registry = metrics::builtin_metrics();
+    for (const analysis::Gate& gate : plan_.analysis.gates) {
+      ASSAY_TRY(analysis::check_gate(gate, prepared_.data, registry));
+    }
+    for (const std::string& metric : plan_.analysis.metrics) {
+      ASSAY_TRY(within(registry.find(metric, prepared_.data.classes), "reading --metric " + metric));
+    }
     return {};
   }
 
@@ -158,6 +173,11 @@ class Preparation {
     specification["reading"] = reading();
     specification["task"] = prepared_.data.task;
     const bool array = ref.path.extension() == ".npy";
+    if (!array && plan_.score_columns.empty() == plan_.label_column.empty()) {
+      return fail(ErrorCode::invalid_argument,
+                  "{}: say which column of the csv holds the predictions, with --score-column or --label-column",
+                  ref.path.string());
+    }
     specification["score_columns"] = array ? std::vector<std::string>{} : plan_.score_columns;
     specification["label_column"] = array ? "" : plan_.label_column;
     specification["id_column"] = array ? "" : plan_.prediction_id_column;

@@ -34,12 +34,17 @@ Result<TensorInfo> find_named(const ModelSummary& model, const std::string& name
 
 Result<TensorInfo> find_scores_output(const ModelSummary& model, const std::string& named) {
   if (!named.empty()) return find_named(model, named);
-  if (model.outputs.size() == 1) return model.outputs.front();
   std::vector<TensorInfo> candidates;
   for (const TensorInfo& output : model.outputs) {
     if (may_hold_scores(output)) candidates.push_back(output);
   }
   if (candidates.size() == 1) return candidates.front();
+  if (candidates.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "no output holds scores: all are whole numbers. Name one with --scores-output to take its values as "
+                "scores; the model has{}",
+                listed(model.outputs));
+  }
   return fail(ErrorCode::invalid_argument,
               "which output holds the scores? Name it with --scores-output; the model has{}", listed(model.outputs));
 }
