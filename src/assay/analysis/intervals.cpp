@@ -19,6 +19,12 @@ bool decided_alike(const Comparison& comparison) {
   return comparison.decided() && comparison.baseline->predicted == comparison.candidate->predicted;
 }
 
+// Resampling a model without an error shows nothing: its interval is then a bound.
+void use_bound_without_errors(const Comparison& comparison, const Answers& answers,
+                              const metrics::ConfusionMetric& metric, double level, record::Range& interval) {
+  if (!interval.defined()) interval = bound_without_errors(comparison, answers, metric, level);
+}
+
 PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& metric, const Replicates& replicates,
                            double level) {
   PairedEstimate estimate = estimate_from(value_of(comparison, *comparison.baseline, metric),
@@ -27,6 +33,10 @@ PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& 
   if (confusion != nullptr && comparison.groups.empty() && estimate.difference.defined() && decided_alike(comparison)) {
     estimate.difference_interval = bound_without_flips(comparison, *confusion, level);
     estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
+  }
+  if (confusion != nullptr && comparison.groups.empty() && comparison.decided()) {
+    use_bound_without_errors(comparison, *comparison.baseline, *confusion, level, estimate.baseline_interval);
+    use_bound_without_errors(comparison, *comparison.candidate, *confusion, level, estimate.candidate_interval);
   }
   if (!metric.info().has_interval) {
     const auto none = record::Range::none("resampling says nothing about a maximum");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "assay/stats/proportion.hpp"
 
@@ -26,31 +27,62 @@ ConfusionMatrix moved(const ConfusionMatrix& matrix, std::size_t truth, std::siz
   return changed;
 }
 
-}  // namespace
-
-record::Range bound_without_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric, double level) {
+ConfusionMatrix matrix_of(const Comparison& comparison, const Answers& answers) {
   ConfusionMatrix matrix(comparison.task.classes);
   for (std::size_t i = 0; i < comparison.n(); ++i) {
-    matrix.add(static_cast<std::size_t>(comparison.labels[i]),
-               static_cast<std::size_t>(comparison.baseline->predicted[i]));
+    matrix.add(static_cast<std::size_t>(comparison.labels[i]), static_cast<std::size_t>(answers.predicted[i]));
   }
-  const metrics::Value as_is = metric.value_of(matrix, comparison.task);
-  if (!as_is) return record::Range::none(as_is.error().reason);
-  const double bound = stats::clopper_pearson(0, comparison.n(), level).high * static_cast<double>(comparison.n());
-  const auto flips = static_cast<std::uint64_t>(std::ceil(bound));
-  double low = 0;
-  double high = 0;
+  return matrix;
+}
+
+// As many samples out of n as may change although none was seen to.
+std::uint64_t changes_not_ruled_out(std::uint64_t n, double level) {
+  return static_cast<std::uint64_t>(std::ceil(stats::clopper_pearson(0, n, level).high * static_cast<double>(n)));
+}
+
+// Every value the metric takes when the decision of so many samples of a class changes from one class to another, of
+// which one is the class itself.
+std::vector<double> values_after_changes(const ConfusionMatrix& matrix, const metrics::ConfusionMetric& metric,
+                                         const metrics::TaskShape& task, std::uint64_t changes) {
+  std::vector<double> values;
   for (std::size_t truth = 0; truth < matrix.classes(); ++truth) {
     for (std::size_t other = 0; other < matrix.classes(); ++other) {
       if (other == truth) continue;
-      const auto worse = metric.value_of(moved(matrix, truth, truth, other, flips), comparison.task);
-      const auto better = metric.value_of(moved(matrix, truth, other, truth, flips), comparison.task);
-      for (const auto& value : {worse, better}) {
-        if (!value) continue;
-        low = std::min({low, *value - *as_is, *as_is - *value});
-        high = std::max({high, *value - *as_is, *as_is - *value});
-      }
+      const auto worse = metric.value_of(moved(matrix, truth, truth, other, changes), task);
+      const auto better = metric.value_of(moved(matrix, truth, other, truth, changes), task);
+      if (worse) values.push_back(*worse);
+      if (better) values.push_back(*better);
     }
+  }
+  return values;
+}
+
+}  // namespace
+
+record::Range bound_without_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric, double level) {
+  const ConfusionMatrix matrix = matrix_of(comparison, *comparison.baseline);
+  const metrics::Value as_is = metric.value_of(matrix, comparison.task);
+  if (!as_is) return record::Range::none(as_is.error().reason);
+  double reach = 0;
+  for (const double value :
+       values_after_changes(matrix, metric, comparison.task, changes_not_ruled_out(comparison.n(), level))) {
+    reach = std::max(reach, std::abs(value - *as_is));
+  }
+  return record::Range::of(-reach, reach);
+}
+
+record::Range bound_without_errors(const Comparison& comparison, const Answers& answers,
+                                   const metrics::ConfusionMetric& metric, double level) {
+  const ConfusionMatrix matrix = matrix_of(comparison, answers);
+  const metrics::Value as_is = metric.value_of(matrix, comparison.task);
+  if (!as_is) return record::Range::none(as_is.error().reason);
+  if (matrix.right() != matrix.total()) return record::Range::none("the statistic is the same in every resample");
+  double low = *as_is;
+  double high = *as_is;
+  for (const double value :
+       values_after_changes(matrix, metric, comparison.task, changes_not_ruled_out(comparison.n(), level))) {
+    low = std::min(low, value);
+    high = std::max(high, value);
   }
   return record::Range::of(low, high);
 }

@@ -11,4 +11,10 @@ namespace assay::analysis {
 // the worst and the best that m flips of one true class to one other class could do to the metric.
 record::Range bound_without_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric, double level);
 
+// Interval of the metric of one model that decided every sample rightly: from the worst that as many errors of one
+// class for another could do as the exact bound for none seen allows, up to the value itself. None when there was an
+// error.
+record::Range bound_without_errors(const Comparison& comparison, const Answers& answers,
+                                   const metrics::ConfusionMetric& metric, double level);
+
 }  // namespace assay::analysis

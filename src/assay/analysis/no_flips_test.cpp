@@ -35,5 +35,20 @@ TEST(BoundWithoutFlips, OfAccuracyIsTheExactBoundItself) {
   EXPECT_NEAR(range.high(), 0.04, 1e-12);
 }
 
+// 0 errors of 400: at most 0.92 % (exact), so 4.
+TEST(BoundWithoutErrors, ReachesFromTheWorstThatIsNotRuledOutToTheValueItself) {
+  std::vector<std::int64_t> labels(400, 0);
+  std::vector<std::int32_t> decided(400, 0);
+  for (std::size_t i = 200; i < 400; ++i) labels[i] = decided[i] = 1;
+  auto builder = testing_only::Builder::decisions(2, labels, decided, decided);
+  auto registry = metrics::builtin_metrics();
+  const auto& accuracy = *(*registry.find("accuracy"))->as_confusion();
+  const auto range = bound_without_errors(builder.comparison(), builder.candidate, accuracy, 0.95);
+  EXPECT_NEAR(range.low(), 0.99, 1e-12);
+  EXPECT_EQ(range.high(), 1.0);
+  builder.candidate.predicted[7] = 1;
+  EXPECT_FALSE(bound_without_errors(builder.comparison(), builder.candidate, accuracy, 0.95).defined());
+}
+
 }  // namespace
 }  // namespace assay::analysis
