@@ -1,5 +1,6 @@
 #include "assay/stats/binomial.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace assay::stats {
@@ -8,18 +9,22 @@ namespace {
 constexpr double k_inversion_limit = 10.0;
 
 // Walks up the distribution function; p ≤ ½ and n·p small.
+// A uniform number of 53 bits cannot tell outcomes above k_farthest from each other: they have less than 1e-60
+// together.
 std::uint64_t by_inversion(RandomStream& random, std::uint64_t n, double p) {
+  constexpr std::uint64_t k_farthest = 110;
   const double ratio = p / (1.0 - p);
   const double numerator = (static_cast<double>(n) + 1.0) * ratio;
+  const std::uint64_t most = std::min(n, k_farthest);
   while (true) {
     double probability = std::exp(static_cast<double>(n) * std::log1p(-p));
     double u = random.uniform();
-    for (std::uint64_t k = 0; k <= n; ++k) {
+    for (std::uint64_t k = 0; k <= most; ++k) {
       if (u < probability) return k;
       u -= probability;
       probability *= numerator / (static_cast<double>(k) + 1.0) - ratio;
     }
-    // Rounding left a remainder beyond n: draw again.
+    // Rounding left a remainder beyond the last outcome: draw again.
   }
 }
 
@@ -34,24 +39,24 @@ double stirling_tail(double k) {
 }
 
 struct Btrs {
-  double n, p, b, a, c, v_r, alpha, log_odds, m;
+  double n, b, a, c, v_r, alpha, odds, m;
 
-  Btrs(double trials, double probability) : n(trials), p(probability) {
+  Btrs(double trials, double p) : n(trials) {
     const double spread = std::sqrt(n * p * (1 - p));
     b = 1.15 + 2.53 * spread;
     a = -0.0873 + 0.0248 * b + 0.01 * p;
     c = n * p + 0.5;
     v_r = 0.92 - 4.2 / b;
     alpha = (2.83 + 5.1 / b) * spread;
-    log_odds = std::log(p / (1 - p));
+    odds = p / (1 - p);
     m = std::floor((n + 1) * p);
   }
 
   bool accepts(double k, double u_distance, double v) const {
     const double bound = std::log(v * alpha / (a / (u_distance * u_distance) + b));
-    const double log_ratio = (m + 0.5) * std::log((m + 1) / (n - m + 1) / std::exp(log_odds)) +
+    const double log_ratio = (m + 0.5) * std::log((m + 1) / (n - m + 1) / odds) +
                              (n + 1) * std::log((n - m + 1) / (n - k + 1)) +
-                             (k + 0.5) * std::log((n - k + 1) * std::exp(log_odds) / (k + 1)) + stirling_tail(m) +
+                             (k + 0.5) * std::log((n - k + 1) * odds / (k + 1)) + stirling_tail(m) +
                              stirling_tail(n - m) - stirling_tail(k) - stirling_tail(n - k);
     return bound <= log_ratio;
   }

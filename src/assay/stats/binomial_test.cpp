@@ -43,9 +43,41 @@ TEST(DrawBinomial, FollowsTheExactDistribution) {
                              {1000, 0.013},
                              {1000, 0.3},
                              {300, 0.04},
+                             {20, 0.4999},
+                             {1'000'000, 9.9e-6},
+                             {1'000'000, 10.1e-6},
+                             {50'000, 0.7},
                              {5000, 0.49}}) {
     EXPECT_GT(goodness_of_fit(n, p), 1e-4) << n << " " << p;
   }
+}
+
+TEST(DrawBinomial, HasMeanAndVarianceForBillionsOfTrials) {
+  for (const double p : {1e-9, 3e-7, 0.37, 0.999}) {
+    constexpr int k_draws = 40'000;
+    constexpr double k_n = 4e9;
+    RandomStream random(12, stream_named("billions"), 0);
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < k_draws; ++i) {
+      const double distance = static_cast<double>(draw_binomial(random, 4'000'000'000U, p)) - k_n * p;
+      sum += distance;
+      squares += distance * distance;
+    }
+    const double variance = k_n * p * (1 - p);
+    EXPECT_NEAR(sum / k_draws, 0, 4 * std::sqrt(variance / k_draws)) << p;
+    EXPECT_NEAR(squares / k_draws / variance, 1, 4 * std::sqrt((2 + 1 / variance) / k_draws)) << p;
+  }
+}
+
+// Results are recorded with their seed: other draws would be other results.
+TEST(DrawBinomial, DrawsStayTheSame) {
+  RandomStream random(7, 7, 7);
+  std::vector<std::uint64_t> drawn;
+  for (const double p : {0.01, 0.2, 0.5, 0.9}) {
+    for (int i = 0; i < 3; ++i) drawn.push_back(draw_binomial(random, 400, p));
+  }
+  EXPECT_EQ(drawn, (std::vector<std::uint64_t>{4, 2, 2, 89, 75, 80, 200, 200, 193, 360, 356, 358}));
 }
 
 TEST(DrawBinomial, CertainOutcomes) {

@@ -40,11 +40,21 @@ double shifted(double z, double bias, double acceleration) {
   return normal_cdf(bias + (bias + z) / (1.0 - acceleration * (bias + z)));
 }
 
+Status check(double estimate, std::span<const double> replicates, std::span<const JackknifePoint> jackknife) {
+  if (replicates.empty() || jackknife.empty()) return fail(ErrorCode::insufficient_data, "no resamples");
+  const auto undefined = [](double value) { return !std::isfinite(value); };
+  if (undefined(estimate) || std::ranges::any_of(replicates, undefined) ||
+      std::ranges::any_of(jackknife, undefined, &JackknifePoint::value)) {
+    return fail(ErrorCode::insufficient_data, "the statistic is not finite in every resample");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Interval> bca_interval(double estimate, std::vector<double> replicates,
                               std::span<const JackknifePoint> jackknife, double level) {
-  if (replicates.empty() || jackknife.empty()) return fail(ErrorCode::insufficient_data, "no resamples");
+  ASSAY_TRY(check(estimate, replicates, jackknife));
   std::ranges::sort(replicates);
   if (replicates.front() == replicates.back()) {
     return fail(ErrorCode::insufficient_data, "the statistic is the same in every resample");
@@ -57,6 +67,7 @@ Result<Interval> bca_interval(double estimate, std::vector<double> replicates,
   const double z = two_sided_z(level);
   const double low = shifted(-z, bias, acceleration);
   const double high = shifted(z, bias, acceleration);
+  // Beyond the pole of the correction the ends change places.
   if (!(low < high)) return fail(ErrorCode::insufficient_data, "too few samples for a bootstrap interval");
   return Interval{sorted_quantile(replicates, low), sorted_quantile(replicates, high)};
 }

@@ -16,8 +16,10 @@ struct JackknifePoint {
 };
 
 // Bias-corrected and accelerated bootstrap interval (Efron, JASA 82, 1987), computed as scipy.stats.bootstrap does:
-// bias by counting ties half, acceleration from the jackknife, percentiles by linear interpolation.
-// insufficient_data when the statistic is the same in every resample, or its bias or acceleration cannot be had.
+// bias by counting ties half, acceleration from the jackknife, percentiles by linear interpolation. A tie is an equal
+// number to the last bit, so compute the estimate by the same code as the replicates.
+// insufficient_data when the statistic is the same in every resample, is not finite in one of them, or its bias or
+// acceleration cannot be had.
 Result<Interval> bca_interval(double estimate, std::vector<double> replicates,
                               std::span<const JackknifePoint> jackknife, double level);
 

@@ -1,8 +1,6 @@
 #include "assay/stats/mcnemar.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 #include <boost/math/special_functions/beta.hpp>
 
@@ -15,11 +13,12 @@ double fair_cdf(std::uint64_t k, std::uint64_t m) {
   return boost::math::ibeta(static_cast<double>(m - k), static_cast<double>(k) + 1.0, 0.5);
 }
 
+// P(X = k), as the derivative of the same function: no cancellation for large m, and, unlike std::lgamma, no write to a
+// global of the C library.
 double fair_pmf(std::uint64_t k, std::uint64_t m) {
-  const auto md = static_cast<double>(m);
-  const auto kd = static_cast<double>(k);
-  const double log_choose = std::lgamma(md + 1.0) - std::lgamma(kd + 1.0) - std::lgamma(md - kd + 1.0);
-  return std::exp(log_choose - md * std::numbers::ln2);
+  const auto smaller = static_cast<double>(k);
+  const auto larger = static_cast<double>(m - k);
+  return boost::math::ibeta_derivative(smaller + 1.0, larger + 1.0, 0.5) / (static_cast<double>(m) + 1.0);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ TEST(McNemar, IsSymmetricAndOneWithoutDiscordantSamples) {
 TEST(McNemar, MillionsOfDiscordantSamplesStayFinite) {
   EXPECT_NEAR(mcnemar_exact(2'000'000, 2'000'000), 1.0, 1e-12);
   EXPECT_NEAR(mcnemar_mid_p(2'001'000, 1'999'000), 0.3171, 2e-3);  // z = 1
+  EXPECT_GT(mcnemar_mid_p(0, 1000), 0);
 }
 
 }  // namespace

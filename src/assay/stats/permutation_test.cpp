@@ -31,6 +31,27 @@ TEST(SignFlip, RandomFlipsApproachTheExactValue) {
   EXPECT_NEAR(sign_flip_p(d, 20'000, random), mcnemar_exact(22, 38), 0.006);
 }
 
+// 0.1 + 0.2 − 0.3 is not 0 in binary: sums that differ by rounding alone must count as ties.
+TEST(SignFlip, RoundingDoesNotBreakTies) {
+  RandomStream random(1, 1, 1);
+  EXPECT_EQ(sign_flip_p(std::vector<double>{0.1, 0.2, -0.3}, 99, random), 1.0);
+  EXPECT_EQ(sign_flip_p(std::vector<double>{0.1, 0.2, -0.3, 0.5}, 99, random), 0.625);
+}
+
+// 21 equal differences of which 15 are positive: 2·P(X ≥ 15), X ~ Binomial(21, ½), which is McNemar's exact test again.
+TEST(SignFlip, JustTooManyToEnumerateIsCloseToTheExactValue) {
+  RandomStream random(1, 1, 3);
+  std::vector<double> d(21, 1.0);
+  std::fill_n(d.begin(), 6, -1.0);
+  EXPECT_NEAR(sign_flip_p(d, 50'000, random), mcnemar_exact(6, 15), 0.005);
+}
+
+// The smallest p that random flips can give is 1/(R + 1), never 0.
+TEST(SignFlip, RandomFlipsNeverGiveZero) {
+  RandomStream random(1, 1, 4);
+  EXPECT_DOUBLE_EQ(sign_flip_p(std::vector<double>(64, 1.0), 999, random), 0.001);
+}
+
 TEST(SignFlip, NothingDiffersGivesOne) {
   RandomStream random(1, 1, 1);
   EXPECT_EQ(sign_flip_p(std::vector<double>(5, 0.0), 99, random), 1.0);

@@ -28,6 +28,7 @@ TEST(QuantileMinimumN, MatchesTheTable) {
   EXPECT_EQ(quantile_minimum_n(0.99, 0.95), 368U);
   EXPECT_EQ(quantile_minimum_n(0.999, 0.95), 3688U);
   EXPECT_EQ(quantile_minimum_n(0.99, 0.99), 528U);
+  EXPECT_EQ(quantile_minimum_n(0.5, 0.75), 3U);  // ½³ is the tail itself
 }
 
 TEST(QuantileInterval, ExistsFromTheMinimumOn) {

@@ -8,6 +8,7 @@
 
 #include "assay/base/check.hpp"
 #include "assay/stats/normal.hpp"
+#include "assay/stats/tango_internal.hpp"
 
 namespace assay::stats {
 namespace {
@@ -26,16 +27,23 @@ double solve(PairedCounts counts, double target, double low, double high) {
 
 }  // namespace
 
+double null_variance(double gains, double losses, double n, double lambda) {
+  const double a = 2.0 * n;
+  const double b = -gains - losses + (2.0 * n - gains + losses) * lambda;
+  const double c = -losses * lambda * (1.0 - lambda);
+  const double root = std::sqrt(std::max(0.0, b * b - 4.0 * a * c));
+  // Two forms of the same root: neither subtracts numbers of like size.
+  const double q21 = b <= 0 ? (root - b) / (2.0 * a) : -2.0 * c / (root + b);
+  return 2.0 * q21 + lambda * (1.0 - lambda);
+}
+
 double tango_z(PairedCounts counts, double lambda) {
   ASSAY_CHECK(counts.n > 0 && counts.gains + counts.losses <= counts.n);
+  ASSAY_CHECK(-1.0 <= lambda && lambda <= 1.0);
   const auto n = static_cast<double>(counts.n);
   const auto x = static_cast<double>(counts.gains);
   const auto y = static_cast<double>(counts.losses);
-  const double a = 2.0 * n;
-  const double b = -x - y + (2.0 * n - x + y) * lambda;
-  const double c = -y * lambda * (1.0 - lambda);
-  const double q21 = (std::sqrt(std::max(0.0, b * b - 4.0 * a * c)) - b) / (2.0 * a);
-  const double variance = n * (2.0 * q21 + lambda * (1.0 - lambda));
+  const double variance = n * null_variance(x, y, n, lambda);
   const double distance = x - y - n * lambda;
   if (variance <= 0) {
     if (distance == 0) return 0;
@@ -55,15 +63,17 @@ Interval tango_interval(PairedCounts counts, double level) {
 }
 
 double non_inferiority_p(PairedCounts counts, double margin) {
-  return 1.0 - normal_cdf(tango_z(counts, -margin));
+  if (std::abs(margin) > 1.0) return margin > 0 ? 0.0 : 1.0;
+  return normal_cdf(-tango_z(counts, -margin));
 }
 
 double inferiority_p(PairedCounts counts, double margin) {
+  if (std::abs(margin) > 1.0) return margin > 0 ? 1.0 : 0.0;
   return normal_cdf(tango_z(counts, -margin));
 }
 
 double equivalence_p(PairedCounts counts, double margin) {
-  return std::max(non_inferiority_p(counts, margin), normal_cdf(tango_z(counts, margin)));
+  return std::max(non_inferiority_p(counts, margin), inferiority_p(counts, -margin));
 }
 
 }  // namespace assay::stats

@@ -21,7 +21,8 @@ double tango_z(PairedCounts counts, double lambda);
 // {λ : |Z(λ)| ≤ z}: interval of θ.
 Interval tango_interval(PairedCounts counts, double level);
 
-// One-sided p of "the drop is at least `margin`"; small speaks for non-inferiority. 0 ≤ margin ≤ 1.
+// One-sided p of "the drop is at least `margin`"; small speaks for non-inferiority. A negative margin asks for a gain.
+// Beyond ±1 no data are needed: the answer is 0 or 1.
 double non_inferiority_p(PairedCounts counts, double margin);
 
 // One-sided p of "the drop is at most `margin`"; small says that the drop exceeds it.
