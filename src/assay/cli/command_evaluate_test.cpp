@@ -68,15 +68,20 @@ TEST_F(CommandEvaluateTest, ModelOptionsReachThePlan) {
 }
 
 TEST_F(CommandEvaluateTest, PredictionColumnsReachTheImport) {
+  // Right about every sample, in reverse order, with the classes' columns reversed too.
+  const auto labels = experiment::testing_only::labelled_grid(400).labels;
   std::string csv = "id,a,b,c\n";
-  for (int i = 399; i >= 0; --i) csv += std::to_string(i) + ",1,0,0\n";
+  for (std::size_t i = labels.size(); i-- > 0;) {
+    csv += fmt::format("{},{},{},{}\n", i, labels[i] == 2 ? 1 : 0, labels[i] == 1 ? 1 : 0, labels[i] == 0 ? 1 : 0);
+  }
   ASSERT_TRUE(write_file(folder_ / "p.csv", csv));
   const Outcome outcome = evaluate(file("p.csv"), {"--score-column", "c,b,a", "--prediction-id", "id"});
-  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
   const auto result = record::read_json(folder_ / "out" / "result.json");
   ASSERT_TRUE(result);
-  const auto& confusion = result->at("candidates")[0].at("confusion");
-  for (const auto& row : confusion) EXPECT_TRUE(row[0] == 0 && row[1] == 0 && row[2] > 0) << confusion.dump();
+  const auto& accuracy = result->at("candidates")[0].at("quality")[0];
+  EXPECT_EQ(accuracy.at("metric"), "accuracy");
+  EXPECT_EQ(accuracy.at("candidate"), 1.0);
 }
 
 TEST_F(CommandEvaluateTest, MistakesAreNamedWithTheirOption) {
@@ -89,6 +94,7 @@ TEST_F(CommandEvaluateTest, MistakesAreNamedWithTheirOption) {
   EXPECT_THAT(refused({"--memory-limit", "much"}), HasSubstr("--memory-limit"));
   EXPECT_THAT(refused({"--max-drop", "accuracy"}), HasSubstr("--max-drop accuracy"));
   EXPECT_THAT(refused({"--batch", "0"}), HasSubstr("--batch"));
+  EXPECT_THAT(refused({"--scores-output", "z"}), HasSubstr("--scores-output z"));
   EXPECT_FALSE(fs::exists(folder_ / "out"));
 }
 
