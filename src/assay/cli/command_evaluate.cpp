@@ -10,7 +10,6 @@
 #include "assay/cli/progress_display.hpp"
 #include "assay/cli/publish.hpp"
 #include "assay/experiment/evaluate.hpp"
-#include "assay/experiment/interrupt.hpp"
 
 namespace assay::cli {
 namespace {
@@ -122,13 +121,11 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
 Result<int> run_evaluate(const EvaluateArguments& arguments, Context& context) {
   ASSAY_ASSIGN(const EvaluatePlan plan, plan_of(arguments));
   ProgressDisplay display(context.err, context.err_is_terminal, context.width);
-  experiment::InterruptGuard guard;
   const experiment::Surroundings surroundings{
       .tool = k_tool,
       .worker_command = {context.program.string(), "worker"},
       .on_progress = [&display](const auto& cells) { display.show(cells); },
-      .on_stage = [&display](const std::string& stage) { display.stage(stage); },
-      .interrupted = [&guard] { return guard.requested(); }};
+      .on_stage = [&display](const std::string& stage) { display.stage(stage); }};
   ASSAY_ASSIGN(record::RunResult result, experiment::evaluate(plan, surroundings));
   display.clear();
   return publish(std::move(result), plan.output, arguments.json, context);

@@ -55,7 +55,6 @@ struct Surroundings {
   std::vector<std::string> worker_command;  // program and subcommand that run one cell
   std::function<void(const std::vector<Progress>&)> on_progress;
   std::function<void(const std::string&)> on_stage;  // "resampling": long work outside the cells begins
-  std::function<bool()> interrupted;
 };
 
 // Measures what is not yet measured, analyses the records and leaves the run directory complete but for the reports.

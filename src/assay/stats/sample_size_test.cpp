@@ -62,6 +62,7 @@ TEST(SamplesToSettle, GrowWithTheSquareOfTheUncertainty) {
   const auto once = samples_to_settle(0.005, 0.01, 0.004, 1000, 0.95, 0.8);
   const auto twice = samples_to_settle(0.005, 0.01, 0.008, 1000, 0.95, 0.8);
   ASSERT_TRUE(once && twice);
+  EXPECT_EQ(*once, 5024U);  // 1000 · ((1.959964 + 0.841621) · 0.004 / 0.005)² = 5023.3
   EXPECT_NEAR(static_cast<double>(*twice) / static_cast<double>(*once), 4.0, 0.01);
   EXPECT_FALSE(samples_to_settle(0.01, 0.01, 0.004, 1000, 0.95, 0.8));
 }

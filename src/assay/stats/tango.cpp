@@ -31,9 +31,7 @@ double null_variance(double gains, double losses, double n, double lambda) {
   const double a = 2.0 * n;
   const double b = -gains - losses + (2.0 * n - gains + losses) * lambda;
   const double c = -losses * lambda * (1.0 - lambda);
-  const double root = std::sqrt(std::max(0.0, b * b - 4.0 * a * c));
-  // Two forms of the same root: neither subtracts numbers of like size.
-  const double q21 = b <= 0 ? (root - b) / (2.0 * a) : -2.0 * c / (root + b);
+  const double q21 = (std::sqrt(std::max(0.0, b * b - 4.0 * a * c)) - b) / (2.0 * a);
   return 2.0 * q21 + lambda * (1.0 - lambda);
 }
 
