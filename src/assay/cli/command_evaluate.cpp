@@ -1,3 +1,4 @@
+#include <optional>
 #include <ostream>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "assay/cli/progress_display.hpp"
 #include "assay/cli/publish.hpp"
 #include "assay/experiment/evaluate.hpp"
+#include "assay/experiment/interrupt.hpp"
 
 namespace assay::cli {
 namespace {
@@ -121,11 +123,17 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
 Result<int> run_evaluate(const EvaluateArguments& arguments, Context& context) {
   ASSAY_ASSIGN(const EvaluatePlan plan, plan_of(arguments));
   ProgressDisplay display(context.err, context.err_is_terminal, context.width);
-  const experiment::Surroundings surroundings{
-      .tool = k_tool,
-      .worker_command = {context.program.string(), "worker"},
-      .on_progress = [&display](const auto& cells) { display.show(cells); },
-      .on_stage = [&display](const std::string& stage) { display.stage(stage); }};
+  // Holds a request to end back until the workers can be stopped in order; the analysis after them may just end.
+  std::optional<experiment::InterruptGuard> guard(std::in_place);
+  const experiment::Surroundings surroundings{.tool = k_tool,
+                                              .worker_command = {context.program.string(), "worker"},
+                                              .on_progress = [&display](const auto& cells) { display.show(cells); },
+                                              .on_stage =
+                                                  [&](const std::string& stage) {
+                                                    display.stage(stage);
+                                                    if (stage == experiment::k_analysing) guard.reset();
+                                                  },
+                                              .interrupted = [&guard] { return guard && guard->requested(); }};
   ASSAY_ASSIGN(record::RunResult result, experiment::evaluate(plan, surroundings));
   display.clear();
   return publish(std::move(result), plan.output, arguments.json, context);

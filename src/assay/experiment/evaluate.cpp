@@ -5,7 +5,6 @@
 
 #include <fmt/ranges.h>
 
-#include "assay/experiment/interrupt.hpp"
 #include "assay/experiment/prepare.hpp"
 
 namespace assay::experiment {
@@ -95,19 +94,6 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
   return notes;
 }
 
-// A request to end stops the workers in order; before and after, it ends the process as usual.
-Result<std::vector<record::CellRecord>> run_all(const std::vector<CellTask>& cells, const EvaluatePlan& plan,
-                                                const Surroundings& surroundings) {
-  InterruptGuard guard;
-  return run_cells(cells, {.run_folder = plan.output,
-                           .worker_command = surroundings.worker_command,
-                           .jobs = plan.jobs,
-                           .timeout = plan.timeout,
-                           .memory_limit = plan.memory_limit,
-                           .on_progress = surroundings.on_progress,
-                           .interrupted = [&guard] { return guard.requested(); }});
-}
-
 }  // namespace
 
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
@@ -115,10 +101,17 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
   ASSAY_ASSIGN(prepared.run.created, claim_folder(plan, prepared.run));
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   ASSAY_TRY(record::write_data(plan.output, prepared.data));
-  ASSAY_ASSIGN(const auto cells, run_all(prepared.cells, plan, surroundings));
+  const ExecutorOptions executor{.run_folder = plan.output,
+                                 .worker_command = surroundings.worker_command,
+                                 .jobs = plan.jobs,
+                                 .timeout = plan.timeout,
+                                 .memory_limit = plan.memory_limit,
+                                 .on_progress = surroundings.on_progress,
+                                 .interrupted = surroundings.interrupted};
+  ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
   prepared.run.notes = notes_of(prepared, cells);
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
-  if (surroundings.on_stage) surroundings.on_stage("analysing");
+  if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
   return analysis::analyse(plan.output, plan.analysis);
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assay/analysis/analyse.hpp"
@@ -49,12 +50,16 @@ struct EvaluatePlan {
   analysis::AnalysisOptions analysis;
 };
 
+// The stage at which the workers are done and the records are analysed.
+inline constexpr std::string_view k_analysing = "analysing";
+
 // What the process that evaluates provides.
 struct Surroundings {
   std::string tool;                         // name and version
   std::vector<std::string> worker_command;  // program and subcommand that run one cell
   std::function<void(const std::vector<Progress>&)> on_progress;
   std::function<void(const std::string&)> on_stage;  // "resampling": long work outside the cells begins
+  std::function<bool()> interrupted;
 };
 
 // Measures what is not yet measured, analyses the records and leaves the run directory complete but for the reports.
