@@ -178,17 +178,38 @@ class Analysis {
             .groups = groups_};
   }
 
+  void add_not_run(ModelRow row, std::string reason) {
+    record::CandidateResult failed;
+    failed.model = std::move(row);
+    failed.verdict = Verdict::not_run;
+    failed.verdict_reason = std::move(reason);
+    result_.candidates.push_back(std::move(failed));
+  }
+
+  // A candidate's answers, if they are to the baseline's question.
+  Result<Answers> read_answers(const Ran& ran) const {
+    const std::size_t columns = ran.predictions->columns();
+    const std::size_t classes = columns == 1 ? 2 : columns;
+    if (task_.task != metrics::Task::regression && columns > 0 && classes != task_.classes) {
+      return fail(ErrorCode::corrupt,
+                  "it gives scores of {} classes, the baseline of {}: they do not answer the same question", classes,
+                  task_.classes);
+    }
+    return answers_of(ran.model->name, *ran.predictions, sample_, task_, options_.scores);
+  }
+
   Status judge_candidate(const Ran& ran) {
     ModelRow row = row_of(ran);
     if (!ran.predictions) {
-      record::CandidateResult failed;
-      failed.model = std::move(row);
-      failed.verdict = Verdict::not_run;
-      failed.verdict_reason = ran.cell.message;
-      result_.candidates.push_back(std::move(failed));
+      add_not_run(std::move(row), ran.cell.message);
       return {};
     }
-    ASSAY_ASSIGN(const Answers answers, answers_of(ran.model->name, *ran.predictions, sample_, task_, options_.scores));
+    auto read = read_answers(ran);
+    if (!read) {
+      add_not_run(std::move(row), read.error().message());
+      return {};
+    }
+    const Answers answers = std::move(*read);
     row.scores = name_of_kind(answers.kind);
     if (answers.kind != baseline_answers_.kind) {
       result_.notes.push_back(fmt::format("'{}' gives {}, the baseline {}", ran.model->name, name_of_kind(answers.kind),

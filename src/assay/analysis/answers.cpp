@@ -142,16 +142,16 @@ Result<Answers> answers_of(std::string name, const record::Predictions& predicti
   return answers;
 }
 
-void probabilities_of(std::span<const float> scores, ScoreKind kind, std::span<double> out) {
-  if (kind == ScoreKind::probabilities) {
-    std::copy(scores.begin(), scores.end(), out.end() - static_cast<std::ptrdiff_t>(scores.size()));
-    if (scores.size() == 1 && out.size() == 2) out[0] = 1.0 - out[1];
+void probabilities_of(std::span<const float> scores, ScoreKind kind, std::span<double> out, std::size_t positive) {
+  const bool logits = kind != ScoreKind::probabilities;
+  if (scores.size() == 1 && out.size() == 2) {
+    const double score = scores[0];
+    out[positive] = logits ? 1.0 / (1.0 + std::exp(-score)) : score;
+    out[1 - positive] = logits ? 1.0 / (1.0 + std::exp(score)) : 1.0 - score;
     return;
   }
-  if (scores.size() == 1) {
-    const double z = scores[0];
-    out[out.size() - 1] = 1.0 / (1.0 + std::exp(-z));
-    if (out.size() == 2) out[0] = 1.0 / (1.0 + std::exp(z));
+  if (!logits) {
+    std::copy(scores.begin(), scores.end(), out.begin());
     return;
   }
   const double highest = *std::max_element(scores.begin(), scores.end());

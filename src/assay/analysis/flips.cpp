@@ -14,7 +14,7 @@ Number score_of(const Comparison& comparison, const Answers& answers, std::size_
   const auto scores = answers.scores.subspan(i * answers.columns, answers.columns);
   if (answers.kind == ScoreKind::ranking) return static_cast<double>(scores[0]);
   std::vector<double> probabilities(comparison.task.classes);
-  probabilities_of(scores, answers.kind, probabilities);
+  probabilities_of(scores, answers.kind, probabilities, static_cast<std::size_t>(comparison.task.positive));
   return probabilities[static_cast<std::size_t>(label)];
 }
 

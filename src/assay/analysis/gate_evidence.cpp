@@ -38,7 +38,9 @@ Evidence size_evidence(const Gate& gate, const GateContext& context) {
   evidence.p_value = evidence.needed_samples = Number::undefined("the size is known exactly");
   const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
   if (!candidate.defined() || (ratio && (!baseline.defined() || baseline.value() == 0))) {
-    const std::string reason = !candidate.defined() ? candidate.reason() : baseline.reason();
+    const std::string reason = !candidate.defined()  ? candidate.reason()
+                               : !baseline.defined() ? baseline.reason()
+                                                     : "the baseline's size is 0";
     evidence.value = Number::undefined(reason);
     evidence.interval = Range::none(reason);
     return evidence;
@@ -105,6 +107,7 @@ Evidence metric_evidence(const Gate& gate, const GateContext& context, const std
     case GateKind::min_ratio:
       evidence.value = estimate.ratio;
       evidence.interval = estimate.ratio_interval;
+      evidence.method = estimate.ratio_method;
       break;
   }
   return evidence;
@@ -181,6 +184,9 @@ Status check_gate(const Gate& gate, const record::DataRecord& data, metrics::Met
     const bool size = is_size(gate.metric);
     const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
     const bool value = gate.kind == GateKind::max_value || gate.kind == GateKind::min_value;
+    if (size && !(gate.limit >= 0 && gate.limit < 1e18)) {
+      return fail(ErrorCode::invalid_argument, "--{} {}: {} is no size", name_of(gate.kind), gate.metric, gate.limit);
+    }
     if (value || (size && ratio)) return {};
     return fail(ErrorCode::invalid_argument, "--{} {}: use --max-value{} for it", name_of(gate.kind), gate.metric,
                 size ? " or --max-ratio" : "");

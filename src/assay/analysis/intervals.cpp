@@ -15,8 +15,22 @@ metrics::Value value_of(const Comparison& comparison, const Answers& answers, co
   return metrics::evaluate(metric, predictions_of(comparison, answers), comparison.task);
 }
 
-bool decided_alike(const Comparison& comparison) {
-  return comparison.decided() && comparison.baseline->predicted == comparison.candidate->predicted;
+// Where flips of one direction, or of both, were never seen, resampling cannot show them: the interval then reaches at
+// least as far as the flips that cannot be ruled out.
+void use_bound_on_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric, double level,
+                        PairedEstimate& estimate) {
+  const PairedOutcomes outcomes = outcomes_of(comparison);
+  if (outcomes.losses > 0 && outcomes.gains > 0) return;
+  const record::Range bound = bound_without_flips(comparison, metric, level);
+  if (!bound.defined()) return;
+  record::Range& interval = estimate.difference_interval;
+  if (outcomes.disagreements == 0) {
+    interval = bound;
+    estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
+  } else if (interval.defined()) {
+    interval = record::Range::of(std::min(interval.low(), bound.low()), std::max(interval.high(), bound.high()));
+    estimate.method += "; flips of one direction only, so at least the bound on those not seen (Clopper–Pearson)";
+  }
 }
 
 // Resampling a model without an error shows nothing: its interval is then a bound.
@@ -30,9 +44,8 @@ PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& 
   PairedEstimate estimate = estimate_from(value_of(comparison, *comparison.baseline, metric),
                                           value_of(comparison, *comparison.candidate, metric), replicates, level);
   const metrics::ConfusionMetric* confusion = metric.as_confusion();
-  if (confusion != nullptr && comparison.groups.empty() && estimate.difference.defined() && decided_alike(comparison)) {
-    estimate.difference_interval = bound_without_flips(comparison, *confusion, level);
-    estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
+  if (confusion != nullptr && comparison.groups.empty() && estimate.difference.defined() && comparison.decided()) {
+    use_bound_on_flips(comparison, *confusion, level, estimate);
   }
   if (confusion != nullptr && comparison.groups.empty() && comparison.decided()) {
     use_bound_without_errors(comparison, *comparison.baseline, *confusion, level, estimate.baseline_interval);

@@ -28,7 +28,8 @@ struct PairedEstimate {
   record::Range candidate_interval;
   record::Range difference_interval;
   record::Range ratio_interval;
-  std::string method;
+  std::string method;  // of the values and their difference
+  std::string ratio_method;
 };
 
 // Paired BCa bootstrap of every metric at once: indices (or whole groups, where samples come in groups) are drawn once

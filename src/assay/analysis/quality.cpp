@@ -94,9 +94,10 @@ Quality quality_of(const Comparison& comparison, const std::vector<const Metric*
   const auto estimates = paired_estimates(comparison, metrics, options);
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     PairedEstimate estimate = estimates[m];
-    if (const auto rate = paired_rate_of(comparison, metrics[m]->info().name))
-      use_score_intervals(*rate, options.level, estimate);
-    quality.rows.push_back(row_of(*metrics[m], estimate, *comparison.data, options.level, comparison.n()));
+    const auto rate = paired_rate_of(comparison, metrics[m]->info().name);
+    if (rate) use_score_intervals(*rate, options.level, estimate);
+    const std::uint64_t n = rate ? rate->counts.n : comparison.n();
+    quality.rows.push_back(row_of(*metrics[m], estimate, *comparison.data, options.level, n));
     quality.estimates.emplace(metrics[m]->info().name, std::move(estimate));
   }
   if (!comparison.decided() && comparison.task.task != metrics::Task::regression) put_ranking_first(quality.rows);

@@ -14,6 +14,7 @@ constexpr double k_most_undefined = 0.01;  // share of resamples
 using Figure = double (*)(double baseline, double candidate);
 
 Range bca_range(double estimate, const Replicates& r, Figure figure, double level) {
+  if (!r.reason.empty()) return Range::none(r.reason);
   std::vector<double> values;
   values.reserve(r.baseline.size());
   for (std::size_t b = 0; b < r.baseline.size(); ++b) {
@@ -43,7 +44,7 @@ PairedEstimate estimate_from(const metrics::Value& baseline, const metrics::Valu
   PairedEstimate estimate;
   estimate.baseline = number_of(baseline);
   estimate.candidate = number_of(candidate);
-  estimate.method = replicates.method;
+  estimate.method = estimate.ratio_method = replicates.method;
   const auto range = [&](double value, Figure figure) { return bca_range(value, replicates, figure, level); };
   const Range none = Range::none("the value itself is undefined");
   estimate.baseline_interval = baseline ? range(*baseline, [](double f, double) { return f; }) : none;

@@ -17,6 +17,7 @@ struct Replicates {
   std::vector<double> left_out_candidate;
   std::vector<double> multiplicity;  // of each left-out value
   std::string method;
+  std::string reason;  // why there are no replicates, where there are none
 };
 
 // Puts the figures of one metric together: estimates, and BCa intervals of each model's value, difference and ratio.

@@ -8,6 +8,7 @@
 namespace assay::analysis {
 namespace {
 
+constexpr std::size_t k_fewest_groups = 10;
 constexpr std::size_t k_most_left_out = 500;  // jackknife blocks; beyond, units are left out in blocks
 
 double number_or_nan(const metrics::Value& value) {
@@ -115,6 +116,12 @@ std::vector<Replicates> resample_samples(const Comparison& comparison, std::span
     r.method = units.grouped()
                    ? fmt::format("paired BCa bootstrap of {} groups, {} resamples", units.count(), resamples)
                    : fmt::format("paired BCa bootstrap, {} resamples", resamples);
+  }
+  if (units.grouped() && units.count() < k_fewest_groups) {
+    for (Replicates& r : replicates) {
+      r.reason = fmt::format("only {} groups; resampling groups needs at least {}", units.count(), k_fewest_groups);
+    }
+    return replicates;
   }
   bootstrap(units, resamplers, static_cast<std::size_t>(resamples), options, replicates);
   jackknife(units, resamplers, options, replicates);

@@ -27,11 +27,7 @@ Result<std::size_t> number_of_classes(const DataRecord& data, std::span<const Pr
   for (const Predictions* model : models) {
     const std::size_t own = model->columns() == 1 ? 2 : model->columns();
     if (own == 0) continue;
-    if (classes != 0 && own != classes) {
-      return fail(ErrorCode::corrupt,
-                  "the models give scores of {} and of {} classes: they do not answer the same question", classes, own);
-    }
-    classes = own;
+    if (classes == 0) classes = own;  // the baseline comes first and says how many there are
   }
   return classes > 0 ? classes : classes_of_decisions(data, models);
 }

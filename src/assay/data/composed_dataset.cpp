@@ -86,11 +86,21 @@ Result<std::unique_ptr<SampleReader>> ComposedDataset::open() const {
   return open_composed_reader(composition_);
 }
 
+// Which rows of the source are the samples: two splits of one file are two data sets.
+static void add_rows(const Selection& selection, ContentDigest& digest) {
+  for (std::uint64_t sample = 0; sample < selection.size();) {
+    const std::uint64_t run = selection.run_from(sample, selection.size() - sample);
+    digest.add_text(fmt::format("rows {} {}\n", selection.row(sample), run));
+    sample += run;
+  }
+}
+
 Result<std::string> ComposedDataset::digest() const {
   const Composition& whole = *composition_;
   ContentDigest digest;
   digest.add_text(fmt::format("assay.data/1 split {} samples {} classes {}\n", whole.info.split, whole.info.samples,
                               whole.info.classes));
+  add_rows(whole.selection, digest);
   for (const ComposedInput& input : whole.inputs) {
     digest.add_text(how_read(input.spec));
     for (const auto& file : input.source->files()) ASSAY_TRY(digest.add(file));

@@ -38,6 +38,8 @@ void remove_run(const fs::path& folder) {
   std::error_code ignored;
   std::vector<fs::path> entries;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) entries.push_back(entry.path());
+  // run.json goes last: a folder without it would be taken for somebody else's.
+  std::ranges::stable_sort(entries, {}, [](const fs::path& entry) { return entry.filename() == "run.json"; });
   for (const fs::path& entry : entries) {
     const std::string name = entry.filename().string();
     const bool numbered = (name.starts_with("slice_") && name.ends_with(".npy")) ||
@@ -99,6 +101,9 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
   ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
   ASSAY_ASSIGN(prepared.run.created, claim_folder(plan, prepared.run));
+  std::error_code ignored;  // an older verdict must not outlive what it was made of
+  fs::remove(plan.output / "result.json", ignored);
+  fs::remove(plan.output / "report.md", ignored);
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   ASSAY_TRY(record::write_data(plan.output, prepared.data));
   const ExecutorOptions executor{.run_folder = plan.output,

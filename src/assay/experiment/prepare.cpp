@@ -181,6 +181,9 @@ class Preparation {
     specification["score_columns"] = array ? std::vector<std::string>{} : plan_.score_columns;
     specification["label_column"] = array ? "" : plan_.label_column;
     specification["id_column"] = array ? "" : plan_.prediction_id_column;
+    if (!array && !plan_.prediction_id_column.empty()) {
+      specification["ids"] = sha256_of(fmt::format("{}", fmt::join(prepared_.data.ids, "\n")));
+    }
     specification["classes"] = prepared_.data.classes;
     CellTask cell = cell_of(ref, std::move(specification));
     ordered_json facts = ordered_json::object();
@@ -218,7 +221,7 @@ class Preparation {
     plan["batch"] = plan_.batch ? ordered_json(*plan_.batch) : ordered_json(nullptr);
     plan["threads"] = plan_.threads;
     plan["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}};
-    run.id = sha256_of(plan.dump()).substr(0, 16);
+    run.id = sha256_of(plan.dump(-1, ' ', false, ordered_json::error_handler_t::replace)).substr(0, 16);
     run.tool = surroundings_.tool;
     run.created = utc_timestamp(std::chrono::system_clock::now());
     run.analysis = analysis::to_json(plan_.analysis);

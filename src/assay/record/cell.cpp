@@ -17,7 +17,7 @@ std::string_view name_of(CellStatus status) {
 }
 
 std::string cell_id(const nlohmann::ordered_json& specification) {
-  return sha256_of(specification.dump()).substr(0, 16);
+  return sha256_of(specification.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)).substr(0, 16);
 }
 
 Status write_cell(const std::filesystem::path& folder, const CellRecord& cell) {

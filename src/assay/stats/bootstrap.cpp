@@ -56,7 +56,9 @@ Result<Interval> bca_interval(double estimate, std::vector<double> replicates,
                               std::span<const JackknifePoint> jackknife, double level) {
   ASSAY_TRY(check(estimate, replicates, jackknife));
   std::ranges::sort(replicates);
-  if (replicates.front() == replicates.back()) {
+  const double spread = replicates.back() - replicates.front();
+  const double rounding = 1e-12 * std::max(std::abs(replicates.front()), std::abs(replicates.back()));
+  if (spread <= rounding) {
     return fail(ErrorCode::insufficient_data, "the statistic is the same in every resample");
   }
   const double bias = bias_of(estimate, replicates);
