@@ -13,7 +13,6 @@ find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 find_package(Boost REQUIRED)
 find_package(Protobuf REQUIRED)
-find_package(OpenCV QUIET COMPONENTS core imgproc)
 
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 
