@@ -77,6 +77,29 @@ TEST_F(AnalyseTest, FailedCandidateIsNotRunAndTheRestStands) {
   EXPECT_EQ(result->candidates[0].verdict_reason, "killed by signal 11");
 }
 
+TEST_F(AnalyseTest, BaselineNoBetterThanTheCommonestClassIsNoted) {
+  EXPECT_TRUE(analyse(folder_, {.resamples = 200})->notes.empty());
+  cell("base", CellStatus::ok, {2, 0, 0, 2, 0, 2, 2, 0});  // two of four right, as always answering 0 would be
+  const auto result = analyse(folder_, {.resamples = 200});
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_EQ(result->notes.size(), 1U);
+  EXPECT_NE(result->notes[0].find("order of the classes"), std::string::npos);
+}
+
+TEST_F(AnalyseTest, CandidateOfOtherClassesIsNotRunAndTheOthersStand) {
+  run_.candidates.push_back({.name = "three", .cell = "three", .facts = {{"file_bytes", 25}}});
+  ASSERT_TRUE(record::write_run(folder_, run_));
+  cell("three", CellStatus::ok, {});
+  const std::vector<float> scores(12);
+  ASSERT_TRUE(tensor::write_npy(folder_ / "cells" / "three" / "scores.npy",
+                                {tensor::DType::f32, {4, 3}, reinterpret_cast<const std::byte*>(scores.data())}));
+  const auto result = analyse(folder_, {.resamples = 200});
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->candidates[0].verdict, Verdict::inconclusive);
+  EXPECT_EQ(result->candidates[1].verdict, Verdict::not_run);
+  EXPECT_NE(result->candidates[1].verdict_reason.find("3 classes"), std::string::npos);
+}
+
 TEST_F(AnalyseTest, FailedBaselineIsAnErrorWithItsCode) {
   cell("base", CellStatus::failed, {});
   const auto result = analyse(folder_, {});

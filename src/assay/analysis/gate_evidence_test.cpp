@@ -77,6 +77,7 @@ TEST(CheckGate, NamesWhatCannotBe) {
   EXPECT_NE(message({GateKind::max_drop, "acuracy", 0.01}).find("did you mean 'accuracy'"), std::string::npos);
   EXPECT_NE(message({GateKind::max_drop, "log_loss", 0.01}).find("--max-rise"), std::string::npos);
   EXPECT_NE(message({GateKind::max_drop, "flips", 0.01}).find("--max-value"), std::string::npos);
+  EXPECT_NE(message({GateKind::max_value, "file_bytes", -5}).find("is no size"), std::string::npos);
   EXPECT_NE(message({GateKind::max_value, "flipz", 0.01}).find("did you mean 'flips'"), std::string::npos);
 }
 

@@ -115,6 +115,27 @@ TEST(PairedEstimates, WithoutAFlipTheIntervalIsTheBoundOnFlips) {
   EXPECT_NE(estimate.method.find("no decision differs"), std::string::npos);
 }
 
+// One gain and no loss: resampling cannot show a loss, and still the data do not rule one out.
+TEST(PairedEstimates, FlipsOfOneDirectionReachAtLeastToTheBoundOnTheOther) {
+  std::vector<std::int64_t> labels(100, 0);
+  for (std::size_t i = 50; i < 100; ++i) labels[i] = 1;
+  std::vector<std::int32_t> candidate(labels.begin(), labels.end());
+  std::vector<std::int32_t> baseline = candidate;
+  baseline[0] = 1;
+  auto builder = Builder::decisions(2, labels, baseline, candidate);
+  const auto estimate = estimates(builder, {"balanced_accuracy"}, {.resamples = 2000})[0];
+  EXPECT_LT(estimate.difference_interval.low(), -0.02);
+  EXPECT_GT(estimate.difference_interval.high(), 0.01);
+}
+
+TEST(PairedEstimates, FewGroupsGiveNoInterval) {
+  auto builder = simulated(4, 90);
+  for (std::int32_t i = 0; i < 90; ++i) builder.groups.push_back(i % 9);
+  const auto estimate = estimates(builder, {"f1_macro"}, {.resamples = 300})[0];
+  EXPECT_FALSE(estimate.difference_interval.defined());
+  EXPECT_NE(estimate.difference_interval.undefined.find("only 9 groups"), std::string::npos);
+}
+
 TEST(ScoreResamples, AreFewerForManySamplesButAtLeastAThousand) {
   EXPECT_EQ(score_resamples(900, 10'000), 10'000);
   EXPECT_EQ(score_resamples(10'000, 10'000), 2000);

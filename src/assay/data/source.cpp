@@ -88,6 +88,15 @@ Result<ColumnSpec> labels_in(const SourceOptions& options) {
 }
 
 Status set_columns(const SourceOptions& options, Description& description) {
+  const std::string inputs = options.path.filename().string();
+  const bool inputs_have_ids = inputs.ends_with(".csv") || inputs.ends_with(".csv.gz");
+  if (inputs_have_ids && !options.labels.empty() && !options.id.empty()) {
+    return fail(
+        ErrorCode::invalid_argument,
+        "--labels {} with --id {}: labels in a file of their own are taken in the order of the inputs, not joined "
+        "by id. Put inputs, ids and labels into one csv, or, when the order is the same, leave --id out",
+        options.labels.string(), options.id);
+  }
   if (!options.labels.empty()) {
     ASSAY_ASSIGN(description.target, labels_in(options));
   } else if (!options.target.empty()) {

@@ -54,6 +54,14 @@ TEST_F(SourceTest, CsvWithEveryColumnOption) {
   EXPECT_THAT(set->annotations()->groups, ElementsAre(0, 1));
 }
 
+TEST_F(SourceTest, LabelsOfTheirOwnAreNotJoinedToACsvById) {
+  write("x.csv", "id,x\np,1\nq,2\n");
+  write("y.csv", "id,label\nq,1\np,0\n");
+  const Error error = refused({.path = at("x.csv"), .labels = at("y.csv"), .target = "label", .id = "id"});
+  EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(error.message(), HasSubstr("not joined by id"));
+}
+
 TEST_F(SourceTest, CsvWithoutAHeaderByNumber) {
   write("a.csv", "1,2,0\n3,4,1\n");
   const auto set = open({.path = at("a.csv"), .target = "3"});

@@ -84,7 +84,8 @@ Result<std::string> claim_folder(const EvaluatePlan& plan, const RunRecord& run)
   return run.created;
 }
 
-std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<record::CellRecord>& cells) {
+std::vector<std::string> notes_of(const EvaluatePlan& plan, const Prepared& prepared,
+                                  const std::vector<record::CellRecord>& cells) {
   std::vector<std::string> notes;
   if (prepared.data.samples < 100) {
     notes.push_back(
@@ -92,6 +93,15 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
   }
   const auto imported = std::ranges::count_if(
       cells, [](const record::CellRecord& cell) { return cell.specification.at("kind") == "import"; });
+  if (!plan.data.path.empty() && !plan.data.labels.empty()) {
+    notes.push_back(
+        fmt::format("labels were taken from {} in the order of its rows", plan.data.labels.filename().string()));
+  }
+  const bool by_row = std::ranges::any_of(cells, [](const record::CellRecord& cell) {
+    const auto& specification = cell.specification;
+    return specification.at("kind") == "import" && specification.value("id_column", std::string()).empty();
+  });
+  if (by_row) notes.emplace_back("predictions without --prediction-id were taken in the order of their rows");
   if (imported > 0) notes.emplace_back("predictions made elsewhere: speed and memory cannot be measured here");
   return notes;
 }
@@ -114,7 +124,7 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
                                  .on_progress = surroundings.on_progress,
                                  .interrupted = surroundings.interrupted};
   ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
-  prepared.run.notes = notes_of(prepared, cells);
+  prepared.run.notes = notes_of(plan, prepared, cells);
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
   return analysis::analyse(plan.output, plan.analysis);
