@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace assay::analysis {
 namespace {
@@ -140,24 +139,6 @@ Result<Answers> answers_of(std::string name, const record::Predictions& predicti
     decide_by_argmax(answers);
   }
   return answers;
-}
-
-void probabilities_of(std::span<const float> scores, ScoreKind kind, std::span<double> out, std::size_t positive) {
-  const bool logits = kind != ScoreKind::probabilities;
-  if (scores.size() == 1 && out.size() == 2) {
-    const double score = scores[0];
-    out[positive] = logits ? 1.0 / (1.0 + std::exp(-score)) : score;
-    out[1 - positive] = logits ? 1.0 / (1.0 + std::exp(score)) : 1.0 - score;
-    return;
-  }
-  if (!logits) {
-    std::copy(scores.begin(), scores.end(), out.begin());
-    return;
-  }
-  const double highest = *std::max_element(scores.begin(), scores.end());
-  std::transform(scores.begin(), scores.end(), out.begin(), [highest](float s) { return std::exp(s - highest); });
-  const double sum = std::accumulate(out.begin(), out.end(), 0.0);
-  for (double& p : out) p /= sum;
 }
 
 }  // namespace assay::analysis

@@ -48,9 +48,4 @@ metrics::ScoreKind detect_kind(std::span<const float> scores, std::size_t column
 Result<Answers> answers_of(std::string name, const record::Predictions& predictions, const Sample& sample,
                            const metrics::TaskShape& task, const ScoreOptions& options);
 
-// Softmax or sigmoid of one sample's scores in double; `out` has one place per class; a
-// single score is that of the class `positive`. Probabilities are passed on.
-void probabilities_of(std::span<const float> scores, metrics::ScoreKind kind, std::span<double> out,
-                      std::size_t positive = 1);
-
 }  // namespace assay::analysis

@@ -99,16 +99,5 @@ TEST_F(AnswersTest, SampleCountsOnlyWhenEveryModelCouldReadItAndItHasALabel) {
   EXPECT_EQ(sample.unlabelled, 1U);
 }
 
-TEST(Probabilities, SoftmaxSigmoidAndPassedOn) {
-  std::vector<double> out(2);
-  probabilities_of(std::vector<float>{1000, 1000}, ScoreKind::logits, out);
-  EXPECT_DOUBLE_EQ(out[0], 0.5);
-  probabilities_of(std::vector<float>{0}, ScoreKind::logits, out);
-  EXPECT_DOUBLE_EQ(out[1], 0.5);
-  probabilities_of(std::vector<float>{0.25F}, ScoreKind::probabilities, out);
-  EXPECT_DOUBLE_EQ(out[0], 0.75);
-  EXPECT_DOUBLE_EQ(out[1], 0.25);
-}
-
 }  // namespace
 }  // namespace assay::analysis

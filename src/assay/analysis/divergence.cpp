@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "assay/metrics/probability.hpp"
+
 namespace assay::analysis {
 namespace {
 
@@ -12,18 +14,19 @@ using record::Number;
 
 constexpr double k_smallest_probability = std::numeric_limits<float>::epsilon();
 
-// log p of every class. Logits: log-softmax without clipping; probabilities: the logarithm, clipped from below.
-void log_probabilities(std::span<const float> scores, ScoreKind kind, std::span<double> out) {
-  if (kind == ScoreKind::logits && scores.size() > 1) {
-    const double highest = *std::max_element(scores.begin(), scores.end());
-    double sum = 0;
-    for (const float z : scores) sum += std::exp(z - highest);
-    const double log_sum = highest + std::log(sum);
-    std::transform(scores.begin(), scores.end(), out.begin(), [log_sum](float z) { return z - log_sum; });
-    return;
+// log p of every class: of logits without clipping, of probabilities clipped from below. A reason when there are none.
+std::string log_probabilities(const metrics::Predictions& answers, const metrics::TaskShape& task, std::size_t i,
+                              std::span<double> out) {
+  std::string reason = metrics::class_probabilities(answers, task, i, out);
+  if (!reason.empty()) return reason;
+  if (answers.score_kind == ScoreKind::logits && answers.columns > 1) {
+    const auto logits = answers.row(i);
+    const auto softmax = metrics::LogSoftmax::over(logits);
+    std::ranges::transform(logits, out.begin(), [&softmax](float z) { return softmax.of(z); });
+    return "";
   }
-  probabilities_of(scores, kind, out);
   for (double& p : out) p = std::log(std::max(p, k_smallest_probability));
+  return "";
 }
 
 double kl_of(std::span<const double> log_f, std::span<const double> log_q) {
@@ -37,13 +40,15 @@ Number kl_mean_of(const Comparison& comparison) {
   const Answers& q = *comparison.candidate;
   const auto calibrated = [](ScoreKind kind) { return kind == ScoreKind::logits || kind == ScoreKind::probabilities; };
   if (!calibrated(f.kind) || !calibrated(q.kind)) return Number::undefined("the scores are no probabilities or logits");
-  const std::size_t classes = comparison.task.classes;
-  std::vector<double> log_f(classes);
-  std::vector<double> log_q(classes);
+  const metrics::Predictions of_f = predictions_of(comparison, f);
+  const metrics::Predictions of_q = predictions_of(comparison, q);
+  std::vector<double> log_f(comparison.task.classes);
+  std::vector<double> log_q(comparison.task.classes);
   double sum = 0;
   for (std::size_t i = 0; i < comparison.n(); ++i) {
-    log_probabilities(f.scores.subspan(i * f.columns, f.columns), f.kind, log_f);
-    log_probabilities(q.scores.subspan(i * q.columns, q.columns), q.kind, log_q);
+    std::string reason = log_probabilities(of_f, comparison.task, i, log_f);
+    if (reason.empty()) reason = log_probabilities(of_q, comparison.task, i, log_q);
+    if (!reason.empty()) return Number::undefined(reason);
     sum += kl_of(log_f, log_q);
   }
   const double mean = sum / static_cast<double>(comparison.n());

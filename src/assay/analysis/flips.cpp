@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "assay/metrics/probability.hpp"
+
 namespace assay::analysis {
 namespace {
 
@@ -11,11 +13,11 @@ using record::Number;
 
 Number score_of(const Comparison& comparison, const Answers& answers, std::size_t i, std::int64_t label) {
   if (answers.columns == 0) return Number::undefined("only decisions are known");
-  const auto scores = answers.scores.subspan(i * answers.columns, answers.columns);
-  if (answers.kind == ScoreKind::ranking) return static_cast<double>(scores[0]);
+  if (answers.kind == ScoreKind::ranking) return static_cast<double>(answers.scores[i * answers.columns]);
   std::vector<double> probabilities(comparison.task.classes);
-  probabilities_of(scores, answers.kind, probabilities, static_cast<std::size_t>(comparison.task.positive));
-  return probabilities[static_cast<std::size_t>(label)];
+  const auto reason =
+      metrics::class_probabilities(predictions_of(comparison, answers), comparison.task, i, probabilities);
+  return reason.empty() ? Number(probabilities[static_cast<std::size_t>(label)]) : Number::undefined(reason);
 }
 
 const char* kind_of(std::int64_t label, std::int32_t before, std::int32_t after) {

@@ -25,6 +25,20 @@ TEST(Flips, RegressionsComeFirstTheDeepestFallFirst) {
   EXPECT_NEAR(flips[2].candidate_score.value(), 0.6, 1e-6);
 }
 
+// One score per sample, that of class 0: the flip's scores are of the class that matters all the same.
+TEST(Flips, SingleScoreBelongsToThePositiveClass) {
+  auto builder = Builder::decisions(2, {0}, {0}, {1});
+  builder.task.positive = 0;
+  builder.baseline.columns = builder.candidate.columns = 1;
+  builder.baseline.kind = builder.candidate.kind = metrics::ScoreKind::probabilities;
+  builder.baseline_scores = {.9F};
+  builder.candidate_scores = {.2F};
+  const auto flips = flips_of(builder.comparison());
+  ASSERT_EQ(flips.size(), 1U);
+  EXPECT_NEAR(flips[0].baseline_score.value(), 0.9, 1e-6);
+  EXPECT_NEAR(flips[0].severity, 0.7, 1e-6);
+}
+
 TEST(Flips, WithoutLabelsEveryChangeIsADisagreement) {
   auto builder = Builder::decisions(2, {}, {0, 1}, {1, 1});
   const auto flips = flips_of(builder.comparison());

@@ -32,16 +32,6 @@ Result<std::size_t> number_of_classes(const DataRecord& data, std::span<const Pr
   return classes > 0 ? classes : classes_of_decisions(data, models);
 }
 
-Status check_labels(const DataRecord& data, std::size_t classes) {
-  for (std::size_t i = 0; i < data.labels.size(); ++i) {
-    if (data.labels[i] >= static_cast<std::int64_t>(classes) || data.labels[i] < -1) {
-      return fail(ErrorCode::out_of_range, "sample '{}' (row {}) has label {}, but there are {} classes, 0 to {}",
-                  data.ids[i], i, data.labels[i], classes, classes - 1);
-    }
-  }
-  return {};
-}
-
 Result<std::int32_t> positive_class(const DataRecord& data) {
   if (data.positive.empty()) return 1;
   const auto found = std::ranges::find(data.classes, data.positive);
@@ -56,6 +46,21 @@ Result<std::int32_t> positive_class(const DataRecord& data) {
 
 }  // namespace
 
+Status check_labels(const DataRecord& data, std::size_t classes, std::string_view who) {
+  if (data.task != "classification" || classes == 0) return {};
+  for (std::size_t i = 0; i < data.labels.size(); ++i) {
+    const std::int64_t label = data.labels[i];
+    if (label >= static_cast<std::int64_t>(classes) || label < -1) {
+      return fail(
+          ErrorCode::out_of_range,
+          "sample '{}' (row {}) has label {}, but {} knows {} classes, 0 to {}; renumber the labels or name the "
+          "right output with --scores-output",
+          data.ids[i], i, label, who, classes, classes - 1);
+    }
+  }
+  return {};
+}
+
 Result<TaskShape> task_of(const DataRecord& data, std::span<const Predictions* const> models) {
   TaskShape task;
   if (data.task == "regression") {
@@ -63,7 +68,7 @@ Result<TaskShape> task_of(const DataRecord& data, std::span<const Predictions* c
     return task;
   }
   ASSAY_ASSIGN(task.classes, number_of_classes(data, models));
-  ASSAY_TRY(check_labels(data, task.classes));
+  ASSAY_TRY(check_labels(data, task.classes, "the baseline"));
   task.task = task.classes == 2 ? Task::binary : Task::multiclass;
   if (task.task == Task::binary) {
     ASSAY_ASSIGN(task.positive, positive_class(data));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "assay/base/result.hpp"
 #include "assay/metrics/predictions.hpp"
@@ -14,5 +15,9 @@ namespace assay::analysis {
 // The baseline comes first among the models and decides. out_of_range for a label that no class has;
 // invalid_argument for a positive class that does not exist or costs of another size.
 Result<metrics::TaskShape> task_of(const record::DataRecord& data, std::span<const record::Predictions* const> models);
+
+// out_of_range for a label that none of `classes` classes has; names the sample, the label and `who`
+// knows the classes. Regressions and 0 classes, where the number is not known, pass.
+Status check_labels(const record::DataRecord& data, std::size_t classes, std::string_view who);
 
 }  // namespace assay::analysis

@@ -49,6 +49,24 @@ TEST_F(TaskTest, LabelThatNoClassHasNamesItsSample) {
   EXPECT_NE(task.error().message().find("'c' (row 2) has label 2"), std::string::npos) << task.error().message();
 }
 
+TEST_F(TaskTest, LabelCheckNamesSampleLabelAndWhoKnowsTheClasses) {
+  const Status status = check_labels(data({0, 2, 3}), 3, "int8.onnx");
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code(), ErrorCode::out_of_range);
+  EXPECT_NE(status.error().message().find("sample 'c' (row 2) has label 3"), std::string::npos);
+  EXPECT_NE(status.error().message().find("int8.onnx knows 3 classes, 0 to 2"), std::string::npos);
+  EXPECT_FALSE(check_labels(data({0, -2}), 3, "m"));
+}
+
+TEST_F(TaskTest, MissingLabelsUnknownClassesAndRegressionPassTheLabelCheck) {
+  EXPECT_TRUE(check_labels(data({0, -1, 2}), 3, "m"));
+  EXPECT_TRUE(check_labels(data({0, 9}), 0, "m"));
+  EXPECT_TRUE(check_labels(data({}), 3, "m"));
+  auto regression = data({9});
+  regression.task = "regression";
+  EXPECT_TRUE(check_labels(regression, 3, "m"));
+}
+
 TEST_F(TaskTest, BaselineSaysHowManyClassesThereAre) {
   const auto two = scores(2);
   const auto three = scores(3);

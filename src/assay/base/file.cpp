@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -131,6 +132,29 @@ Status FileWriter::commit() {
     return tl::unexpected<Error>(failure(reason));
   }
   return {};
+}
+
+Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return fail(ErrorCode::io, "{}: {}", folder.string(), std::generic_category().message(errno));
+  if (::flock(opened, LOCK_EX | LOCK_NB) != 0) {
+    const int reason = errno;
+    ::close(opened);
+    if (reason != EWOULDBLOCK)
+      return fail(ErrorCode::io, "{}: {}", folder.string(), std::generic_category().message(reason));
+    return fail(ErrorCode::invalid_argument,
+                "{}: another process is working in this folder; wait for it, or choose another folder",
+                folder.string());
+  }
+  return FolderLock(opened);
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept : folder_(std::exchange(other.folder_, -1)) {}
+
+FolderLock::~FolderLock() {
+  if (folder_ >= 0) ::close(folder_);
 }
 
 Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {

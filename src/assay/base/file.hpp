@@ -47,6 +47,21 @@ class FileWriter {
   std::string buffer_;
 };
 
+// A folder that only this process works in while the lock lives. Other processes that ask are refused; a process that
+// dies gives it up.
+class FolderLock {
+ public:
+  // Makes the folder when it is missing. invalid_argument when another process holds it.
+  static Result<FolderLock> take(const std::filesystem::path& folder);
+  FolderLock(FolderLock&& other) noexcept;
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int folder) : folder_(folder) {}
+  int folder_ = -1;
+};
+
 // A whole file mapped read-only; pages are read when touched.
 class MappedFile {
  public:

@@ -77,6 +77,18 @@ TEST_F(FileTest, ReadingPastTheEndIsCorrupt) {
   EXPECT_EQ(reader->read_at(2, four).error().code(), ErrorCode::corrupt);
 }
 
+TEST_F(FileTest, FolderIsLockedForAllOthersUntilTheLockGoes) {
+  {
+    const auto lock = FolderLock::take(folder_ / "run");
+    ASSERT_TRUE(lock) << lock.error().text();
+    const auto second = FolderLock::take(folder_ / "run");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code(), ErrorCode::invalid_argument);
+    EXPECT_NE(second.error().message().find("another process"), std::string::npos);
+  }
+  EXPECT_TRUE(FolderLock::take(folder_ / "run"));
+}
+
 TEST_F(FileTest, EmptyFileMapsToNoBytes) {
   ASSERT_TRUE(write_file(folder_ / "x", ""));
   EXPECT_TRUE(MappedFile::open(folder_ / "x")->bytes().empty());

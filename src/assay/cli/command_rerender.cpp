@@ -1,5 +1,6 @@
 #include <ostream>
 
+#include "assay/base/file.hpp"
 #include "assay/cli/analysis_arguments.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/exit_code.hpp"
@@ -34,6 +35,7 @@ analysis::AnalysisOptions merged(analysis::AnalysisOptions recorded, const analy
 
 Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& command, Context& context) {
   ASSAY_ASSIGN(record::RunRecord run, record::read_run(arguments.folder));
+  ASSAY_ASSIGN(const FolderLock lock, FolderLock::take(arguments.folder));
   ASSAY_ASSIGN(const analysis::AnalysisOptions asked, analysis_options(arguments.analysis));
   ASSAY_ASSIGN(analysis::AnalysisOptions recorded, analysis::options_from_json(run.analysis));
   const analysis::AnalysisOptions options = merged(std::move(recorded), asked, command);

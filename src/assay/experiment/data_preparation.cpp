@@ -45,19 +45,4 @@ Result<DataRecord> data_record_of(const EvaluatePlan& plan, const data::Dataset&
   return record;
 }
 
-Status check_labels(const DataRecord& data, std::size_t classes, const std::string& model) {
-  if (data.task != "classification" || classes == 0) return {};
-  for (std::size_t i = 0; i < data.labels.size(); ++i) {
-    const std::int64_t label = data.labels[i];
-    if (label >= static_cast<std::int64_t>(classes) || label < -1) {
-      return fail(
-          ErrorCode::out_of_range,
-          "sample '{}' (row {}) has label {}, but {} knows {} classes, 0 to {}; renumber the labels or name the "
-          "right output with --scores-output",
-          data.ids[i], i, label, model, classes, classes - 1);
-    }
-  }
-  return {};
-}
-
 }  // namespace assay::experiment

@@ -9,7 +9,4 @@ namespace assay::experiment {
 // What the run directory keeps of the data set: annotations, digest, names.
 Result<record::DataRecord> data_record_of(const EvaluatePlan& plan, const data::Dataset& dataset);
 
-// out_of_range when a label cannot belong to a model with so many classes; names sample and label.
-Status check_labels(const record::DataRecord& data, std::size_t classes, const std::string& model);
-
 }  // namespace assay::experiment

@@ -76,31 +76,5 @@ TEST(DataRecordOf, EmptySetIsRefused) {
   EXPECT_THAT(record.error().message(), HasSubstr("pets.csv"));
 }
 
-record::DataRecord labelled(std::vector<std::int64_t> labels) {
-  record::DataRecord data;
-  data.task = "classification";
-  data.labels = std::move(labels);
-  for (std::size_t i = 0; i < data.labels.size(); ++i) data.ids.push_back("s" + std::to_string(i));
-  return data;
-}
-
-TEST(CheckLabels, LabelOutsideTheClassesIsNamedWithItsSample) {
-  const Status status = check_labels(labelled({0, 2, 3}), 3, "int8.onnx");
-  ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().code(), ErrorCode::out_of_range);
-  EXPECT_THAT(status.error().message(), HasSubstr("sample 's2' (row 2) has label 3"));
-  EXPECT_THAT(status.error().message(), HasSubstr("int8.onnx knows 3 classes, 0 to 2"));
-  EXPECT_FALSE(check_labels(labelled({0, -2}), 3, "m"));
-}
-
-TEST(CheckLabels, MissingLabelsUnknownClassesAndRegressionPass) {
-  EXPECT_TRUE(check_labels(labelled({0, -1, 2}), 3, "m"));
-  EXPECT_TRUE(check_labels(labelled({0, 9}), 0, "m"));
-  EXPECT_TRUE(check_labels(labelled({}), 3, "m"));
-  record::DataRecord regression = labelled({9});
-  regression.task = "regression";
-  EXPECT_TRUE(check_labels(regression, 3, "m"));
-}
-
 }  // namespace
 }  // namespace assay::experiment

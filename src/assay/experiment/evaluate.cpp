@@ -5,6 +5,7 @@
 
 #include <fmt/ranges.h>
 
+#include "assay/base/file.hpp"
 #include "assay/experiment/prepare.hpp"
 
 namespace assay::experiment {
@@ -59,13 +60,15 @@ bool is_foreign(const fs::path& folder) {
   });
 }
 
+tl::unexpected<Error> foreign(const fs::path& output) {
+  return fail(ErrorCode::invalid_argument,
+              "--output {}: the folder is not empty and holds no run of this program. Choose another folder",
+              output.string());
+}
+
 // Settles what an output folder that exists already means. Gives the time the run began.
 Result<std::string> claim_folder(const EvaluatePlan& plan, const RunRecord& run) {
   const std::string output = plan.output.string();
-  if (is_foreign(plan.output)) {
-    return fail(ErrorCode::invalid_argument,
-                "--output {}: the folder is not empty and holds no run of this program. Choose another folder", output);
-  }
   const auto there = record::read_run(plan.output);
   if (there && there->id == run.id) return there->created;
   if (!there && there.error().code() != ErrorCode::not_found && !plan.overwrite) {
@@ -110,6 +113,8 @@ std::vector<std::string> notes_of(const EvaluatePlan& plan, const Prepared& prep
 
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
   ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
+  if (is_foreign(plan.output)) return foreign(plan.output);
+  ASSAY_ASSIGN(const FolderLock lock, FolderLock::take(plan.output));
   ASSAY_ASSIGN(prepared.run.created, claim_folder(plan, prepared.run));
   std::error_code ignored;  // an older verdict must not outlive what it was made of
   fs::remove(plan.output / "result.json", ignored);

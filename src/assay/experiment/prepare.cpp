@@ -5,6 +5,7 @@
 #include <set>
 
 #include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/task.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/experiment/data_preparation.hpp"
@@ -149,7 +150,7 @@ class Preparation {
                  within(match_inputs(summary, dataset_->info()), "checking " + ref.path.string()));
     ASSAY_ASSIGN(const model::TensorInfo scores,
                  within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
-    ASSAY_TRY(check_labels(prepared_.data, declared_classes(scores), ref.path.filename().string()));
+    ASSAY_TRY(analysis::check_labels(prepared_.data, declared_classes(scores), ref.path.filename().string()));
     ASSAY_ASSIGN(const Batching batching,
                  within(batching_of(plan_, summary, binding), "checking " + ref.path.string()));
     ordered_json specification{{"kind", "predict"}, {"model", digest}, {"data", prepared_.data.digest}};

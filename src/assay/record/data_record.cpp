@@ -15,17 +15,6 @@ Status write_vector(const std::filesystem::path& path, const std::vector<T>& val
   return tensor::write_npy(path, tensor::TensorView(tensor::dtype_of<T>, shape, bytes));
 }
 
-template <class T>
-Result<std::vector<T>> read_vector(const std::filesystem::path& path, std::uint64_t expected) {
-  ASSAY_ASSIGN(const tensor::Tensor array, tensor::read_npy(path));
-  if (array.dtype() != tensor::dtype_of<T> || array.elements() != expected) {
-    return fail(ErrorCode::corrupt, "{}: {} {} instead of {} {}", path.string(), array.elements(),
-                tensor::name_of(array.dtype()), expected, tensor::name_of(tensor::dtype_of<T>));
-  }
-  const auto values = array.as<T>();
-  return std::vector<T>(values.begin(), values.end());
-}
-
 std::filesystem::path slice_path(const std::filesystem::path& folder, std::size_t k) {
   return folder / fmt::format("slice_{}.npy", k);
 }
@@ -92,15 +81,15 @@ Result<DataRecord> read_data(const std::filesystem::path& folder) {
   }
   ASSAY_ASSIGN(data.ids, tensor::read_npy_strings(folder / "ids.npy"));
   if (data.labelled && data.task == "regression") {
-    ASSAY_ASSIGN(data.values, read_vector<double>(folder / "targets.npy", data.samples));
+    ASSAY_ASSIGN(data.values, tensor::read_npy_vector<double>(folder / "targets.npy", data.samples));
   } else if (data.labelled) {
-    ASSAY_ASSIGN(data.labels, read_vector<std::int64_t>(folder / "targets.npy", data.samples));
+    ASSAY_ASSIGN(data.labels, tensor::read_npy_vector<std::int64_t>(folder / "targets.npy", data.samples));
   }
   if (grouped) {
-    ASSAY_ASSIGN(data.groups, read_vector<std::int32_t>(folder / "groups.npy", data.samples));
+    ASSAY_ASSIGN(data.groups, tensor::read_npy_vector<std::int32_t>(folder / "groups.npy", data.samples));
   }
   for (std::size_t k = 0; k < data.slices.size(); ++k) {
-    ASSAY_ASSIGN(data.slices[k].codes, read_vector<std::int32_t>(slice_path(folder, k), data.samples));
+    ASSAY_ASSIGN(data.slices[k].codes, tensor::read_npy_vector<std::int32_t>(slice_path(folder, k), data.samples));
   }
   return data;
 }

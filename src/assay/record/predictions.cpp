@@ -3,31 +3,16 @@
 #include "assay/tensor/npy.hpp"
 
 namespace assay::record {
-namespace {
-
 using tensor::DType;
-
-template <class T>
-Result<std::vector<T>> read_column(const std::filesystem::path& path, std::uint64_t samples) {
-  ASSAY_ASSIGN(const tensor::Tensor array, tensor::read_npy(path));
-  if (array.dtype() != tensor::dtype_of<T> || array.elements() != samples) {
-    return fail(ErrorCode::corrupt, "{}: {} {} instead of {} {}", path.string(), array.elements(),
-                tensor::name_of(array.dtype()), samples, tensor::name_of(tensor::dtype_of<T>));
-  }
-  const auto values = array.as<T>();
-  return std::vector<T>(values.begin(), values.end());
-}
-
-}  // namespace
 
 Result<Predictions> Predictions::open(const std::filesystem::path& cell, std::uint64_t samples) {
   Predictions predictions;
   predictions.samples_ = samples;
   if (std::filesystem::exists(cell / "usable.npy")) {
-    ASSAY_ASSIGN(predictions.usable_, read_column<std::uint8_t>(cell / "usable.npy", samples));
+    ASSAY_ASSIGN(predictions.usable_, tensor::read_npy_vector<std::uint8_t>(cell / "usable.npy", samples));
   }
   if (std::filesystem::exists(cell / "labels.npy")) {
-    ASSAY_ASSIGN(predictions.decisions_, read_column<std::int64_t>(cell / "labels.npy", samples));
+    ASSAY_ASSIGN(predictions.decisions_, tensor::read_npy_vector<std::int64_t>(cell / "labels.npy", samples));
     return predictions;
   }
   const auto path = cell / "scores.npy";

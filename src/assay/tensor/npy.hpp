@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "assay/base/file.hpp"
 #include "assay/base/result.hpp"
@@ -29,6 +30,18 @@ Result<Tensor> read_npy(const std::filesystem::path& path);
 Result<Tensor> parse_npy(std::span<const std::byte> bytes, std::string_view name);
 Result<std::vector<std::string>> read_npy_strings(const std::filesystem::path& path);
 Result<std::vector<std::string>> parse_npy_strings(std::span<const std::byte> bytes, std::string_view name);
+
+// A one-dimensional array of `expected` elements of T; corrupt, with what is there instead, for any other.
+template <class T>
+Result<std::vector<T>> read_npy_vector(const std::filesystem::path& path, std::uint64_t expected) {
+  ASSAY_ASSIGN(const Tensor array, read_npy(path));
+  if (array.dtype() != dtype_of<T> || array.elements() != expected) {
+    return fail(ErrorCode::corrupt, "{}: {} {} instead of {} {}", path.string(), array.elements(),
+                name_of(array.dtype()), expected, name_of(dtype_of<T>));
+  }
+  const auto values = array.as<T>();
+  return std::vector<T>(values.begin(), values.end());
+}
 
 // Reads rows (slices along the first axis) of an array on disk without keeping it in memory.
 class NpyReader {
