@@ -96,7 +96,9 @@ std::vector<std::string> notes_of(const EvaluatePlan& plan, const Prepared& prep
   }
   const auto imported = std::ranges::count_if(
       cells, [](const record::CellRecord& cell) { return cell.specification.at("kind") == "import"; });
-  if (!plan.data.path.empty() && !plan.data.labels.empty()) {
+  // A csv could have been joined by an id; arrays of labels have no other order.
+  const bool labels_in_csv = plan.data.labels.filename().string().find(".csv") != std::string::npos;
+  if (!plan.data.path.empty() && labels_in_csv) {
     notes.push_back(
         fmt::format("labels were taken from {} in the order of its rows", plan.data.labels.filename().string()));
   }
