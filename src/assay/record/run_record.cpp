@@ -7,6 +7,13 @@ namespace {
 
 using nlohmann::ordered_json;
 
+constexpr std::string_view k_not_measured = "not measured by the version that made the run";
+
+// Absent from records of versions that measured no speed.
+std::vector<std::string> cells_of(const ordered_json& document, const char* key) {
+  return document.value(key, std::vector<std::string>());
+}
+
 ordered_json to_json(const RunModel& model) {
   ordered_json document;
   document["name"] = model.name;
@@ -14,6 +21,11 @@ ordered_json to_json(const RunModel& model) {
   document["digest"] = model.digest;
   document["cell"] = model.cell;
   document["facts"] = model.facts;
+  document["latency_cells"] = model.latency_cells;
+  document["throughput_cells"] = model.throughput_cells;
+  document["memory_cells"] = model.memory_cells;
+  document["speed_reason"] = model.speed_reason;
+  document["memory_reason"] = model.memory_reason;
   return document;
 }
 
@@ -22,7 +34,12 @@ RunModel model_from_json(const ordered_json& document) {
           .path = document.at("path"),
           .digest = document.at("digest"),
           .cell = document.at("cell"),
-          .facts = document.at("facts")};
+          .facts = document.at("facts"),
+          .latency_cells = cells_of(document, "latency_cells"),
+          .throughput_cells = cells_of(document, "throughput_cells"),
+          .memory_cells = cells_of(document, "memory_cells"),
+          .speed_reason = document.value("speed_reason", std::string(k_not_measured)),
+          .memory_reason = document.value("memory_reason", std::string(k_not_measured))};
 }
 
 }  // namespace
@@ -40,6 +57,7 @@ Status write_run(const std::filesystem::path& folder, const RunRecord& run) {
   document["candidates"] = ordered_json::array();
   for (const RunModel& candidate : run.candidates) document["candidates"].push_back(to_json(candidate));
   document["notes"] = run.notes;
+  document["trivial_memory_cells"] = run.trivial_memory_cells;
   return write_json(folder / "run.json", document);
 }
 
@@ -60,6 +78,7 @@ Result<RunRecord> read_run(const std::filesystem::path& folder) {
                   .baseline = model_from_json(document.at("baseline"))};
     for (const auto& candidate : document.at("candidates")) run.candidates.push_back(model_from_json(candidate));
     run.notes = document.at("notes").get<std::vector<std::string>>();
+    run.trivial_memory_cells = cells_of(document, "trivial_memory_cells");
     return run;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "{}: not a run record: {}", path.string(), error.what());

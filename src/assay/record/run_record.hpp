@@ -19,6 +19,14 @@ struct RunModel {
   std::string digest;
   std::string cell;
   nlohmann::ordered_json facts;  // bytes, operators: what is known without running it
+
+  // Cells of speed and memory. Of a candidate: launches with the baseline; of the baseline: launches alone (`bench` of
+  // one model). Empty: not measured, for `speed_reason`, `memory_reason`.
+  std::vector<std::string> latency_cells = {};
+  std::vector<std::string> throughput_cells = {};
+  std::vector<std::string> memory_cells = {};
+  std::string speed_reason = {};
+  std::string memory_reason = {};
 };
 
 // run.json: what was asked for and with what. Written before the first cell.
@@ -32,6 +40,7 @@ struct RunRecord {
   RunModel baseline;
   std::vector<RunModel> candidates;
   std::vector<std::string> notes;
+  std::vector<std::string> trivial_memory_cells = {};  // of the model that does nothing: the runtime's fixed cost
 };
 
 Status write_run(const std::filesystem::path& folder, const RunRecord& run);

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/base/result.hpp"
+
+namespace assay::record {
+
+// What one launch of the paired latency measurement left: one process that loaded the baseline, the baseline once more
+// (the A/A control) and, when two models are compared, the candidate, and timed them in turn. All times are nanoseconds
+// of the monotonic clock.
+struct SubjectTimes {
+  std::string role;                      // baseline | control | candidate
+  std::int64_t load_ns = 0;              // reading the file and creating the session
+  std::int64_t first_run_ns = 0;         // the very first inference
+  std::vector<std::int64_t> warm_up_ns;  // the runs after it that were not counted, in order
+  std::vector<std::int64_t> run_ns;      // the counted runs; element i of each subject was timed in the same round
+};
+
+struct LatencyLaunch {
+  std::vector<SubjectTimes> subjects;  // baseline, control[, candidate]; run_ns of equal length
+  std::uint64_t block_rounds = 1;      // rounds a block; run_ns holds whole blocks
+  std::uint64_t batch = 1;             // samples a run
+  std::uint64_t threads = 1;
+  std::string runtime;                 // "ONNX Runtime 1.30.0 (CPU)"
+  std::string inputs;                  // where the inputs came from, in words
+  std::vector<std::string> created;    // roles in the order in which their sessions were created
+  nlohmann::ordered_json disturbance;  // what else the machine did meanwhile: counters by name, null with a reason
+  std::vector<std::string> warnings;   // of the same, in plain words
+};
+
+// latency_ns.npy (int64, [subjects, rounds]) and warm_up_ns.npy (int64, the warm-up runs of all subjects one after the
+// other) into `folder`; gives the rest, for the cell's outcome.
+Result<nlohmann::ordered_json> write_latency(const std::filesystem::path& folder, const LatencyLaunch& launch);
+
+// corrupt when the arrays and the outcome do not fit together.
+Result<LatencyLaunch> read_latency(const std::filesystem::path& cell, const nlohmann::ordered_json& outcome);
+
+}  // namespace assay::record
