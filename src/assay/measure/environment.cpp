@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
+#include <set>
 #include <sstream>
 #include <string_view>
 
 #include <fmt/format.h>
-#include <sched.h>
-#include <sys/utsname.h>
+
+#include "assay/base/units.hpp"
 
 namespace assay::measure {
 namespace {
@@ -32,42 +32,74 @@ std::string value_of(const std::string& text, std::string_view key, char separat
   return "";
 }
 
-// Files of /proc have no size, so they are read as streams.
-std::string content_of(const char* path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+// Each setting once, in alphabetical order.
+Reading<std::string> governor_of(const std::vector<Reading<std::string>>& processors) {
+  std::set<std::string> governors;
+  for (const auto& processor : processors) {
+    if (!processor) return processor;
+    governors.insert(*processor);
+  }
+  if (governors.empty()) return Reading<std::string>::none("no processor has a frequency governor");
+  return fmt::format("{}", fmt::join(governors, " "));
 }
 
-unsigned usable_cores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  return sched_getaffinity(0, sizeof(set), &set) == 0 ? static_cast<unsigned>(CPU_COUNT(&set)) : 1;
+Reading<bool> boost_of(const EnvironmentTexts& texts) {
+  if (texts.boost) return *texts.boost == "1";
+  if (texts.no_turbo) return *texts.no_turbo == "0";
+  return Reading<bool>::none(texts.boost.absent);
+}
+
+Reading<bool> flag_of(const Reading<std::string>& text) {
+  if (!text) return Reading<bool>::none(text.absent);
+  return *text == "1";
+}
+
+// The choice in brackets.
+Reading<std::string> chosen_of(const Reading<std::string>& choices) {
+  if (!choices) return choices;
+  const std::size_t open = choices->find('[');
+  const std::size_t close = choices->find(']', open == std::string::npos ? 0 : open);
+  if (open == std::string::npos || close == std::string::npos) {
+    return Reading<std::string>::none(fmt::format("'{}' marks no choice", *choices));
+  }
+  return choices->substr(open + 1, close - open - 1);
+}
+
+Reading<std::string> randomisation_of(const Reading<std::string>& level) {
+  if (!level) return level;
+  if (*level == "0") return std::string("off");
+  if (*level == "1") return std::string("partial");
+  if (*level == "2") return std::string("full");
+  return Reading<std::string>::none(fmt::format("'{}' is no known level", *level));
+}
+
+Reading<double> load_of(const Reading<std::string>& text) {
+  if (!text) return Reading<double>::none(text.absent);
+  return Reading<double>(parse_number(text->substr(0, text->find(' '))));
 }
 
 }  // namespace
 
-Environment parse_environment(const std::string& cpuinfo, const std::string& os_release, const std::string& meminfo) {
+Environment parse_environment(const EnvironmentTexts& texts) {
   Environment environment;
-  environment.processor = value_of(cpuinfo, "model name", ':');
-  std::istringstream flags(value_of(cpuinfo, "flags", ':') + " " + value_of(cpuinfo, "Features", ':'));
+  environment.processor = value_of(texts.cpuinfo, "model name", ':');
+  std::istringstream flags(value_of(texts.cpuinfo, "flags", ':') + " " + value_of(texts.cpuinfo, "Features", ':'));
   for (std::string flag; flags >> flag;) {
     if (std::ranges::find(k_flags, flag) != k_flags.end()) environment.flags.push_back(flag);
   }
-  environment.system = value_of(os_release, "PRETTY_NAME", '=');
-  const std::string total = value_of(meminfo, "MemTotal", ':');
+  environment.system = value_of(texts.os_release, "PRETTY_NAME", '=');
+  const std::string total = value_of(texts.meminfo, "MemTotal", ':');
   std::from_chars(total.data(), total.data() + total.size(), environment.memory_bytes);
   environment.memory_bytes *= 1024;
-  return environment;
-}
-
-Environment read_environment() {
-  Environment environment =
-      parse_environment(content_of("/proc/cpuinfo"), content_of("/etc/os-release"), content_of("/proc/meminfo"));
-  environment.cores = usable_cores();
-  utsname names{};
-  if (uname(&names) == 0) environment.kernel = std::string(names.sysname) + " " + names.release;
+  const std::string microcode = value_of(texts.cpuinfo, "microcode", ':');
+  environment.microcode = microcode.empty() ? Reading<std::string>::none("/proc/cpuinfo does not say") : microcode;
+  environment.governor = governor_of(texts.governors);
+  environment.boost = boost_of(texts);
+  environment.smt = flag_of(texts.smt_active);
+  environment.huge_pages = chosen_of(texts.huge_pages);
+  environment.isolated = texts.isolated;
+  environment.address_randomisation = randomisation_of(texts.randomize_va_space);
+  environment.load_average = load_of(texts.load_average);
   return environment;
 }
 
@@ -78,6 +110,22 @@ std::string to_text(const Environment& environment) {
   if (!environment.kernel.empty()) text += "; " + environment.kernel;
   if (!environment.system.empty()) text += "; " + environment.system;
   return text;
+}
+
+std::vector<std::string> warnings_of(const Environment& environment) {
+  std::vector<std::string> warnings;
+  if (environment.governor && *environment.governor != "performance") {
+    warnings.push_back(
+        fmt::format("the processor's clock follows the load (governor {}): times depend on what ran before; set the "
+                    "governor to performance while measuring",
+                    *environment.governor));
+  }
+  if (environment.boost && *environment.boost) {
+    warnings.push_back(
+        "the processor may clock above its nominal frequency (boost is on): times depend on temperature and on other "
+        "cores; switch boost off while measuring");
+  }
+  return warnings;
 }
 
 }  // namespace assay::measure

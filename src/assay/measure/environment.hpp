@@ -1,12 +1,15 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "assay/measure/reading.hpp"
+
 namespace assay::measure {
 
-// The machine a run was made on, as far as the numbers depend on it. Latency and memory measurement, which follow, live
-// in this module too; what the operating system says is read in os/, computed upon elsewhere.
+// The machine a run was made on, as far as the numbers depend on it. What the operating system says is read in os/;
+// here it is understood.
 struct Environment {
   std::string processor;           // "AMD EPYC"
   unsigned cores = 0;              // the process may use
@@ -14,14 +17,44 @@ struct Environment {
   std::string kernel;              // "Linux 6.1.0"
   std::string system;              // "Debian GNU/Linux 12 (bookworm)"
   unsigned long long memory_bytes = 0;
+
+  std::vector<unsigned> affinity;  // numbers of the processors the process may use
+  Reading<std::string> microcode;
+  Reading<std::string> governor;    // "performance"; several, when processors differ: "performance powersave"
+  Reading<bool> boost;              // clocks above the nominal one
+  Reading<bool> smt;                // two threads to a core, in use
+  Reading<std::string> huge_pages;  // transparent ones: "always", "madvise" or "never"
+  Reading<std::string> isolated;    // processors kept free of other work: "2-3"; "" when none
+  Reading<std::string> address_randomisation;  // "off", "partial" or "full"
+  Reading<double> load_average;                // over the last minute
 };
 
-// From the texts of /proc/cpuinfo, /etc/os-release and /proc/meminfo; unknown things stay empty.
-Environment parse_environment(const std::string& cpuinfo, const std::string& os_release, const std::string& meminfo);
+// What files of /proc and /sys say, or why they could not be read.
+struct EnvironmentTexts {
+  std::string cpuinfo;                          // /proc/cpuinfo
+  std::string os_release;                       // /etc/os-release
+  std::string meminfo;                          // /proc/meminfo
+  std::vector<Reading<std::string>> governors;  // cpuN/cpufreq/scaling_governor
+  Reading<std::string> boost;                   // cpufreq/boost: 1 when on
+  Reading<std::string> no_turbo;                // intel_pstate/no_turbo: 0 when on
+  Reading<std::string> smt_active;
+  Reading<std::string> huge_pages;  // "always [madvise] never"
+  Reading<std::string> isolated;
+  Reading<std::string> randomize_va_space;  // 0, 1 or 2
+  Reading<std::string> load_average;        // "0.52 0.40 0.31 1/120 4711"
+};
 
-Environment read_environment();
+// Unknown things stay empty, or absent with their reason.
+Environment parse_environment(const EnvironmentTexts& texts);
+
+// Asks the system below `root` (another root is for tests) and the kernel.
+Environment read_environment(const std::filesystem::path& root = "/");
 
 // "AMD EPYC, 2 cores, avx2 avx512_vnni; Linux 6.1.0; Debian GNU/Linux 12 (bookworm)"
 std::string to_text(const Environment& environment);
+
+// What in the machine's settings makes times vary from run to run, in plain words, and what to do about it: a governor
+// other than "performance", boost. (google/benchmark, "Reducing variance in benchmarks".)
+std::vector<std::string> warnings_of(const Environment& environment);
 
 }  // namespace assay::measure
