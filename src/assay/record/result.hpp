@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/record/number.hpp"
+#include "assay/record/speed_rows.hpp"
 
 namespace assay::record {
 
@@ -130,6 +131,7 @@ struct CandidateResult {
   std::uint64_t flips_total = 0;
   std::vector<GateRow> gates;
   std::vector<std::vector<std::uint64_t>> confusion;  // rows = true class
+  Speed speed;                                        // of both models
 };
 
 inline constexpr std::size_t k_listed_flips = 200;
@@ -161,6 +163,7 @@ struct RunResult {
   Verdict verdict = Verdict::not_run;
   ModelRow baseline;
   std::vector<std::vector<std::uint64_t>> baseline_confusion;
+  Speed baseline_speed;  // of the baseline measured alone
   std::vector<CandidateResult> candidates;
   std::vector<std::string> notes;  // what a reader must know before believing the numbers
   double level = 0.95;

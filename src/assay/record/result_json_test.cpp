@@ -141,8 +141,8 @@ TEST(ResultJson, AnUndefinedNumberIsNullWithItsReasonBesideIt) {
   EXPECT_TRUE(one["quality"][0]["baseline_interval"].is_null());
   EXPECT_EQ(one["quality"][0]["baseline_interval_undefined"], "samples come in groups");
   EXPECT_FALSE(one["quality"][0].contains("baseline_undefined"));
-  EXPECT_EQ(one["latency_undefined"], "not measured by this version");
-  EXPECT_EQ(one["memory"]["candidate"]["load_peak_bytes_undefined"], "not measured by this version");
+  EXPECT_EQ(one["latency_undefined"], "not measured");
+  EXPECT_EQ(one["memory"]["candidate"]["load_peak_bytes_undefined"], "not computed");
 }
 
 TEST(ResultJson, CountsAreWholeNumbersAndIntervalsPairs) {
@@ -157,6 +157,7 @@ TEST(ResultJson, PredictionsMadeElsewhereSayWhyThereIsNoSpeed) {
   RunResult imported = result();
   imported.candidates[0].model.file_bytes = Number::undefined("predictions made elsewhere");
   imported.candidates[0].model.batch = 0;
+  imported.candidates[0].speed.latency = Measured<Latency>::none("predictions made elsewhere");
   const ordered_json document = to_json(imported);
   EXPECT_EQ(document["candidates"][0]["latency_undefined"], "predictions made elsewhere");
   EXPECT_TRUE(document["candidates"][0]["batch"].is_null());
