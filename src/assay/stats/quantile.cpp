@@ -37,6 +37,22 @@ std::uint64_t first_rank(std::uint64_t low, std::uint64_t high, Holds holds) {
   return low;
 }
 
+// Ranks, from 1, of the ends of the interval.
+struct Ranks {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+};
+
+std::optional<Ranks> interval_ranks(std::uint64_t n, double p, double level) {
+  ASSAY_CHECK(0 < p && p < 1);
+  const double tail = (1.0 - level) / 2.0;
+  // X(j) lies above the quantile when fewer than j values lie below it, X(k) does not when k or more do.
+  const std::uint64_t j = first_rank(1, n, [&](std::uint64_t rank) { return below(rank, n, p) > tail; }) - 1;
+  const std::uint64_t k = first_rank(1, n, [&](std::uint64_t rank) { return from(rank, n, p) <= tail; });
+  if (j == 0 || k > n) return std::nullopt;
+  return Ranks{j, k};
+}
+
 }  // namespace
 
 double sorted_quantile(std::span<const double> sorted, double p) {
@@ -49,15 +65,20 @@ double sorted_quantile(std::span<const double> sorted, double p) {
 }
 
 std::optional<Interval> quantile_interval(std::span<const double> sorted, double p, double level) {
-  ASSAY_CHECK(0 < p && p < 1);
+  const auto ranks = interval_ranks(sorted.size(), p, level);
+  if (!ranks) return std::nullopt;
+  return Interval{sorted[ranks->low - 1], sorted[ranks->high - 1]};
+}
+
+std::optional<Interval> quantile_interval(std::span<const double> sorted, double p, double level, double effective_n) {
   const std::uint64_t n = sorted.size();
-  const double tail = (1.0 - level) / 2.0;
-  // With ranks from 1: X(j) lies above the quantile when fewer than j values lie below it, X(k) does not when k or more
-  // do.
-  const std::uint64_t j = first_rank(1, n, [&](std::uint64_t rank) { return below(rank, n, p) > tail; }) - 1;
-  const std::uint64_t k = first_rank(1, n, [&](std::uint64_t rank) { return from(rank, n, p) <= tail; });
-  if (j == 0 || k > n) return std::nullopt;
-  return Interval{sorted[j - 1], sorted[k - 1]};
+  ASSAY_CHECK(1 <= effective_n && effective_n <= static_cast<double>(n));
+  const auto m = static_cast<std::uint64_t>(effective_n);
+  const auto ranks = interval_ranks(m, p, level);
+  if (!ranks) return std::nullopt;
+  const std::uint64_t low = (ranks->low - 1) * n / m;
+  const std::uint64_t high = (ranks->high * n + m - 1) / m - 1;
+  return Interval{sorted[low], sorted[high]};
 }
 
 std::uint64_t quantile_minimum_n(double p, double level) {

@@ -16,6 +16,10 @@ double sorted_quantile(std::span<const double> sorted, double p);
 // values of the sample. Nothing when the sample is too small for its level.
 std::optional<Interval> quantile_interval(std::span<const double> sorted, double p, double level);
 
+// The same for dependent values that are worth only effective_n independent ones, 1 ≤ effective_n ≤ n: the ranks that
+// ⌊effective_n⌋ values would give, carried over to the n and rounded outwards. With effective_n = n the same interval.
+std::optional<Interval> quantile_interval(std::span<const double> sorted, double p, double level, double effective_n);
+
 // The smallest sample for which quantile_interval exists.
 std::uint64_t quantile_minimum_n(double p, double level);
 
