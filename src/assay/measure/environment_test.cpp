@@ -46,7 +46,8 @@ TEST(Environment, SettingsAreUnderstood) {
 
 TEST(Environment, GovernorsThatDifferAreAllNamed) {
   EnvironmentTexts texts;
-  for (const char* governor : {"powersave", "performance", "powersave"}) texts.governors.push_back(std::string(governor));
+  for (const char* governor : {"powersave", "performance", "powersave"})
+    texts.governors.push_back(std::string(governor));
   EXPECT_EQ(*parse_environment(texts).governor, "performance powersave");
   texts.governors.push_back(Text::none("cpu3: offline"));
   EXPECT_EQ(parse_environment(texts).governor.absent, "cpu3: offline");

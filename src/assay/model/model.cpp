@@ -8,6 +8,7 @@
 #include "assay/model/graph_walk_internal.hpp"
 #include "assay/model/io_quantization_internal.hpp"
 #include "assay/model/onnx_file_internal.hpp"
+#include "assay/model/quantization_parameters_internal.hpp"
 
 namespace assay::model {
 namespace {
@@ -93,6 +94,7 @@ void count_weights(const Contents& contents, ModelSummary& summary) {
     summary.parameters += elements_of(*tensor);
     summary.weights_by_dtype[onnx_type_name(tensor->data_type())] += bytes_of(*tensor);
   }
+  summary.quantization_parameters_bytes = quantization_parameters_bytes(contents);
 }
 
 void fill_versions(const onnx::ModelProto& model, const Contents& contents, ModelSummary& summary) {

@@ -36,6 +36,7 @@ struct ModelSummary {
   std::uint64_t file_bytes = 0;                           // the file and its external data
   std::uint64_t parameters = 0;                           // elements of all constants, in branches and functions too
   std::map<std::string, std::uint64_t> weights_by_dtype;  // bytes of the same, packed
+  std::uint64_t quantization_parameters_bytes = 0;        // of those, scales and zero points
   bool batch_dependent = false;                           // an output may depend on the sample's batch-mates
   std::string batch_dependent_reason;                     // "DynamicQuantizeLinear (3 nodes)"
   std::vector<std::filesystem::path> external_files;

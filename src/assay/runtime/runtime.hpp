@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "assay/base/result.hpp"
+#include "assay/runtime/allocation_counter.hpp"
 #include "assay/tensor/tensor.hpp"
 
 namespace assay::runtime {
@@ -17,6 +18,8 @@ struct SessionOptions {
   int threads = 1;                                          // within one operator, at least 1; they do not spin
   std::vector<std::pair<std::string, std::string>> config;  // entries of the engine's own configuration
   std::vector<std::string> outputs;                         // the ones to compute; empty: all tensors
+  bool arena = true;                                        // the engine may keep freed memory for its next run
+  AllocationCounter* counter = nullptr;                     // counts what the session allocates; outlives the runtime
 };
 
 struct ValueInfo {
@@ -45,6 +48,9 @@ class Runtime {
   virtual std::string version() const = 0;            // "1.30.0"
   virtual std::string device() const = 0;             // "CPU"
   virtual std::filesystem::path library() const = 0;  // the file it was loaded from
+
+  // The sessions of a runtime go before it does. All its sessions that count, count into the same counter; another one
+  // is refused as invalid_argument.
   virtual Result<std::unique_ptr<Session>> load(const std::filesystem::path& model, const SessionOptions& options) = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "assay/runtime/onnxruntime/onnx_runtime.hpp"
 
+#include "assay/runtime/onnxruntime/counting_allocator_internal.hpp"
 #include "assay/runtime/onnxruntime/library_internal.hpp"
 #include "assay/runtime/onnxruntime/session_internal.hpp"
 
@@ -9,7 +10,10 @@ namespace {
 class OnnxRuntime final : public Runtime {
  public:
   OnnxRuntime(OrtLibrary library, OrtEnv* env) : library_(std::move(library)), env_(env) {}
-  ~OnnxRuntime() override { library_.api->ReleaseEnv(env_); }
+  ~OnnxRuntime() override {
+    allocator_.reset();  // while the environment still knows it
+    library_.api->ReleaseEnv(env_);
+  }
 
   std::string name() const override { return "ONNX Runtime"; }
   std::string version() const override { return library_.version; }
@@ -17,12 +21,23 @@ class OnnxRuntime final : public Runtime {
   std::filesystem::path library() const override { return library_.path; }
 
   Result<std::unique_ptr<Session>> load(const std::filesystem::path& model, const SessionOptions& options) override {
+    if (options.counter != nullptr) ASSAY_TRY(count_into(*options.counter));
     return within(load_session(*library_.api, env_, model, options), "loading " + model.string());
   }
 
  private:
+  // An environment takes one allocator of a kind.
+  Status count_into(AllocationCounter& counter) {
+    if (allocator_ == nullptr) {
+      ASSAY_ASSIGN(allocator_, CountingAllocator::register_with(*library_.api, env_, counter));
+    }
+    if (&allocator_->counter() == &counter) return {};
+    return fail(ErrorCode::invalid_argument, "the sessions of one runtime count into one counter");
+  }
+
   OrtLibrary library_;
   OrtEnv* env_;
+  std::unique_ptr<CountingAllocator> allocator_;
 };
 
 }  // namespace

@@ -211,6 +211,8 @@ Status configure(const OrtApi& api, OrtSessionOptions* options, const SessionOpt
   ASSAY_ORT(api, SetSessionExecutionMode(options, ORT_SEQUENTIAL));
   ASSAY_ORT(api, AddSessionConfigEntry(options, "session.intra_op.allow_spinning", "0"));
   ASSAY_ORT(api, AddSessionConfigEntry(options, "session.inter_op.allow_spinning", "0"));
+  if (!wanted.arena) ASSAY_ORT(api, DisableCpuMemArena(options));
+  if (wanted.counter != nullptr) ASSAY_ORT(api, AddSessionConfigEntry(options, "session.use_env_allocators", "1"));
   for (const auto& [key, value] : wanted.config)
     ASSAY_ORT(api, AddSessionConfigEntry(options, key.c_str(), value.c_str()));
   return {};

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "assay/measure/reading.hpp"
+
+namespace assay::measure {
+
+// Bytes that the allocator of the C library has given out and not got back, and those it keeps for the next who asks.
+struct HeapUse {
+  std::uint64_t in_use = 0;
+  std::uint64_t kept_free = 0;
+};
+
+// The memory of this process at one moment, in bytes.
+struct MemorySample {
+  std::uint64_t resident = 0;      // pages in memory, shared or not (RSS)
+  std::uint64_t proportional = 0;  // each page divided by how many processes map it (PSS)
+  std::uint64_t unique = 0;        // pages no other process maps (USS): what would come free if this process ended
+  std::uint64_t anonymous = 0;     // of the resident pages, those with no file behind them
+  HeapUse heap;
+  Reading<std::uint64_t> peak_resident;  // highest `resident` since restart_peak(), or since the process began
+};
+
+// From the text of /proc/PID/smaps_rollup; heap and peak stay unset. corrupt when a figure is missing.
+Result<MemorySample> parse_smaps_rollup(const std::string& text);
+
+// VmHWM of the text of /proc/PID/status; corrupt when it is not there.
+Result<std::uint64_t> parse_peak_resident(const std::string& status);
+
+// Of this process, as `process` (a folder of /proc) shows it. not_found on kernels before 4.14.
+Result<MemorySample> read_memory(const std::filesystem::path& process = "/proc/self");
+
+// Makes the kernel forget the highest resident size so far. io when it does not allow that.
+Status restart_peak(const std::filesystem::path& process = "/proc/self");
+
+// Gives pages the allocator keeps but does not need back to the kernel.
+void trim_heap();
+
+// What one fresh process saw that loaded one model and ran it.
+struct MemoryTrace {
+  MemorySample before;  // the runtime not yet opened, the inputs already there, the heap trimmed
+  MemorySample loaded;
+  MemorySample first_run;
+  MemorySample steady;               // after some more runs, the last outputs still held
+  Reading<std::uint64_t> load_peak;  // highest resident size from before to loaded, beyond what stood before
+};
+
+// What a model file holds, in bytes; scales and zero points are part of the weights.
+struct ModelBytes {
+  std::uint64_t file = 0;
+  std::map<std::string, std::uint64_t> weights_by_dtype;
+  std::uint64_t quantization_parameters = 0;
+};
+
+// What a runtime asked its allocator for.
+struct CountedBytes {
+  std::uint64_t loaded = 0;    // live after loading
+  std::uint64_t run_peak = 0;  // most that was live at a time during a run
+  std::uint64_t steady = 0;    // live after a run, its outputs still held
+};
+
+// The passes that explain the memory of one model, each from its own fresh process on the same machine.
+struct MemoryPasses {
+  MemoryTrace usual;    // as a user runs it
+  MemoryTrace lean;     // the runtime's arena off, the heap trimmed before every sample
+  MemoryTrace trivial;  // lean, with a model that does nothing
+  CountedBytes counted;
+};
+
+struct MemoryRow {
+  std::string name;
+  std::int64_t bytes = 0;  // below zero where the runtime holds less than the row expects
+  std::string meaning;
+};
+
+// Where the steady memory of a model goes. Unless it says otherwise, growth of unique pages beyond `before`, in bytes.
+//   steady = fixed + weights + copies + activations + reclaimable + rest
+struct MemoryBreakdown {
+  std::uint64_t file = 0;
+  std::uint64_t weights = 0;
+  std::uint64_t quantization_parameters = 0;  // of the weights
+  Reading<std::uint64_t> load_peak;           // resident pages
+  std::int64_t steady = 0;
+  std::int64_t steady_proportional = 0;
+
+  std::int64_t fixed = 0;        // what the runtime takes to run a model that does nothing
+  std::int64_t copies = 0;       // live heap and mapped files of the lean pass beyond fixed, weights and outputs held:
+                                 // prepacked copies, the graph, code of kernels; below zero when weights are not held
+  std::int64_t activations = 0;  // most that a run has live beyond what loading left, outputs included
+  std::int64_t reclaimable = 0;  // what the usual pass holds beyond the lean one and the activations: kept by the arena
+                                 // or the allocator, needed by nobody
+  std::int64_t rest = 0;         // what no row explains: above all the allocator's own gaps
+
+  // The rows of the sum, in its order, the weights by data type.
+  std::vector<MemoryRow> rows() const;
+
+  // 1 − |rest| / steady; undefined when nothing is held.
+  Reading<double> explained() const;
+
+  std::map<std::string, std::uint64_t> weights_by_dtype;
+};
+
+MemoryBreakdown breakdown_of(const ModelBytes& model, const MemoryPasses& passes);
+
+}  // namespace assay::measure

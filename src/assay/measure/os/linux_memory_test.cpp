@@ -1,0 +1,51 @@
+#include <cstring>
+#include <memory>
+
+#include "assay/measure/memory.hpp"
+#include "assay/measure/os/recorded_system_test.hpp"
+
+namespace assay::measure {
+namespace {
+
+class LinuxMemory : public testing_only::RecordedSystem {};
+
+constexpr std::size_t k_block = 64 << 20;
+
+TEST_F(LinuxMemory, BlockThatIsTouchedIsSeenInPagesAndHeap) {
+  const auto before = read_memory();
+  ASSERT_TRUE(before) << before.error().text();
+  const std::unique_ptr<char[]> block(new char[k_block]);
+  std::memset(block.get(), 1, k_block);
+  const auto after = read_memory();
+  ASSERT_TRUE(after);
+  EXPECT_GE(after->unique, before->unique + k_block);
+  EXPECT_GE(after->heap.in_use, before->heap.in_use + k_block);
+  EXPECT_GE(after->proportional, before->proportional + k_block);
+}
+
+TEST_F(LinuxMemory, PeakIsOfWhatFollowsItsRestart) {
+  {
+    const std::unique_ptr<char[]> block(new char[k_block]);
+    std::memset(block.get(), 1, k_block);
+  }
+  trim_heap();
+  const auto high = read_memory();
+  const Status restarted = restart_peak();
+  if (!restarted) GTEST_SKIP() << restarted.error().message();
+  const auto low = read_memory();
+  ASSERT_TRUE(high && low);
+  EXPECT_GE(*high->peak_resident, *low->peak_resident + k_block / 2);
+}
+
+TEST_F(LinuxMemory, WhatIsMissingIsNamed) {
+  EXPECT_EQ(read_memory(root_).error().code(), ErrorCode::not_found);
+  record("smaps_rollup", "Rss: 8 kB\nPss: 8 kB\nPrivate_Clean: 4 kB\nPrivate_Dirty: 4 kB\nAnonymous: 4 kB\n");
+  const auto sample = read_memory(root_);
+  ASSERT_TRUE(sample) << sample.error().text();
+  EXPECT_EQ(sample->unique, 8192U);
+  EXPECT_NE(sample->peak_resident.absent.find("status"), std::string::npos);
+  EXPECT_EQ(restart_peak(root_).error().code(), ErrorCode::io);
+}
+
+}  // namespace
+}  // namespace assay::measure
