@@ -170,17 +170,17 @@ Measured measure_apart(const std::string& configuration, const fs::path& model, 
 void report(const char* name, const fs::path& model, const std::string& batch, std::uint64_t expected) {
   const auto summary = assay::model::inspect(model).value();
   const auto counted = measure_apart("counted", model, batch);
-  const assay::measure::MemoryPasses passes{.usual = measure_apart("usual", model, batch).trace,
-                                            .lean = measure_apart("lean", model, batch).trace,
-                                            .trivial = measure_apart("trivial", model, batch).trace,
+  const assay::measure::MemoryPasses passes{.usual = growth_of(measure_apart("usual", model, batch).trace),
+                                            .lean = growth_of(measure_apart("lean", model, batch).trace),
+                                            .trivial = growth_of(measure_apart("trivial", model, batch).trace),
                                             .counted = counted.counted};
   const auto made = assay::measure::breakdown_of(
       {summary.file_bytes, summary.weights_by_dtype, summary.quantization_parameters_bytes}, passes);
   const auto mib = [](auto bytes) { return static_cast<double>(bytes) / k_mib; };
   fmt::print("{}: file {} B, weights {} B ({}), of them scales and zero points {} B\n", name, made.file, made.weights,
              made.weights == expected ? "exact" : fmt::format("EXPECTED {}", expected), made.quantization_parameters);
-  fmt::print("  peak while loading {:.1f} MiB, steady {:.1f} MiB unique, {:.1f} MiB proportional\n",
-             mib(*made.load_peak), mib(made.steady), mib(made.steady_proportional));
+  fmt::print("  peak while loading {:.1f} MiB, steady {:.1f} MiB, of it {:.1f} MiB unique; {:.1f} MiB proportional\n",
+             mib(*made.load_peak), mib(made.steady), mib(made.steady_unique), mib(made.steady_proportional));
   for (const auto& row : made.rows()) fmt::print("  {:<16} {:>8.2f} MiB  {}\n", row.name, mib(row.bytes), row.meaning);
   fmt::print("  explained {:.1f} %; the runtime's allocator: {:.2f} MiB after loading, {:.2f} MiB at most in a run\n",
              100 * *made.explained(), mib(counted.counted.loaded), mib(counted.counted.run_peak));

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "assay/base/units.hpp"
 #include "assay/model/trivial_model.hpp"
 #include "assay/runtime/runtime.hpp"
 
@@ -17,6 +18,9 @@ constexpr std::array<std::pair<MemoryConfiguration, std::string_view>, 4> k_name
      {MemoryConfiguration::lean, "lean"},
      {MemoryConfiguration::counted, "counted"},
      {MemoryConfiguration::trivial, "trivial"}}};
+
+// Pages of the C library that are touched for the first time stay below this.
+constexpr std::int64_t k_worth_telling = 2'000'000;
 
 bool is_lean(MemoryConfiguration configuration) {
   return configuration == MemoryConfiguration::lean || configuration == MemoryConfiguration::trivial;
@@ -56,6 +60,7 @@ class Pass {
     ASSAY_ASSIGN(pass_.trace.loaded, sample());
     pass_.trace.load_peak = load_peak(restarted);
     ASSAY_TRY(run(*session, inputs));
+    pass_.warnings = memory_warnings(pass_.trace);
     return std::move(pass_);
   }
 
@@ -107,6 +112,20 @@ std::string_view name_of(MemoryConfiguration configuration) {
     if (known == configuration) return name;
   }
   return "";
+}
+
+std::vector<std::string> memory_warnings(const measure::MemoryTrace& trace) {
+  std::vector<std::string> warnings;
+  if (!trace.load_peak) warnings.push_back("the peak while loading is not known: " + trace.load_peak.absent);
+  const std::int64_t shared = measure::shared_growth(trace.before, trace.steady);
+  if (shared >= k_worth_telling) {
+    warnings.push_back(
+        fmt::format("another process uses the same runtime: {} of its pages are shared, so the unique memory is that "
+                    "much lower and "
+                    "the proportional one somewhat",
+                    to_text(Bytes{static_cast<std::uint64_t>(shared)})));
+  }
+  return warnings;
 }
 
 Result<MemoryConfiguration> memory_configuration_named(std::string_view name) {

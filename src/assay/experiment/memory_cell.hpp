@@ -40,7 +40,11 @@ struct MemoryPass {
   measure::MemoryTrace trace;
   std::optional<measure::CountedBytes> counted;  // only of MemoryConfiguration::counted
   std::string runtime;                           // "ONNX Runtime 1.30.0 (CPU)"
+  std::vector<std::string> warnings;             // in plain words: a peak not to be had, pages shared with others
 };
+
+// What in a trace keeps its figures from being what they seem.
+std::vector<std::string> memory_warnings(const measure::MemoryTrace& trace);
 
 // Opens the runtime, loads the model and runs it over `inputs` (one batch, in the order of the model's inputs; of the
 // trivial pass they only stand in memory), sampling this process's memory on the way. Call it before anything else has

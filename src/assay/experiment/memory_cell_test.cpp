@@ -92,6 +92,20 @@ TEST_F(MemoryCell, UnknownRuntimeAndMissingModelAreErrors) {
   EXPECT_EQ(pass(MemoryConfiguration::usual).error().code(), ErrorCode::invalid_argument);
 }
 
+TEST(MemoryWarnings, SharedPagesAndAnUnknownPeakAreTold) {
+  measure::MemoryTrace trace;
+  trace.load_peak = std::uint64_t{5};
+  trace.steady.resident = 30'000'000;
+  trace.steady.unique = 29'000'000;
+  EXPECT_TRUE(memory_warnings(trace).empty());
+  trace.steady.unique = 9'000'000;
+  trace.load_peak = measure::Reading<std::uint64_t>::none("clear_refs: Permission denied");
+  const auto warnings = memory_warnings(trace);
+  ASSERT_EQ(warnings.size(), 2U);
+  EXPECT_NE(warnings[0].find("clear_refs: Permission denied"), std::string::npos);
+  EXPECT_NE(warnings[1].find("21.0 MB of its pages are shared"), std::string::npos) << warnings[1];
+}
+
 TEST(MemoryConfigurations, HaveNamesBothWays) {
   for (const char* name : {"usual", "lean", "counted", "trivial"}) {
     EXPECT_EQ(name_of(*memory_configuration_named(name)), name);

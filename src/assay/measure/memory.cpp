@@ -26,14 +26,8 @@ std::int64_t grown(std::uint64_t from, std::uint64_t to) {
   return static_cast<std::int64_t>(to) - static_cast<std::int64_t>(from);
 }
 
-std::int64_t unique_growth(const MemoryTrace& trace) {
-  return grown(trace.before.unique, trace.steady.unique);
-}
-
-// Memory that is known to be in use, apart from what pages it lies on: live heap, and files mapped.
-std::int64_t held(const MemoryTrace& trace) {
-  const auto mapped = [](const MemorySample& sample) { return sample.resident - sample.anonymous; };
-  return grown(trace.before.heap.in_use, trace.steady.heap.in_use) + grown(mapped(trace.before), mapped(trace.steady));
+std::uint64_t mapped(const MemorySample& sample) {
+  return sample.resident - sample.anonymous;
 }
 
 }  // namespace
@@ -61,6 +55,25 @@ Result<std::uint64_t> parse_peak_resident(const std::string& status) {
   return *peak;
 }
 
+std::int64_t own_growth(const MemorySample& from, const MemorySample& to) {
+  return grown(from.resident, to.resident);
+}
+
+std::int64_t shared_growth(const MemorySample& from, const MemorySample& to) {
+  return own_growth(from, to) - grown(from.unique, to.unique);
+}
+
+MemoryGrowth growth_of(const MemoryTrace& trace) {
+  const MemorySample& before = trace.before;
+  const MemorySample& steady = trace.steady;
+  return {.loaded = own_growth(before, trace.loaded),
+          .steady = own_growth(before, steady),
+          .steady_unique = grown(before.unique, steady.unique),
+          .steady_proportional = grown(before.proportional, steady.proportional),
+          .held = grown(before.heap.in_use, steady.heap.in_use) + grown(mapped(before), mapped(steady)),
+          .load_peak = trace.load_peak};
+}
+
 MemoryBreakdown breakdown_of(const ModelBytes& model, const MemoryPasses& passes) {
   MemoryBreakdown made;
   made.file = model.file;
@@ -68,15 +81,16 @@ MemoryBreakdown breakdown_of(const ModelBytes& model, const MemoryPasses& passes
   for (const auto& [dtype, bytes] : model.weights_by_dtype) made.weights += bytes;
   made.quantization_parameters = model.quantization_parameters;
   made.load_peak = passes.usual.load_peak;
-  made.steady = unique_growth(passes.usual);
-  made.steady_proportional = grown(passes.usual.before.proportional, passes.usual.steady.proportional);
+  made.steady = passes.usual.steady;
+  made.steady_unique = passes.usual.steady_unique;
+  made.steady_proportional = passes.usual.steady_proportional;
 
   const auto weights = static_cast<std::int64_t>(made.weights);
   const std::int64_t outputs_held = grown(passes.counted.loaded, passes.counted.steady);
-  made.fixed = unique_growth(passes.trivial);
-  made.copies = held(passes.lean) - held(passes.trivial) - weights - outputs_held;
+  made.fixed = passes.trivial.steady;
+  made.copies = passes.lean.held - passes.trivial.held - weights - outputs_held;
   made.activations = grown(passes.counted.loaded, passes.counted.run_peak);
-  made.reclaimable = made.steady - unique_growth(passes.lean) - (made.activations - outputs_held);
+  made.reclaimable = made.steady - passes.lean.steady - (made.activations - outputs_held);
   made.rest = made.steady - made.fixed - weights - made.copies - made.activations - made.reclaimable;
   return made;
 }

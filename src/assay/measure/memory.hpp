@@ -41,6 +41,14 @@ Status restart_peak(const std::filesystem::path& process = "/proc/self");
 // Gives pages the allocator keeps but does not need back to the kernel.
 void trim_heap();
 
+// By how much the memory a process holds for itself grew, as if no other process mapped the same files: the growth of
+// resident pages. It equals that of unique pages while no other process maps the runtime's library, and does not fall
+// by that library's size when one does.
+std::int64_t own_growth(const MemorySample& from, const MemorySample& to);
+
+// Of own_growth(), what other processes map too.
+std::int64_t shared_growth(const MemorySample& from, const MemorySample& to);
+
 // What one fresh process saw that loaded one model and ran it.
 struct MemoryTrace {
   MemorySample before;  // the runtime not yet opened, the inputs already there, the heap trimmed
@@ -49,6 +57,19 @@ struct MemoryTrace {
   MemorySample steady;               // after some more runs, the last outputs still held
   Reading<std::uint64_t> load_peak;  // highest resident size from before to loaded, beyond what stood before
 };
+
+// A trace in the few figures that explain memory and that are worth keeping: bytes beyond `before`, at the steady state
+// unless they say otherwise.
+struct MemoryGrowth {
+  std::int64_t loaded = 0;               // own_growth() after loading
+  std::int64_t steady = 0;               // own_growth()
+  std::int64_t steady_unique = 0;        // USS as the kernel tells it: without what other processes map just now
+  std::int64_t steady_proportional = 0;  // PSS
+  std::int64_t held = 0;                 // known to be in use, whatever pages it lies on: live heap, and mapped files
+  Reading<std::uint64_t> load_peak;      // as in MemoryTrace
+};
+
+MemoryGrowth growth_of(const MemoryTrace& trace);
 
 // What a model file holds, in bytes; scales and zero points are part of the weights.
 struct ModelBytes {
@@ -66,9 +87,9 @@ struct CountedBytes {
 
 // The passes that explain the memory of one model, each from its own fresh process on the same machine.
 struct MemoryPasses {
-  MemoryTrace usual;    // as a user runs it
-  MemoryTrace lean;     // the runtime's arena off, the heap trimmed before every sample
-  MemoryTrace trivial;  // lean, with a model that does nothing
+  MemoryGrowth usual;    // as a user runs it
+  MemoryGrowth lean;     // the runtime's arena off, the heap trimmed before every sample
+  MemoryGrowth trivial;  // lean, with a model that does nothing
   CountedBytes counted;
 };
 
@@ -78,7 +99,7 @@ struct MemoryRow {
   std::string meaning;
 };
 
-// Where the steady memory of a model goes. Unless it says otherwise, growth of unique pages beyond `before`, in bytes.
+// Where the steady memory of a model goes. Unless it says otherwise, own_growth() since `before`, in bytes.
 //   steady = fixed + weights + copies + activations + reclaimable + rest
 struct MemoryBreakdown {
   std::uint64_t file = 0;
@@ -86,7 +107,8 @@ struct MemoryBreakdown {
   std::uint64_t quantization_parameters = 0;  // of the weights
   Reading<std::uint64_t> load_peak;           // resident pages
   std::int64_t steady = 0;
-  std::int64_t steady_proportional = 0;
+  std::int64_t steady_unique = 0;        // USS as the kernel tells it: without what other processes map just now
+  std::int64_t steady_proportional = 0;  // PSS
 
   std::int64_t fixed = 0;        // what the runtime takes to run a model that does nothing
   std::int64_t copies = 0;       // live heap and mapped files of the lean pass beyond fixed, weights and outputs held:
