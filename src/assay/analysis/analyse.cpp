@@ -30,6 +30,15 @@ struct Ran {
   std::optional<Predictions> predictions;  // absent when the cell failed
 };
 
+std::string kind_of(const CellRecord& cell) {
+  return cell.specification.is_object() ? cell.specification.value("kind", std::string()) : std::string();
+}
+
+// It was refused before it was run.
+bool is_refused(const CellRecord& cell) {
+  return kind_of(cell) == "refused";
+}
+
 ModelRow row_of(const Ran& ran) {
   ModelRow row;
   const auto& facts = ran.model->facts;
@@ -40,8 +49,9 @@ ModelRow row_of(const Ran& ran) {
   row.runtime = ran.cell.outcome.value("runtime", std::string());
   row.batch = facts.value("batch", std::uint64_t{0});
   row.batch_reason = facts.value("batch_reason", std::string());
+  const char* without_size = is_refused(ran.cell) ? "the model was refused" : "predictions made elsewhere";
   const auto number = [&](const char* key) {
-    return facts.contains(key) ? Number(facts.at(key).get<double>()) : Number::undefined("predictions made elsewhere");
+    return facts.contains(key) ? Number(facts.at(key).get<double>()) : Number::undefined(without_size);
   };
   row.file_bytes = number("file_bytes");
   row.weights_bytes = number("weights_bytes");
@@ -65,6 +75,18 @@ const char* name_of_kind(metrics::ScoreKind kind) {
   return "none";
 }
 
+const char* name_of_task(metrics::Task task) {
+  switch (task) {
+    case metrics::Task::regression:
+      return "regression";
+    case metrics::Task::binary:
+      return "binary";
+    case metrics::Task::multiclass:
+      break;
+  }
+  return "multiclass";
+}
+
 Verdict worst_of(const std::vector<record::CandidateResult>& candidates) {
   const auto any = [&](Verdict verdict) {
     return std::ranges::any_of(candidates, [verdict](const auto& candidate) { return candidate.verdict == verdict; });
@@ -83,12 +105,11 @@ class Analysis {
     ASSAY_ASSIGN(run_, record::read_run(folder_));
     ASSAY_ASSIGN(data_, record::read_data(folder_));
     ASSAY_TRY(read_models());
-    if (baseline_.cell.status == record::CellStatus::failed) {
-      return fail(baseline_.cell.code, "the baseline '{}' could not be run: {}", baseline_.model->name,
-                  baseline_.cell.message);
-    }
+    ASSAY_TRY(check_input());
+    describe_run();
+    if (!baseline_.predictions) return without_baseline();
     ASSAY_TRY(choose_samples());
-    ASSAY_TRY(fill_header());
+    ASSAY_TRY(judge_baseline());
     for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
     result_.verdict = worst_of(result_.candidates);
     return std::move(result_);
@@ -120,6 +141,37 @@ class Analysis {
     return {};
   }
 
+  // A fault of the data is no model's: it ends the run as it would have before any model was started. So does a
+  // baseline whose predictions are wrong, or could not be written.
+  Status check_input() const {
+    for (const Ran* ran : all_models()) {
+      const CellRecord& cell = ran->cell;
+      if (cell.status != record::CellStatus::failed) continue;
+      const bool of_data = cell.fault == record::Fault::data;
+      const bool of_input = kind_of(cell) == "import" || cell.fault == record::Fault::machine;
+      if (of_data || (ran == &baseline_ && of_input)) return tl::unexpected<Error>(Error(cell.code, cell.message));
+    }
+    return {};
+  }
+
+  std::vector<const Ran*> all_models() const {
+    std::vector<const Ran*> models{&baseline_};
+    for (const Ran& candidate : candidates_) models.push_back(&candidate);
+    return models;
+  }
+
+  // Nothing can be compared; the result says why.
+  RunResult without_baseline() {
+    const std::string reason =
+        fmt::format("the baseline '{}' could not be run: {}", baseline_.model->name, baseline_.cell.message);
+    const auto task = task_of(data_, {});
+    result_.task = name_of_task(task ? task->task : metrics::Task::multiclass);
+    for (const Ran& candidate : candidates_) {
+      add_not_run(row_of(candidate), candidate.predictions ? reason : reason + "\n" + candidate.cell.message);
+    }
+    return std::move(result_);
+  }
+
   Status choose_samples() {
     std::vector<const Predictions*> models{&*baseline_.predictions};
     for (const Ran& candidate : candidates_) {
@@ -136,31 +188,32 @@ class Analysis {
     return {};
   }
 
-  Status fill_header() {
+  void describe_run() {
     result_.run = {.id = run_.id,
                    .created = run_.created,
                    .tool = run_.tool,
                    .environment = run_.environment.value("text", std::string()),
                    .seed = options_.seed};
-    result_.task = task_.task == metrics::Task::regression ? "regression"
-                   : task_.task == metrics::Task::binary   ? "binary"
-                                                           : "multiclass";
     result_.data = {.name = data_.name,
                     .path = data_.path,
                     .digest = data_.digest,
                     .samples = data_.samples,
-                    .undecodable = sample_.undecodable,
                     .labelled = data_.labelled,
                     .split = data_.split,
-                    .groups = groups_.empty() ? 0 : static_cast<std::uint64_t>(*std::ranges::max_element(groups_) + 1),
                     .classes = data_.classes};
     result_.level = options_.level;
     result_.notes = run_.notes;
+    result_.baseline = row_of(baseline_);
+  }
+
+  Status judge_baseline() {
+    result_.task = name_of_task(task_.task);
+    result_.data.undecodable = sample_.undecodable;
+    result_.data.groups = groups_.empty() ? 0 : static_cast<std::uint64_t>(*std::ranges::max_element(groups_) + 1);
     if (sample_.undecodable > 0)
       result_.notes.push_back(fmt::format("{} samples could not be decoded and are left out", sample_.undecodable));
     if (sample_.unlabelled > 0)
       result_.notes.push_back(fmt::format("{} samples have no label and are left out", sample_.unlabelled));
-    result_.baseline = row_of(baseline_);
     ASSAY_ASSIGN(baseline_answers_,
                  answers_of(run_.baseline.name, *baseline_.predictions, sample_, task_, options_.scores));
     result_.baseline.scores = name_of_kind(baseline_answers_.kind);

@@ -30,8 +30,9 @@ Result<AnalysisOptions> options_from_json(const nlohmann::ordered_json& document
 
 // Everything concluded from the records in a run folder; runs no model and opens no data set. Pure but for reading:
 // equal records and options give equal results, byte for byte.
-// not_found when the folder holds no run; insufficient_data when the baseline's cell is missing; the failed cell's own
-// code when the baseline failed. A candidate that failed is reported as not run.
+// not_found when the folder holds no run; insufficient_data when a cell is missing; the failed cell's own error when
+// the data was at fault, or the baseline's predictions made elsewhere. A candidate that failed is reported as not run;
+// so are all of them, with the reason, when the baseline failed.
 Result<record::RunResult> analyse(const std::filesystem::path& run_folder, const AnalysisOptions& options);
 
 }  // namespace assay::analysis

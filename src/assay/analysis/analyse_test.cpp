@@ -100,12 +100,45 @@ TEST_F(AnalyseTest, CandidateOfOtherClassesIsNotRunAndTheOthersStand) {
   EXPECT_NE(result->candidates[1].verdict_reason.find("3 classes"), std::string::npos);
 }
 
-TEST_F(AnalyseTest, FailedBaselineIsAnErrorWithItsCode) {
+TEST_F(AnalyseTest, FailedBaselineLeavesEveryCandidateNotRunWithTheReason) {
   cell("base", CellStatus::failed, {});
   const auto result = analyse(folder_, {});
-  ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code(), ErrorCode::runtime);
-  EXPECT_NE(result.error().message().find("signal 11"), std::string::npos);
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->verdict, Verdict::not_run);
+  EXPECT_EQ(result->task, "binary");
+  EXPECT_EQ(result->baseline.name, "fp32");
+  EXPECT_EQ(result->data.samples, 4U);
+  ASSERT_EQ(result->candidates.size(), 1U);
+  EXPECT_EQ(result->candidates[0].verdict, Verdict::not_run);
+  EXPECT_EQ(result->candidates[0].verdict_reason, "the baseline 'fp32' could not be run: killed by signal 11");
+}
+
+TEST_F(AnalyseTest, FaultOfTheDataIsTheRunsOwnErrorWhicheverModelMetIt) {
+  for (const char* id : {"base", "cand"}) {
+    record::CellRecord failed{.id = id, .status = CellStatus::failed, .code = ErrorCode::corrupt};
+    failed.outcome = nlohmann::ordered_json::object();
+    failed.fault = record::Fault::data;
+    failed.message = "x.npy: row 3 is nan";
+    ASSERT_TRUE(record::write_cell(folder_ / "cells" / id, failed));
+    const auto result = analyse(folder_, {});
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code(), ErrorCode::corrupt);
+    EXPECT_EQ(result.error().text(), "x.npy: row 3 is nan");
+    cell(id, CellStatus::ok, {2, 0, 0, 2, 2, 0, 0, 2});
+  }
+}
+
+TEST_F(AnalyseTest, FaultOfTheMachineIsTheBaselinesErrorButACandidatesReason) {
+  record::CellRecord failed{.id = "cand", .status = CellStatus::failed, .code = ErrorCode::io};
+  failed.outcome = nlohmann::ordered_json::object();
+  failed.fault = record::Fault::machine;
+  failed.message = "the disk is full";
+  ASSERT_TRUE(record::write_cell(folder_ / "cells" / "cand", failed));
+  const auto result = analyse(folder_, {.resamples = 200});
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->candidates[0].verdict_reason, "the disk is full");
+  ASSERT_TRUE(record::write_cell(folder_ / "cells" / "base", failed));
+  EXPECT_EQ(analyse(folder_, {}).error().text(), "the disk is full");
 }
 
 TEST_F(AnalyseTest, UnfinishedCellSaysToRunAgain) {

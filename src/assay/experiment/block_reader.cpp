@@ -1,5 +1,7 @@
 #include "assay/experiment/block_reader.hpp"
 
+#include <new>
+
 namespace assay::experiment {
 namespace {
 
@@ -19,11 +21,20 @@ BlockReader::~BlockReader() {
   thread_.join();
 }
 
+// An exception must not end the thread: the process would end with it.
+Status BlockReader::read_into(data::Batch& batch) {
+  try {
+    return samples_->read(block_size_, batch);
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::runtime, "out of memory while reading samples");
+  }
+}
+
 void BlockReader::read_ahead() {
   bool more = true;
   while (more) {
     data::Batch batch;
-    const Status status = samples_->read(block_size_, batch);
+    const Status status = read_into(batch);
     more = status && batch.count > 0;
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return stopped_ || waiting_.size() < k_blocks_ahead; });

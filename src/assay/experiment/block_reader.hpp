@@ -20,10 +20,12 @@ class BlockReader {
   BlockReader(const BlockReader&) = delete;
   BlockReader& operator=(const BlockReader&) = delete;
 
-  // The next block, of block_size samples or, for the last, fewer; count 0 at the end. Waits for it.
+  // The next block, of block_size samples or, for the last, fewer; count 0 at the end. Waits for it. The
+  // reader's errors; runtime when memory runs out.
   Result<data::Batch> next();
 
  private:
+  Status read_into(data::Batch& batch);
   void read_ahead();
 
   std::unique_ptr<data::SampleReader> samples_;

@@ -43,6 +43,16 @@ TEST(BlockReader, FailureComesAfterWhatWasReadBefore) {
   EXPECT_EQ(reader.next().error().code(), ErrorCode::io);
 }
 
+class Hungry : public data::SampleReader {
+ public:
+  Status read(std::size_t, data::Batch&) override { throw std::bad_alloc(); }
+};
+
+TEST(BlockReader, MemoryThatRunsOutIsAFailureLikeAnother) {
+  BlockReader reader(std::make_unique<Hungry>(), 4);
+  EXPECT_EQ(reader.next().error().code(), ErrorCode::runtime);
+}
+
 TEST(BlockReader, CanBeLeftInTheMiddle) {
   BlockReader reader(std::make_unique<Counting>(1000, 99), 1);
   EXPECT_TRUE(reader.next());

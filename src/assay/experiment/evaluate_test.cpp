@@ -1,6 +1,7 @@
 #include "assay/experiment/evaluate.hpp"
 
 #include <fstream>
+#include <limits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -150,16 +151,76 @@ TEST_F(EvaluateTest, CandidateThatFailsIsNotRunAndTheOthersGoOn) {
   EXPECT_EQ(result.verdict, Verdict::not_run);
 }
 
-TEST_F(EvaluateTest, BaselineThatFailsEndsTheRunWithItsOwnError) {
+TEST_F(EvaluateTest, CandidateThatDoesNotFitTheDataIsNotRunAndTheOthersGoOn) {
+  OnnxBuilder wide;
+  wide.input("x", onnx::TensorProto::FLOAT, {-1, 5})
+      .node("Identity", {"x"}, {"y"})
+      .output("y", onnx::TensorProto::FLOAT, {-1, 5});
+  plan_.candidates.insert(plan_.candidates.begin(), {"wide", wide.save(folder_ / "wide.onnx")});
+  const record::RunResult result = evaluated();
+  ASSERT_EQ(result.candidates.size(), 2U);
+  EXPECT_EQ(result.candidates[0].verdict, Verdict::not_run);
+  EXPECT_THAT(result.candidates[0].verdict_reason, HasSubstr("one sample of 'x' should be [5] but is [2]"));
+  EXPECT_EQ(result.candidates[0].model.weights_bytes.reason(), "the model was refused");
+  EXPECT_EQ(result.candidates[1].verdict, Verdict::pass);
+  EXPECT_EQ(cells(), 3U);
+  EXPECT_EQ(evaluated(no_worker()).candidates[1].verdict, Verdict::pass);  // nothing is run again
+}
+
+TEST_F(EvaluateTest, BaselineThatFailsIsToldInAResult) {
   plan_.baseline.path = unrunnable_model().save(folder_ / "bad.onnx");
-  EXPECT_EQ(refusal().code(), ErrorCode::runtime);
-  EXPECT_THAT(refusal().message(), AllOf(HasSubstr("'fp32' could not be run"), HasSubstr("Telepathy")));
+  const record::RunResult result = evaluated();
+  EXPECT_EQ(result.verdict, Verdict::not_run);
+  ASSERT_EQ(result.candidates.size(), 1U);
+  EXPECT_EQ(result.candidates[0].verdict, Verdict::not_run);
+  EXPECT_THAT(result.candidates[0].verdict_reason,
+              AllOf(HasSubstr("the baseline 'fp32' could not be run"), HasSubstr("Telepathy")));
 }
 
 TEST_F(EvaluateTest, WorkerThatCannotBeStartedIsAFailedCell) {
-  const auto result = evaluate(plan_, no_worker());
-  ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code(), ErrorCode::runtime);
+  EXPECT_EQ(evaluated(no_worker()).verdict, Verdict::not_run);
+}
+
+TEST_F(EvaluateTest, FaultOfTheDataIsNoModels) {
+  auto grid = labelled_grid(400);
+  grid.values[2 * 300] = std::numeric_limits<float>::quiet_NaN();
+  write_array(plan_.data.path, {400, 2}, grid.values);
+  EXPECT_EQ(refusal().code(), ErrorCode::corrupt);
+  EXPECT_THAT(refusal().message(),
+              AllOf(HasSubstr("x.npy"), HasSubstr("row 300"), HasSubstr("nan"), Not(HasSubstr("could not be run"))));
+}
+
+TEST_F(EvaluateTest, WrongPredictionsOfTheBaselineAreInputNotAModelThatFailed) {
+  plan_.baseline.path = write_array<float>(folder_ / "few.npy", {7, 3}, std::vector<float>(21));
+  EXPECT_EQ(refusal().code(), ErrorCode::corrupt);
+  EXPECT_THAT(refusal().message(), AllOf(HasSubstr("few.npy: 7 predictions"), Not(HasSubstr("could not be run"))));
+}
+
+TEST_F(EvaluateTest, VerdictOfAnEarlierRunDoesNotOutliveItsBeginning) {
+  evaluated();
+  for (const char* name : {"result.json", "report.md"}) std::ofstream(plan_.output / name) << "earlier";
+  Surroundings surroundings = own_worker();
+  fs::remove_all(plan_.output / "cells");
+  surroundings.interrupted = [] { return true; };
+  EXPECT_EQ(evaluate(plan_, surroundings).error().code(), ErrorCode::cancelled);
+  EXPECT_FALSE(fs::exists(plan_.output / "result.json"));
+  EXPECT_FALSE(fs::exists(plan_.output / "report.md"));
+}
+
+TEST_F(EvaluateTest, SamplesInAnotherOrderAreADifferentRun) {
+  const auto write_rows = [this](const char* rows) {
+    plan_.data = {.path = folder_ / "rows.csv", .target = "y", .id = "id"};
+    std::ofstream(plan_.data.path) << "id,x0,x1,y\n" << rows;
+  };
+  write_rows("a,1,0,0\nb,0,1,1\n");
+  evaluated();
+  for (const char* other : {"b,1,0,0\na,0,1,1\n", "b,0,1,1\na,1,0,0\n"}) {
+    write_rows(other);
+    EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);
+    EXPECT_THAT(refusal().message(), HasSubstr("holds a different run"));
+  }
+  plan_.overwrite = true;
+  EXPECT_EQ(evaluated().data.samples, 2U);
 }
 
 TEST_F(EvaluateTest, ResultsDoNotDependOnTheNumberOfJobs) {

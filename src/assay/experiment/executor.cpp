@@ -7,6 +7,7 @@
 
 #include "assay/base/file.hpp"
 #include "assay/base/process.hpp"
+#include "assay/experiment/memory_shortage.hpp"
 #include "assay/record/json_file.hpp"
 
 namespace assay::experiment {
@@ -51,31 +52,57 @@ std::string death_notice(const ProcessExit& exit, const ExecutorOptions& options
   return "the worker process died: " + exit.text();
 }
 
-// Reads what the worker left; the folder gets its final name when the record is complete.
+// The record is written last, and the folder gets its final name once it is complete.
+Status keep(const CellTask& task, const CellRecord& record, const ExecutorOptions& options) {
+  const fs::path work = working_folder(options, task);
+  ASSAY_TRY(record::write_cell(work, record));
+  const fs::path folder = cell_folder(options, task);
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  std::error_code error;
+  fs::rename(work, folder, error);
+  if (error) return fail(ErrorCode::io, "{}: cannot be renamed: {}", work.string(), error.message());
+  return {};
+}
+
+// Reads what the worker left.
 Result<CellRecord> finish(const CellTask& task, const ProcessExit& exit, const ExecutorOptions& options) {
   const fs::path work = working_folder(options, task);
   CellRecord record = record_of(task);
   const auto outcome = record::read_json(work / "outcome.json");
   if (outcome && outcome->contains("error")) {
     record.status = CellStatus::failed;
-    record.code = error_code_of(outcome->at("error").at("code").get<std::string>());
-    record.message = outcome->at("error").at("message");
+    const auto& error = outcome->at("error");
+    record.code = error_code_of(error.at("code").get<std::string>());
+    record.fault = record::fault_named(error.value("fault", std::string()));
+    record.message = error.at("message");
+    if (record.fault == record::Fault::model) {
+      record.message = with_memory_limit(record.message, options.memory_limit, std::nullopt);
+    }
   } else if (!exit.ok() || !outcome) {
     record.status = CellStatus::failed;
     record.code = ErrorCode::runtime;
-    record.message = death_notice(exit, options) + error_tail(work / "stderr.txt");
+    record.message =
+        with_memory_limit(death_notice(exit, options) + error_tail(work / "stderr.txt"), options.memory_limit, exit);
   } else {
     record.outcome = *outcome;
   }
   std::error_code ignored;
   fs::remove(work / "outcome.json", ignored);
   fs::remove(work / "work.json", ignored);
-  ASSAY_TRY(record::write_cell(work, record));
-  const fs::path folder = cell_folder(options, task);
-  fs::remove_all(folder, ignored);
-  std::error_code error;
-  fs::rename(work, folder, error);
-  if (error) return fail(ErrorCode::io, "{}: cannot be renamed: {}", work.string(), error.message());
+  ASSAY_TRY(keep(task, record, options));
+  return record;
+}
+
+// A task that was refused before it began.
+Result<CellRecord> refused(const CellTask& task, const ExecutorOptions& options) {
+  CellRecord record = record_of(task);
+  record.status = CellStatus::failed;
+  record.code = task.refusal->code();
+  record.message = task.refusal->text();
+  std::error_code ignored;
+  fs::remove_all(working_folder(options, task), ignored);
+  ASSAY_TRY(keep(task, record, options));
   return record;
 }
 
@@ -109,6 +136,7 @@ class LocalExecutor {
   void take_finished() {
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
       progress_[i] = {tasks_[i].name, 0, tasks_[i].samples};
+      if (tasks_[i].refusal) continue;
       auto record = record::read_cell(cell_folder(options_, tasks_[i]));
       if (!record || record->status != CellStatus::ok || record->id != tasks_[i].id()) continue;
       records_[i] = std::move(*record);
@@ -125,6 +153,11 @@ class LocalExecutor {
     while (next_ < tasks_.size() && running_.size() < std::max(1U, options_.jobs)) {
       if (records_[next_]) {
         ++next_;
+        continue;
+      }
+      if (tasks_[next_].refusal) {
+        ASSAY_ASSIGN(records_[next_], refused(tasks_[next_], options_));
+        progress_[next_].done = progress_[next_].total;
         continue;
       }
       if (in_progress(tasks_[next_].id())) return {};

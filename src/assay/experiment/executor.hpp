@@ -21,6 +21,7 @@ struct CellTask {
   nlohmann::ordered_json specification;  // canonical; its digest is the id
   nlohmann::ordered_json places;         // paths; not part of the identity
   std::uint64_t samples = 0;             // size of the work, for the estimate
+  std::optional<Error> refusal;          // why it cannot be run: recorded as its failure, and no worker is started
   std::string id() const { return record::cell_id(specification); }
 };
 
@@ -43,7 +44,8 @@ struct ExecutorOptions {
 
 // Runs the cells in worker processes of their own, `jobs` at a time, and gives their records in the order of `tasks`.
 // A cell whose complete record lies in the run folder already is not run again, unless it failed. A worker that
-// crashes, hangs or is refused gives a failed record. cancelled when interrupted: finished cells stay.
+// crashes, hangs or is refused gives a failed record; one that may have run out of its memory limit says so. cancelled
+// when interrupted: finished cells stay.
 Result<std::vector<record::CellRecord>> run_cells(const std::vector<CellTask>& tasks, const ExecutorOptions& options);
 
 }  // namespace assay::experiment

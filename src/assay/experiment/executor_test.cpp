@@ -77,6 +77,50 @@ TEST_F(ExecutorTest, ErrorTheWorkerReportsKeepsItsCode) {
   EXPECT_EQ((*records)[0].message, "row 3");
 }
 
+TEST_F(ExecutorTest, FaultTheWorkerReportsIsKept) {
+  const auto records = run_cells(
+      tasks(1),
+      with_script("echo '{\"error\": {\"code\": \"corrupt\", \"fault\": \"data\", \"message\": \"row 3\"}}' > "
+                  "$1/outcome.json; exit 1\n"));
+  ASSERT_TRUE(records);
+  EXPECT_EQ((*records)[0].fault, record::Fault::data);
+}
+
+TEST_F(ExecutorTest, RefusedTaskIsRecordedWithoutAWorker) {
+  auto two = tasks(2);
+  two[0].refusal = Error(ErrorCode::corrupt, "does not fit").within("checking it");
+  const std::string count = "echo x >> " + (folder_ / "runs").string() + "\n";
+  const auto records = run_cells(two, with_script(count + k_good));
+  ASSERT_TRUE(records) << records.error().text();
+  EXPECT_EQ((*records)[0].status, CellStatus::failed);
+  EXPECT_EQ((*records)[0].code, ErrorCode::corrupt);
+  EXPECT_EQ((*records)[0].message, "does not fit\n  in checking it");
+  EXPECT_EQ((*records)[1].status, CellStatus::ok);
+  EXPECT_EQ(fs::file_size(folder_ / "runs"), 2U);
+  const auto left = record::read_cell(folder_ / "cells" / two[0].id());
+  ASSERT_TRUE(left) << left.error().text();
+  EXPECT_EQ(left->status, CellStatus::failed);
+}
+
+TEST_F(ExecutorTest, MemoryLimitIsNamedWhereItEndedAWorker) {
+  const auto message = [this](const std::string& script, std::optional<Bytes> limit) {
+    ExecutorOptions options = with_script(script);
+    options.memory_limit = limit;
+    const auto records = run_cells(tasks(1), options);
+    return records ? (*records)[0].message : records.error().text();
+  };
+  const Bytes limit{std::uint64_t{256} << 20};
+  const std::string reported =
+      R"(echo '{"error": {"code": "runtime", "message": "ONNX Runtime: std::bad_alloc"}}' > $1/outcome.json; exit 1)";
+  EXPECT_EQ(message(reported, limit),
+            "ran out of the memory allowed by --memory-limit 256MiB: ONNX Runtime: std::bad_alloc");
+  EXPECT_EQ(message(reported, std::nullopt), "ONNX Runtime: std::bad_alloc");
+  const std::string crash = "echo 'what():  std::bad_alloc' >&2; kill -ABRT $$";
+  EXPECT_EQ(message(crash, limit).find("ran out of the memory allowed by --memory-limit 256MiB: the worker"), 0U);
+  EXPECT_EQ(message("kill -SEGV $$", limit).find("probably ran out of the memory allowed by --memory-limit"), 0U);
+  EXPECT_EQ(message("kill -SEGV $$", std::nullopt).find("the worker process died: killed by signal 11"), 0U);
+}
+
 TEST_F(ExecutorTest, FinishedCellsAreNotRunAgainAndFailedOnesAre) {
   const std::string count = "echo x >> " + (folder_ / "runs").string() + "\n";
   ASSERT_TRUE(run_cells(tasks(2), with_script(count + k_good)));

@@ -13,6 +13,7 @@
 namespace assay::experiment {
 namespace {
 
+using record::Fault;
 using tensor::DType;
 using tensor::Shape;
 using tensor::Tensor;
@@ -160,22 +161,35 @@ class Pass {
   PredictOutcome outcome_;
 };
 
+// Memory that ran out while the data was read was the model's to leave.
+tl::unexpected<CellFailure> reading_failed(const Error& error) {
+  return blame(error.code() == ErrorCode::runtime ? Fault::model : Fault::data, error);
+}
+
+// The model's own failures carry codes of their own; what is left of io was the writing.
+tl::unexpected<CellFailure> running_failed(const Error& error) {
+  return blame(error.code() == ErrorCode::io ? Fault::machine : Fault::model, error);
+}
+
 }  // namespace
 
-Result<PredictOutcome> predict(runtime::Session& session, const Binding& binding, const data::Dataset& dataset,
-                               const std::filesystem::path& folder, const PredictOptions& options) {
+Attempt<PredictOutcome> predict(runtime::Session& session, const Binding& binding, const data::Dataset& dataset,
+                                const std::filesystem::path& folder, const PredictOptions& options) {
   const Stopwatch watch;
-  ASSAY_ASSIGN(auto samples, dataset.open());
-  BlockReader blocks(std::move(samples), samples_per_block(dataset.info(), options.batch));
+  auto samples = dataset.open();
+  if (!samples) return reading_failed(samples.error());
+  BlockReader blocks(std::move(*samples), samples_per_block(dataset.info(), options.batch));
   Pass pass(session, binding, options, folder);
   while (true) {
-    ASSAY_ASSIGN(data::Batch block, blocks.next());
-    if (block.count == 0) break;
-    ASSAY_TRY(pass.take(std::move(block)));
+    auto block = blocks.next();
+    if (!block) return reading_failed(block.error());
+    if (block->count == 0) break;
+    if (const Status taken = pass.take(std::move(*block)); !taken) return running_failed(taken.error());
   }
-  ASSAY_ASSIGN(PredictOutcome outcome, pass.finish());
-  outcome.seconds = watch.seconds();
-  return outcome;
+  auto outcome = pass.finish();
+  if (!outcome) return running_failed(outcome.error());
+  outcome->seconds = watch.seconds();
+  return std::move(*outcome);
 }
 
 }  // namespace assay::experiment

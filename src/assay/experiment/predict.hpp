@@ -7,6 +7,7 @@
 
 #include "assay/base/result.hpp"
 #include "assay/data/dataset.hpp"
+#include "assay/experiment/cell_failure.hpp"
 #include "assay/experiment/input_match.hpp"
 #include "assay/model/model.hpp"
 #include "assay/runtime/runtime.hpp"
@@ -29,7 +30,8 @@ struct PredictOutcome {
 // Runs the model over the whole data set and writes `folder`/scores.npy (float32, [samples, columns], data-set order)
 // and, when samples could not be read, usable.npy. The last batch of a fixed size is filled up with its last sample,
 // whose surplus answers are dropped. Memory does not grow with the number of samples, only with those unreadable.
-Result<PredictOutcome> predict(runtime::Session& session, const Binding& binding, const data::Dataset& dataset,
-                               const std::filesystem::path& folder, const PredictOptions& options);
+// The failure says whether the data could not be read, the model not run, or the answers not written.
+Attempt<PredictOutcome> predict(runtime::Session& session, const Binding& binding, const data::Dataset& dataset,
+                                const std::filesystem::path& folder, const PredictOptions& options);
 
 }  // namespace assay::experiment

@@ -118,23 +118,51 @@ class Preparation {
   }
 
   Status prepare_models() {
-    std::vector<PreparedModel> models;
+    const Result<PreparedModel> baseline = prepare_model(plan_.baseline);
+    std::vector<Result<PreparedModel>> candidates;
+    for (const ModelRef& candidate : plan_.candidates) candidates.push_back(prepare_model(candidate));
     std::vector<Error> problems;
-    std::vector<const ModelRef*> refs{&plan_.baseline};
-    for (const ModelRef& candidate : plan_.candidates) refs.push_back(&candidate);
-    for (const ModelRef* ref : refs) {
-      auto model = holds_predictions(ref->path) ? prepare_predictions(*ref) : prepare_onnx(*ref);
-      if (model) {
-        models.push_back(std::move(*model));
-      } else {
-        problems.push_back(model.error());
-      }
+    if (!baseline) problems.push_back(baseline.error());
+    for (const auto& candidate : candidates) {
+      if (!candidate) problems.push_back(candidate.error());
     }
-    if (!problems.empty()) return tl::unexpected<Error>(joined(problems));
-    for (PreparedModel& model : models) prepared_.cells.push_back(std::move(model.cell));
-    prepared_.run.baseline = std::move(models.front().model);
-    for (std::size_t i = 1; i < models.size(); ++i) prepared_.run.candidates.push_back(std::move(models[i].model));
+    const bool any_left = std::ranges::any_of(candidates, [](const auto& candidate) { return candidate.has_value(); });
+    if (!baseline || !any_left || std::ranges::any_of(problems, is_of_the_plan)) {
+      return tl::unexpected<Error>(joined(problems));
+    }
+    prepared_.run.baseline = baseline->model;
+    prepared_.cells.push_back(baseline->cell);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const auto& made = candidates[i];
+      PreparedModel candidate = made ? *made : refused(plan_.candidates[i], made.error());
+      prepared_.run.candidates.push_back(std::move(candidate.model));
+      prepared_.cells.push_back(std::move(candidate.cell));
+    }
     return {};
+  }
+
+  // True for what another command line would put right, rather than another model.
+  static bool is_of_the_plan(const Error& problem) {
+    return problem.code() == ErrorCode::not_found || problem.code() == ErrorCode::invalid_argument;
+  }
+
+  // A candidate that cannot be run stays in the run, so that its report says why; the others go on.
+  PreparedModel refused(const ModelRef& ref, const Error& problem) const {
+    const std::string digest = sha256_of_file(ref.path).value_or("");
+    ordered_json specification{{"kind", "refused"}, {"model", digest}, {"data", prepared_.data.digest}};
+    specification["reading"] = reading();
+    specification["output"] = plan_.scores_output;
+    CellTask cell = cell_of(ref, std::move(specification));
+    cell.refusal = problem;
+    ordered_json facts{{"batch", 0}, {"batch_reason", "the model was refused"}};
+    std::error_code unknown;
+    const auto bytes = fs::file_size(ref.path, unknown);
+    if (!unknown) facts["file_bytes"] = bytes;
+    return {{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
+  }
+
+  Result<PreparedModel> prepare_model(const ModelRef& ref) {
+    return holds_predictions(ref.path) ? prepare_predictions(ref) : prepare_onnx(ref);
   }
 
   static Error joined(const std::vector<Error>& problems) {

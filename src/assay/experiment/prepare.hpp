@@ -10,14 +10,17 @@
 
 namespace assay::experiment {
 
-// An evaluation ready to be executed: every file was found readable and every model fits the data.
+// An evaluation ready to be executed: the baseline and one candidate at least are readable and fit the data. The task
+// of a candidate that does not carries its refusal.
 struct Prepared {
   record::RunRecord run;
   record::DataRecord data;
   std::vector<CellTask> cells;  // the baseline's first, then the candidates' in their order
 };
 
-// Reads and checks all that the plan names, without running a model. All problems with models are reported at once.
+// Reads and checks all that the plan names, without running a model. Ends with all problems of models at once when the
+// baseline has one, when every candidate has one, or when one is the plan's: a file that is missing (not_found), an
+// option that a model contradicts (invalid_argument).
 Result<Prepared> prepare(const EvaluatePlan& plan, const Surroundings& surroundings);
 
 }  // namespace assay::experiment

@@ -14,6 +14,14 @@ using namespace testing_only;
 using testing::HasSubstr;
 using testing::Not;
 
+OnnxBuilder wide_model() {
+  OnnxBuilder wide;
+  wide.input("x", onnx::TensorProto::FLOAT, {-1, 5})
+      .node("Identity", {"x"}, {"y"})
+      .output("y", onnx::TensorProto::FLOAT, {-1, 5});
+  return wide;
+}
+
 class PrepareTest : public testing::Test {
  protected:
   PrepareTest() : plan_(plan_in(folder_)) {}
@@ -56,16 +64,12 @@ TEST_F(PrepareTest, EveryModelBecomesACellOfTheRun) {
 }
 
 TEST_F(PrepareTest, ProblemsWithModelsAreReportedAllAtOnce) {
-  OnnxBuilder wide;
-  wide.input("x", onnx::TensorProto::FLOAT, {-1, 5})
-      .node("Identity", {"x"}, {"y"})
-      .output("y", onnx::TensorProto::FLOAT, {-1, 5});
   OnnxBuilder unclear = shifted_model(0);
   unclear.output("xW", onnx::TensorProto::FLOAT, {-1, 3});
   std::ofstream(folder_ / "text.onnx") << "not a model";
   plan_.candidates = {{"none", folder_ / "none.onnx"},
                       {"text", folder_ / "text.onnx"},
-                      {"wide", wide.save(folder_ / "wide.onnx")},
+                      {"wide", wide_model().save(folder_ / "wide.onnx")},
                       {"unclear", unclear.save(folder_ / "unclear.onnx")},
                       {"fixed", shifted_model(0, 4).save(folder_ / "fixed.onnx")}};
   plan_.batch = 8;
@@ -75,6 +79,40 @@ TEST_F(PrepareTest, ProblemsWithModelsAreReportedAllAtOnce) {
                            "--scores-output", "fixed.onnx", "--batch 8: the model's batch is fixed at 4"}) {
     EXPECT_THAT(error.text(), HasSubstr(part));
   }
+}
+
+TEST_F(PrepareTest, CandidateThatDoesNotFitIsRefusedAndTheOthersStay) {
+  std::ofstream(folder_ / "text.onnx") << "not a model";
+  plan_.candidates.insert(plan_.candidates.begin(), {"wide", wide_model().save(folder_ / "wide.onnx")});
+  plan_.candidates.push_back({"text", folder_ / "text.onnx"});
+  const Prepared made = prepared();
+  ASSERT_EQ(made.cells.size(), 4U);
+  ASSERT_TRUE(made.cells[1].refusal);
+  EXPECT_THAT(made.cells[1].refusal->text(), HasSubstr("one sample of 'x' should be [5] but is [2]"));
+  EXPECT_FALSE(made.cells[2].refusal);
+  ASSERT_TRUE(made.cells[3].refusal);
+  EXPECT_THAT(made.cells[3].refusal->text(), HasSubstr("text.onnx"));
+  EXPECT_EQ(made.run.candidates.at(0).name, "wide");
+  EXPECT_EQ(made.run.candidates.at(0).cell, made.cells[1].id());
+  EXPECT_EQ(made.run.candidates.at(0).facts.at("file_bytes"), fs::file_size(folder_ / "wide.onnx"));
+  EXPECT_NE(made.cells[1].id(), made.cells[3].id());
+}
+
+TEST_F(PrepareTest, BaselineThatDoesNotFitOrNoCandidateLeftEndsTheRun) {
+  const auto wide = wide_model().save(folder_ / "wide.onnx");
+  plan_.candidates[0].path = wide;
+  EXPECT_EQ(refusal().code(), ErrorCode::corrupt);
+  std::swap(plan_.baseline.path, plan_.candidates[0].path);
+  EXPECT_EQ(refusal().code(), ErrorCode::corrupt);
+  EXPECT_THAT(refusal().text(), HasSubstr("one sample of 'x' should be [5] but is [2]"));
+}
+
+TEST_F(PrepareTest, MissingFileOrContradictedOptionEndsTheRunEvenWithOtherCandidates) {
+  plan_.candidates.push_back({"none", folder_ / "none.onnx"});
+  EXPECT_EQ(refusal().code(), ErrorCode::not_found);
+  plan_.candidates.back() = {"fixed", shifted_model(0, 4).save(folder_ / "fixed.onnx")};
+  plan_.batch = 8;
+  EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);
 }
 
 TEST_F(PrepareTest, BatchHasAReason) {
@@ -131,6 +169,47 @@ TEST_F(PrepareTest, ContentOfTheFilesIsPartOfTheIdentity) {
   EXPECT_NE(other_data, id);
   shifted_model(0.25F).save(plan_.baseline.path);
   EXPECT_NE(prepared().run.id, other_data);
+}
+
+// A csv of the grid's samples with an id each, in the order given.
+fs::path write_rows(const fs::path& path, const std::vector<std::string>& ids) {
+  const auto grid = labelled_grid(ids.size());
+  std::ofstream file(path);
+  file << "id,x0,x1,y\n";
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    file << ids[i] << "," << grid.values[2 * i] << "," << grid.values[2 * i + 1] << "," << grid.labels[i] << "\n";
+  }
+  return path;
+}
+
+TEST_F(PrepareTest, IdsAndTheOrderOfRowsArePartOfTheIdentityOfTheRunAndOfAnImport) {
+  plan_.data = {.target = "y", .id = "id"};
+  plan_.candidates[0].path = folder_ / "device.csv";
+  std::ofstream(folder_ / "device.csv") << "id,answer\na,0\nb,1\nc,0\nd,1\n";
+  plan_.label_column = "answer";
+  plan_.prediction_id_column = "id";
+  const auto with_ids = [this](const std::vector<std::string>& ids) {
+    plan_.data.path = write_rows(folder_ / "rows.csv", ids);
+    return prepared();
+  };
+  const Prepared before = with_ids({"a", "b", "c"});
+  for (const std::vector<std::string>& other : {std::vector<std::string>{"a", "b", "d"}, {"b", "a", "c"}}) {
+    const Prepared after = with_ids(other);
+    EXPECT_NE(after.run.id, before.run.id);
+    EXPECT_NE(after.cells.at(1).id(), before.cells.at(1).id());
+  }
+  EXPECT_EQ(with_ids({"a", "b", "c"}).run.id, before.run.id);
+}
+
+TEST_F(PrepareTest, IdsOfAnotherFileArePartOfTheIdentityOfAnImport) {
+  const std::string device = (folder_ / "device.csv").string();
+  std::ofstream(device) << "id,answer\n0,0\n1,1\n2,0\n";
+  plan_.candidates[0].path = device;
+  plan_.label_column = "answer";
+  plan_.prediction_id_column = "id";
+  const std::string joined = prepared().cells.at(1).id();
+  plan_.prediction_id_column.clear();
+  EXPECT_NE(prepared().cells.at(1).id(), joined);
 }
 
 TEST_F(PrepareTest, CandidatesNeedDifferentNamesAndThereIsOneAtLeast) {

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "assay/data/source.hpp"
+#include "assay/experiment/cell_failure.hpp"
 #include "assay/experiment/import.hpp"
+#include "assay/experiment/memory_shortage.hpp"
 #include "assay/experiment/predict.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/model/model.hpp"
@@ -21,6 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
+using record::Fault;
 
 constexpr int k_report_descriptor = 3;
 constexpr auto k_report_interval = std::chrono::milliseconds(100);
@@ -64,27 +67,36 @@ Result<model::TensorInfo> output_named(const model::ModelSummary& summary, const
   return fail(ErrorCode::internal, "the model has no output '{}'", name);
 }
 
-Result<ordered_json> run_predict(const ordered_json& specification, const ordered_json& places,
-                                 const fs::path& folder) {
+// What is wrong with the data is told with the data's file, which the reader of a row does not always know.
+CellFailure naming_data(CellFailure failure, const fs::path& data) {
+  const std::string text = failure.text();
+  if (failure.fault != Fault::data || text.find(data.string()) != std::string::npos) return failure;
+  return {Error(failure.code(), data.string() + ": " + text), Fault::data};
+}
+
+Attempt<ordered_json> run_predict(const ordered_json& specification, const ordered_json& places,
+                                  const fs::path& folder) {
   const fs::path model_path = places.at("model").get<std::string>();
   ASSAY_ASSIGN(const auto source, source_from_json(places.at("data")));
-  ASSAY_ASSIGN(const auto dataset, data::open_dataset(source));
+  const auto opened = data::open_dataset(source);
+  if (!opened) return blame(Fault::data, opened.error());
+  const data::Dataset& dataset = **opened;
   ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(model_path));
-  ASSAY_ASSIGN(const Binding binding, match_inputs(summary, dataset->info()));
+  ASSAY_ASSIGN(const Binding binding, match_inputs(summary, dataset.info()));
   ASSAY_ASSIGN(const model::TensorInfo scores, output_named(summary, specification.at("output")));
   const auto& runtime_spec = specification.at("runtime");
   ASSAY_ASSIGN(const auto engine, open_runtime(runtime_spec.at("name"), places.at("library").get<std::string>()));
   const runtime::SessionOptions options{.threads = runtime_spec.at("threads"), .outputs = {scores.name}};
   ASSAY_ASSIGN(const auto session, engine->load(model_path, options));
   ProgressReporter report;
-  ASSAY_ASSIGN(const PredictOutcome outcome,
-               predict(*session, binding, *dataset, folder,
-                       {.batch = specification.at("batch"), .scores = scores, .on_progress = std::ref(report)}));
-  return ordered_json{{"samples", outcome.samples},
-                      {"undecodable", outcome.undecodable},
-                      {"columns", outcome.columns},
+  const auto outcome = predict(*session, binding, dataset, folder,
+                               {.batch = specification.at("batch"), .scores = scores, .on_progress = std::ref(report)});
+  if (!outcome) return tl::unexpected<CellFailure>(naming_data(outcome.error(), source.path));
+  return ordered_json{{"samples", outcome->samples},
+                      {"undecodable", outcome->undecodable},
+                      {"columns", outcome->columns},
                       {"runtime", fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device())},
-                      {"seconds", outcome.seconds},
+                      {"seconds", outcome->seconds},
                       {"peak_resident_bytes", peak_resident_bytes()}};
 }
 
@@ -103,16 +115,16 @@ Result<ordered_json> run_import(const ordered_json& specification, const ordered
                       {"runtime", "predictions made elsewhere"}};
 }
 
-Result<ordered_json> work_on(const fs::path& folder) {
+Attempt<ordered_json> work_on(const fs::path& folder) {
   ASSAY_ASSIGN(const ordered_json work, record::read_json(folder / "work.json"));
   try {
     const auto& specification = work.at("specification");
-    return specification.at("kind") == "import" ? run_import(specification, work.at("places"), folder)
-                                                : run_predict(specification, work.at("places"), folder);
+    if (specification.at("kind") == "import") return run_import(specification, work.at("places"), folder);
+    return run_predict(specification, work.at("places"), folder);
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::internal, "{}: {}", (folder / "work.json").string(), error.what());
   } catch (const std::bad_alloc&) {
-    return fail(ErrorCode::runtime, "out of memory (--memory-limit, or the machine's own limit)");
+    return fail(ErrorCode::runtime, "{}", k_out_of_memory);
   }
 }
 
@@ -124,7 +136,9 @@ int run_worker(const fs::path& folder) {
   if (outcome) {
     document = *outcome;
   } else {
-    document["error"] = {{"code", name_of(outcome.error().code())}, {"message", outcome.error().text()}};
+    document["error"] = {{"code", name_of(outcome.error().code())},
+                         {"fault", name_of(outcome.error().fault)},
+                         {"message", outcome.error().text()}};
   }
   const Status written = record::write_json(folder / "outcome.json", document);
   return outcome && written ? 0 : 1;

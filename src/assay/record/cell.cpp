@@ -9,11 +9,23 @@ namespace assay::record {
 namespace {
 
 constexpr std::array<std::string_view, 3> k_statuses{"ok", "failed", "skipped"};
+constexpr std::array<std::string_view, 3> k_faults{"model", "data", "machine"};
 
 }  // namespace
 
 std::string_view name_of(CellStatus status) {
   return k_statuses[static_cast<std::size_t>(status)];
+}
+
+std::string_view name_of(Fault fault) {
+  return k_faults[static_cast<std::size_t>(fault)];
+}
+
+Fault fault_named(std::string_view name) {
+  for (std::size_t i = 0; i < k_faults.size(); ++i) {
+    if (k_faults[i] == name) return static_cast<Fault>(i);
+  }
+  return Fault::model;
 }
 
 std::string cell_id(const nlohmann::ordered_json& specification) {
@@ -27,7 +39,7 @@ Status write_cell(const std::filesystem::path& folder, const CellRecord& cell) {
   document["specification"] = cell.specification;
   document["status"] = name_of(cell.status);
   if (cell.status == CellStatus::failed) {
-    document["failed"] = {{"code", name_of(cell.code)}, {"message", cell.message}};
+    document["failed"] = {{"code", name_of(cell.code)}, {"fault", name_of(cell.fault)}, {"message", cell.message}};
   }
   if (cell.status == CellStatus::skipped) document["skipped"] = {{"reason", cell.message}};
   document["outcome"] = cell.outcome;
@@ -49,6 +61,7 @@ Result<CellRecord> read_cell(const std::filesystem::path& folder) {
     cell.status = status == "ok" ? CellStatus::ok : status == "failed" ? CellStatus::failed : CellStatus::skipped;
     if (cell.status == CellStatus::failed) {
       cell.code = error_code_of(document.at("failed").at("code").get<std::string>());
+      cell.fault = fault_named(document.at("failed").value("fault", std::string()));
       cell.message = document.at("failed").at("message");
     }
     if (cell.status == CellStatus::skipped) cell.message = document.at("skipped").at("reason");

@@ -15,6 +15,7 @@ CellRecord failed_cell() {
   cell.id = cell_id(cell.specification);
   cell.status = CellStatus::failed;
   cell.code = ErrorCode::runtime;
+  cell.fault = Fault::machine;
   cell.message = "killed by signal 11";
   cell.outcome = nlohmann::ordered_json::object();
   return cell;
@@ -29,6 +30,7 @@ TEST(CellRecord, ReadsBackAsWritten) {
   EXPECT_EQ(read->specification, cell.specification);
   EXPECT_EQ(read->status, CellStatus::failed);
   EXPECT_EQ(read->code, ErrorCode::runtime);
+  EXPECT_EQ(read->fault, Fault::machine);
   EXPECT_EQ(read->message, "killed by signal 11");
   std::filesystem::remove_all(k_folder);
 }
