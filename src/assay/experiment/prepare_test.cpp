@@ -201,7 +201,7 @@ TEST_F(PrepareTest, IdsAndTheOrderOfRowsArePartOfTheIdentityOfTheRunAndOfAnImpor
   EXPECT_EQ(with_ids({"a", "b", "c"}).run.id, before.run.id);
 }
 
-TEST_F(PrepareTest, IdsOfAnotherFileArePartOfTheIdentityOfAnImport) {
+TEST_F(PrepareTest, WhetherPredictionsAreJoinedByIdIsPartOfTheIdentityOfAnImport) {
   const std::string device = (folder_ / "device.csv").string();
   std::ofstream(device) << "id,answer\n0,0\n1,1\n2,0\n";
   plan_.candidates[0].path = device;
