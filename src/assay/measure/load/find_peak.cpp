@@ -123,8 +123,10 @@ Result<PeakRun> serve_at(double rate, const SystemUnderTest& system, const PeakO
                              .max_duration = deadline - clock.now()};
   ASSAY_ASSIGN(const LoadRun run, run_server(system, server, clock));
   ASSAY_ASSIGN(Validity validity, judge(run, {.p = options.p, .bound = options.bound}));
-  return PeakRun{
+  PeakRun outcome{
       .queries = run.latencies.size(), .is_valid = validity.is_valid, .reasons = std::move(validity.reasons)};
+  if (run.cut_short.empty()) outcome.latency = summarise(run, std::span(&options.p, 1)).percentiles[0].value;
+  return outcome;
 }
 
 }  // namespace

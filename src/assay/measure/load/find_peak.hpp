@@ -28,6 +28,8 @@ struct PeakOptions {
 struct PeakRun {
   double rate_per_second = 0;
   std::uint64_t queries = 0;  // answered
+  // The p-th percentile, by percentile() of summary.hpp; absent for a run that was stopped, which shows no percentile.
+  std::optional<std::chrono::nanoseconds> latency;
   bool is_valid = false;
   std::vector<std::string> reasons;  // why not
 };

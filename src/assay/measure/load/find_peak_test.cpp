@@ -146,6 +146,13 @@ TEST(FindPeak, OfOneDeterministicServerIsThatOfTheMd1Queue) {
   const Peak peak = find_peak(system, options, clock).value();
   EXPECT_LE(*peak.lowest_invalid / *peak.highest_valid, 1.02);
   EXPECT_NEAR(*peak.highest_valid, 5608, 0.04 * 5608);
+  for (const PeakRun& run : peak.runs) {
+    EXPECT_EQ(run.latency.has_value(), run.queries == 200'000) << run.rate_per_second;
+    EXPECT_EQ(run.is_valid, run.reasons.empty()) << run.rate_per_second;
+    if (run.is_valid) {
+      EXPECT_LE(*run.latency, microseconds(500)) << run.rate_per_second;
+    }
+  }
 }
 
 }  // namespace
