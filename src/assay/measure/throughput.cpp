@@ -32,6 +32,7 @@ Status check(const std::vector<ThroughputModel>& models, const ThroughputOptions
     return fail(ErrorCode::invalid_argument, "throughput: {} windows; an interval needs at least {}", options.windows,
                 k_fewest_windows);
   }
+  if (options.window < nanoseconds(1)) return fail(ErrorCode::invalid_argument, "throughput: a window lasts some time");
   if (!(options.level > 0 && options.level < 1)) {
     return fail(ErrorCode::invalid_argument, "throughput: the level {} does not lie between 0 and 1", options.level);
   }
@@ -69,8 +70,8 @@ class Measurement {
 
   Result<Throughput> run(const std::vector<ThroughputModel>& models) && {
     create_sessions(models);
-    fit_windows();
     for (std::uint32_t round = 0; round < options_.windows && left() > nanoseconds::zero(); ++round) {
+      fit_windows(options_.windows - round);
       ASSAY_TRY(run_round(round));
     }
     for (ModelThroughput& model : result_.models) conclude(model);
@@ -105,11 +106,11 @@ class Measurement {
     }
   }
 
-  // Windows as long as asked, or as the budget allows for all rounds of the cells that have a session.
-  void fit_windows() {
+  // Windows as long as asked, or as the time left allows for all rounds to come of the cells that have not failed.
+  void fit_windows(std::uint32_t rounds) {
     const auto cells = static_cast<std::int64_t>(std::count_if(
         places_.begin(), places_.end(), [this](const Place& place) { return cell_at(place).undefined.empty(); }));
-    if (cells > 0) window_ = std::min(window_, left() / (cells * options_.windows));
+    if (cells > 0) window_ = std::clamp(left() / (cells * rounds), nanoseconds(1), options_.window);
   }
 
   Status run_round(std::uint32_t round) {
@@ -119,6 +120,7 @@ class Measurement {
       std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
     }
     for (const Place& place : order) {
+      if (left() <= nanoseconds::zero()) return {};
       if (cell_at(place).undefined.empty()) ASSAY_TRY(run_window(place));
     }
     return {};
@@ -139,7 +141,6 @@ class Measurement {
       if (now < end) return tl::unexpected(elapsed(end, now, window_name(place)).error());
       end = now;
     } while (end - begin < window_);
-    if (end == begin) return fail(ErrorCode::runtime, "{}: the clock did not move", window_name(place));
     cell.samples_per_second.push_back(static_cast<double>(samples) / seconds(end - begin));
     return {};
   }

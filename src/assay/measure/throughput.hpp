@@ -71,14 +71,14 @@ struct Throughput {
 // Samples a second over a grid of batch sizes and thread counts. A round is one window of every model in every
 // configuration in an order drawn anew, each after one call that is not timed; the rounds follow one another, so that a
 // drift of the machine reaches all cells alike. A cell that fails (its session, or its batch size) gets that as its
-// reason and the rest goes on. When the budget is too short for full windows they are shortened; rounds that begin
-// after its end are left out, and cells left with fewer than 5 windows have no estimate.
+// reason and the rest goes on. When the budget is too short for full windows they are shortened; windows that
+// would begin after its end are left out, and cells left with fewer than 5 windows have no estimate.
 //
 // The intervals say how much windows of this one process vary. The difference that another launch would make is not in
 // them, and the best of many cells is a little flattered by having been picked.
 //
-// invalid_argument for an empty grid, no model, fewer than 5 windows, a batch or a thread count of 0, a level outside
-// (0, 1); runtime when the clock steps back.
+// invalid_argument for an empty grid, no model, fewer than 5 windows, a batch, a thread count or a window of 0, a level
+// outside (0, 1); runtime when the clock steps back.
 Result<Throughput> measure_throughput(const std::vector<ThroughputModel>& models, const ThroughputOptions& options,
                                       Clock& clock);
 

@@ -155,6 +155,29 @@ TEST(MeasureThroughput, ShortensTheWindowsToFitTheBudget) {
   EXPECT_GE(clock.now(), seconds(13));
 }
 
+// A call of 500 ms before each window, which is not timed, is part of the budget too.
+TEST(MeasureThroughput, ShortensTheLaterWindowsByWhatTheEarlierOnesTookMore) {
+  FakeClock clock;
+  auto options = on_grid({{1, 1}});
+  options.window = seconds(10);
+  options.budget = seconds(14);
+  const auto result = measure_throughput({fake_model("m", clock, milliseconds(500), {})}, options, clock).value();
+  EXPECT_EQ(result.models[0].cells[0].estimate->windows, 7U);
+  EXPECT_LE(clock.now(), seconds(15));
+}
+
+// Three cells of 2 s a window: the budget ends within the fifth round.
+TEST(MeasureThroughput, BeginsNoWindowAfterTheBudget) {
+  FakeClock clock;
+  auto options = on_grid({{1, 1}, {2, 1}, {3, 1}});
+  options.budget = seconds(25);
+  const auto result = measure_throughput({fake_model("m", clock, seconds(1), {})}, options, clock).value();
+  std::size_t windows = 0;
+  for (const ThroughputCell& cell : result.models[0].cells) windows += cell.samples_per_second.size();
+  EXPECT_EQ(windows, 13U);
+  EXPECT_EQ(clock.now(), seconds(26));
+}
+
 TEST(MeasureThroughput, CellsThatTheBudgetLeftTooFewWindowsHaveAReason) {
   FakeClock clock;
   auto options = on_grid({{1, 1}});
@@ -184,6 +207,9 @@ TEST(MeasureThroughput, RefusesOptionsThatMakeNoSense) {
   EXPECT_EQ(code(models, on_grid({{1, 0}})), ErrorCode::invalid_argument);
   auto options = on_grid({{1, 1}});
   options.windows = 4;
+  EXPECT_EQ(code(models, options), ErrorCode::invalid_argument);
+  options = on_grid({{1, 1}});
+  options.window = {};
   EXPECT_EQ(code(models, options), ErrorCode::invalid_argument);
   options = on_grid({{1, 1}});
   options.level = 1;

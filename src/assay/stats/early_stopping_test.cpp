@@ -73,6 +73,31 @@ TEST(EarlyStopping, BoundsTheQuantileByTheSlowestAtTheMinimumOnly) {
   EXPECT_EQ(early_stopping_index(1000, 0.9, k_confidence), 922U);
 }
 
+// P(at most k of n are slow), from the definition.
+double binomial_at_most(std::uint64_t k, std::uint64_t n, double slow_share) {
+  double sum = 0;
+  for (std::uint64_t i = 0; i <= k; ++i) {
+    const auto slow = static_cast<double>(i);
+    const auto fast = static_cast<double>(n - i);
+    sum += std::exp(std::lgamma(slow + fast + 1) - std::lgamma(slow + 1) - std::lgamma(fast + 1) +
+                    slow * std::log(slow_share) + fast * std::log1p(-slow_share));
+  }
+  return sum;
+}
+
+// The bound misses the quantile when no more than t − 1 of n values lie at or above it: by enumeration at most 1 %. The
+// allowed number is the largest that keeps the 1 %.
+TEST(EarlyStopping, HoldsItsConfidence) {
+  for (const double p : {0.5, 0.9, 0.99}) {
+    for (const std::uint64_t n : {662U, 1000U, 4321U}) {
+      const std::uint64_t slow = early_stopping_allowed_slow(n, p, k_confidence).value();
+      EXPECT_LE(binomial_at_most(slow, n, 1 - p), 0.01) << n << " queries, p " << p;
+      EXPECT_GT(binomial_at_most(slow + 1, n, 1 - p), 0.01) << n << " queries, p " << p;
+      EXPECT_LE(binomial_at_most(n - *early_stopping_index(n, p, k_confidence) - 1, n, 1 - p), 0.01);
+    }
+  }
+}
+
 // With no slow query the chance is p^h, so h is the logarithm in closed form.
 TEST(EarlyStopping, WithoutSlowQueriesIsThePowerOfP) {
   for (const double p : {0.5, 0.8, 0.97, 0.9999}) {
