@@ -75,5 +75,25 @@ TEST(SummariseLatency, NothingToSummariseIsAnError) {
   EXPECT_EQ(summarise_latency(std::span<const std::int64_t>{}, 0.95).error().code(), ErrorCode::insufficient_data);
 }
 
+// x_i = 0.8 x_{i−1} + ε_i, as if the machine were slow for a while: by the number of runs alone the interval of the
+// median would be three times too narrow.
+TEST(SummariseLatency, IntervalsOfDependentRunsHoldTheirLevel) {
+  constexpr double k_median = 1e6;
+  int covered = 0;
+  constexpr int k_rounds = 600;
+  for (int round = 0; round < k_rounds; ++round) {
+    RandomStream random(31, 0, static_cast<std::uint64_t>(round));
+    double state = random.normal() / 0.6;
+    std::vector<std::int64_t> runs(1000);
+    for (std::int64_t& run : runs) {
+      state = 0.8 * state + random.normal();
+      run = static_cast<std::int64_t>(k_median + 1e4 * state);
+    }
+    covered += summarise_latency(runs, 0.95).value().quantiles[0].interval_ns->contains(k_median) ? 1 : 0;
+  }
+  RecordProperty("covered", covered);
+  EXPECT_NEAR(covered / static_cast<double>(k_rounds), 0.95, 0.03);
+}
+
 }  // namespace
 }  // namespace assay::measure

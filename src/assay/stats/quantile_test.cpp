@@ -52,5 +52,19 @@ TEST(QuantileInterval, CoversAtLeastItsLevel) {
   EXPECT_LE(covered / 2000.0, 0.985);
 }
 
+TEST(QuantileInterval, OfDependentValuesCarriesTheRanksOfFewerOver) {
+  std::vector<double> sorted;
+  for (int i = 1; i <= 400; ++i) sorted.push_back(i);
+  const auto independent = quantile_interval(sorted, 0.5, 0.95).value();
+  const auto same = quantile_interval(sorted, 0.5, 0.95, 400).value();
+  EXPECT_EQ(same.low, independent.low);
+  EXPECT_EQ(same.high, independent.high);
+  // Of 100 values the median lies between the 40th and the 61st (binomial tables), of which each stands for four here.
+  const auto quarter = quantile_interval(sorted, 0.5, 0.95, 100.9).value();
+  EXPECT_EQ(quarter.low, 157);
+  EXPECT_EQ(quarter.high, 244);
+  EXPECT_FALSE(quantile_interval(sorted, 0.99, 0.95, 300));
+}
+
 }  // namespace
 }  // namespace assay::stats

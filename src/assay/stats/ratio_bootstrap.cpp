@@ -88,12 +88,13 @@ Result<RatioEstimate> ratio_of_launches(std::span<const LaunchBlocks> launches, 
   ASSAY_ASSIGN(const Interval student, student_interval(medians, level));
   const double centre = mean_of(medians);
   auto means = resampled_means(launches, resamples, seed);
+  const double drawn_centre = mean_of(means);
   const double stretch = 0.5 * student.width() / (two_sided_z(level) * standard_deviation(means));
   const Interval plain = percentile_interval(std::move(means), level);
-  return RatioEstimate{
-      std::exp(centre),
-      {std::exp(centre + stretch * (plain.low - centre)), std::exp(centre + stretch * (plain.high - centre))},
-      launches.size()};
+  return RatioEstimate{std::exp(centre),
+                       {std::exp(centre + stretch * (plain.low - drawn_centre)),
+                        std::exp(centre + stretch * (plain.high - drawn_centre))},
+                       launches.size()};
 }
 
 Result<RatioEstimate> ratio_of_launch_statistic(std::span<const double> launch_log_ratios, double level,

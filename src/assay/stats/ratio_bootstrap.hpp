@@ -28,8 +28,8 @@ constexpr std::size_t k_minimum_launches = 5;
 // r = exp(m), m the mean over launches of the median of their blocks. Interval: bootstrap on two levels, launches and
 // then the blocks of each drawn launch (Davison & Hinkley, "Bootstrap Methods and their Application", 1997,
 // section 3.8; Kalibera & Jones, "Rigorous benchmarking in reasonable time", ISMM 2013, on why the launch is the unit).
-// Its percentiles are too narrow for few launches and too wide where blocks vary more than launches, so their distances
-// from m are stretched by
+// Its percentiles are too narrow for few launches, too wide where blocks vary more than launches, and off centre where
+// few blocks are skewed, so their distances from the mean of the replicates are laid about m and stretched by
 //   (t · s / √L) / (z · sd of the replicates),
 // s the standard deviation of the L medians, t and z Student's (L − 1) and the normal quantile of the level: Student's
 // width, the bootstrap's shape. It holds its level from five launches on; docs/latency.md has the simulation.
