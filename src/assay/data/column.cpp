@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "assay/base/utf8.hpp"
 #include "assay/data/array_file_internal.hpp"
 #include "assay/data/column_internal.hpp"
 #include "assay/data/csv_table_internal.hpp"
@@ -15,12 +16,12 @@ Result<Column> load_array(const ColumnSpec& spec) {
   ASSAY_ASSIGN(auto values, read_array_values(spec.file, spec.key));
   const bool is_archive = spec.file.extension() == ".npz";
   const std::string origin = is_archive ? fmt::format("{}[{}]", spec.file.string(), spec.key) : spec.file.string();
-  return Column{origin, 0, std::move(values)};
+  return Column{origin, 0, std::move(values), {}};
 }
 
 Result<Column> load_from_folder(const ColumnSpec& spec) {
   ASSAY_ASSIGN(ImageList list, list_images(spec.file));
-  Column column{spec.file.string(), 0, {}};
+  Column column{spec.file.string(), 0, {}, {}};
   if (spec.column == "file") {
     column.values = std::move(list.files);
     return column;
@@ -38,8 +39,9 @@ Result<Column> load_from_folder(const ColumnSpec& spec) {
 }
 
 // All wanted columns of one csv in one pass.
-Status load_table(const fs::path& file, std::span<const ColumnSpec> specs, std::vector<Column>& columns) {
-  ASSAY_ASSIGN(CsvTable table, CsvTable::open(file));
+Status load_table(const fs::path& file, std::span<const ColumnSpec> specs, char delimiter,
+                  std::vector<Column>& columns) {
+  ASSAY_ASSIGN(CsvTable table, CsvTable::open(file, delimiter));
   std::vector<std::size_t> wanted;
   std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < specs.size(); ++i) {
@@ -47,7 +49,8 @@ Status load_table(const fs::path& file, std::span<const ColumnSpec> specs, std::
     ASSAY_ASSIGN(const std::size_t position, table.find(specs[i].column));
     wanted.push_back(i);
     positions.push_back(position);
-    columns[i] = {fmt::format("{} column '{}'", file.string(), specs[i].column), table.has_header() ? 2U : 1U, Texts{}};
+    columns[i] = {
+        fmt::format("{} column '{}'", file.string(), specs[i].column), table.has_header() ? 2U : 1U, Texts{}, {}};
   }
   while (true) {
     ASSAY_ASSIGN(const bool more, table.next());
@@ -65,6 +68,15 @@ bool was_loaded(std::span<const ColumnSpec> earlier, const fs::path& file) {
   return false;
 }
 
+Status check_text(const Column& column) {
+  for (std::size_t row = 0; row < column.size() && !column.is_numeric(); ++row) {
+    const std::string& text = std::get<Texts>(column.values)[row];
+    if (!first_not_utf8(text)) continue;
+    return fail(ErrorCode::corrupt, "{}: '{}' is not UTF-8 text", column.place(row), utf8_shown(text.substr(0, 80)));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string number_text(double value) {
@@ -80,12 +92,12 @@ std::string Column::text(std::size_t row) const {
   return is_numeric() ? number_text(number(row)) : std::get<Texts>(values)[row];
 }
 
-Result<std::vector<Column>> load_columns(std::span<const ColumnSpec> specs) {
+Result<std::vector<Column>> load_columns(std::span<const ColumnSpec> specs, char delimiter) {
   std::vector<Column> columns(specs.size());
   for (std::size_t i = 0; i < specs.size(); ++i) {
     const fs::path& file = specs[i].file;
     if (is_csv(file)) {
-      if (!was_loaded(specs.first(i), file)) ASSAY_TRY(load_table(file, specs, columns));
+      if (!was_loaded(specs.first(i), file)) ASSAY_TRY(load_table(file, specs, delimiter, columns));
     } else if (fs::is_directory(file)) {
       ASSAY_ASSIGN(columns[i], load_from_folder(specs[i]));
     } else if (is_array_file(file)) {
@@ -95,6 +107,7 @@ Result<std::vector<Column>> load_columns(std::span<const ColumnSpec> specs) {
                   "{}: labels, ids, groups and slices are read from .csv, .npy, .npz and idx files", file.string());
     }
   }
+  for (const Column& column : columns) ASSAY_TRY(check_text(column));
   return columns;
 }
 

@@ -32,11 +32,12 @@ Coded coded(const Column& column, const Selection& selection) {
 std::string how_read(const InputSpec& spec) {
   const Preprocessing& steps = spec.preprocessing;
   const ImageOptions& images = spec.images;
-  return fmt::format(
+  const std::string text = fmt::format(
       "input {} key {} columns {} not {} shape {} scale {} offset {} mean {} std {} last {} resize {} crop {} {} {} "
       "{}\n",
       spec.name, spec.key, spec.columns, spec.not_inputs, spec.shape, steps.scale, steps.offset, steps.mean, steps.std,
       steps.channels_last, images.resize, images.crop, images.interpolation, images.channels, images.layout);
+  return spec.delimiter == 0 ? text : text + fmt::format("delimiter {}\n", spec.delimiter);
 }
 
 class ContentDigest {

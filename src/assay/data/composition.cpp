@@ -7,6 +7,7 @@
 #include "assay/data/csv_table_internal.hpp"
 #include "assay/data/preprocessing_internal.hpp"
 #include "assay/data/reader_internal.hpp"
+#include "assay/data/row_match_internal.hpp"
 
 namespace assay::data {
 namespace {
@@ -66,6 +67,7 @@ class Composer {
     ASSAY_TRY(name_files());
     ASSAY_TRY(open_inputs());
     ASSAY_TRY(read_columns());
+    ASSAY_TRY(join_columns());
     ASSAY_TRY(check_lengths());
     ASSAY_TRY(select());
     ASSAY_TRY(read_labels());
@@ -118,6 +120,7 @@ class Composer {
 
   Status open_inputs() {
     for (InputSpec& spec : description_.inputs) {
+      spec.delimiter = description_.delimiter;
       ASSAY_ASSIGN(std::shared_ptr<const InputSource> source, open_input(spec));
       // Decoded images are 0 to 255.
       if (fs::is_directory(spec.path) && spec.preprocessing.scale == 0) spec.preprocessing.scale = 1.0 / 255;
@@ -134,7 +137,45 @@ class Composer {
       if (is_file && std::ranges::find(whole_.files, spec->file) == whole_.files.end())
         whole_.files.push_back(spec->file);
     }
-    ASSAY_ASSIGN(columns_, load_columns(specs));
+    ASSAY_ASSIGN(columns_, load_columns(specs, description_.delimiter));
+    return {};
+  }
+
+  // The ids of the samples among the columns.
+  const Column& ids() const { return columns_[description_.target ? 1 : 0]; }
+
+  // Columns with ids of their own come into the order of the samples.
+  Status join_columns() {
+    const std::vector<ColumnSpec*> specs = column_specs();
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+      if (specs[i]->id.empty()) continue;
+      if (!description_.ids || &columns_[i] == &ids()) {
+        return fail(ErrorCode::invalid_argument,
+                    "{}: is to be joined by '{}', but nothing says what the samples' ids are", columns_[i].origin,
+                    specs[i]->id);
+      }
+      const ColumnSpec by{.file = specs[i]->file, .column = specs[i]->id, .key = specs[i]->id};
+      ASSAY_ASSIGN(const auto other_ids, load_columns({{by}}, description_.delimiter));
+      ASSAY_ASSIGN(const RowMatch match, match_rows(ids(), other_ids.front()));
+      columns_[i] = brought_into_order(columns_[i], match);
+      note_surplus(specs[i]->file, match.surplus);
+    }
+    return {};
+  }
+
+  void note_surplus(const fs::path& file, std::uint64_t rows) {
+    const std::string note =
+        fmt::format("{}: {} the id of no sample and {} left out", file.string(),
+                    rows == 1 ? "1 row has" : fmt::format("{} rows have", rows), rows == 1 ? "was" : "were");
+    auto& notes = description_.notes;
+    if (rows > 0 && std::ranges::find(notes, note) == notes.end()) notes.push_back(note);
+  }
+
+  // Ids are told apart, and every sample got its values.
+  Status check_ids() const {
+    if (!description_.ids) return {};
+    ASSAY_TRY(check_ids_differ(ids(), whole_.selection));
+    for (const Column& column : columns_) ASSAY_TRY(check_all_matched(column, ids(), whole_.selection));
     return {};
   }
 
@@ -162,12 +203,24 @@ class Composer {
   Status select() {
     whole_.selection = Selection::all(rows_);
     if (description_.split && !description_.split->use.empty()) {
+      if (description_.ids) ASSAY_TRY(check_all_matched(columns_.back(), ids(), whole_.selection));
       ASSAY_ASSIGN(whole_.selection, Selection::where(columns_.back(), description_.split->use));
       whole_.info.split = description_.split->use;
     }
-    whole_.selection.keep_first(description_.limit);
-    if (whole_.selection.size() > 0) return {};
+    keep_up_to_the_limit();
+    if (whole_.selection.size() > 0) return check_ids();
     return fail(ErrorCode::insufficient_data, "{}: the data set is empty", description_.origin);
+  }
+
+  // Images of one class lie together: the first of them would be of one class only.
+  void keep_up_to_the_limit() {
+    const bool images =
+        std::ranges::any_of(description_.inputs, [](const auto& i) { return fs::is_directory(i.path); });
+    if (images && description_.target) {
+      whole_.selection.keep_in_turn(description_.limit, columns_.front());
+    } else {
+      whole_.selection.keep_first(description_.limit);
+    }
   }
 
   Status read_labels() {
@@ -196,7 +249,8 @@ class Composer {
       ASSAY_ASSIGN(const Preprocessor preprocessor,
                    Preprocessor::create(input.spec.preprocessing, raw.dtype, shape, shown_name(input.spec)));
       const bool is_declared = raw.shape_is_declared || !input.spec.shape.empty();
-      whole_.info.inputs.push_back({input.spec.name, preprocessor.output(), std::move(shape), is_declared});
+      whole_.info.inputs.push_back(
+          {input.spec.name, preprocessor.output(), std::move(shape), is_declared, raw.columns});
     }
     return {};
   }
@@ -210,6 +264,7 @@ class Composer {
     info.classes = whole_.labels ? whole_.labels->classes : description_.classes;
     info.positive = description_.positive;
     info.costs = description_.costs;
+    info.notes = description_.notes;
     whole_.max_undecodable = description_.max_undecodable;
     if (whole_.labels) info.task = whole_.labels->task;
     ASSAY_TRY(check_positive());

@@ -40,15 +40,15 @@ class CsvStream : public InputStream {
 
 class CsvInput : public InputSource {
  public:
-  CsvInput(std::filesystem::path path, std::vector<std::size_t> columns, std::uint64_t rows)
-      : path_(std::move(path)), columns_(std::move(columns)) {
-    raw_ = {tensor::DType::f64, {static_cast<std::int64_t>(columns_.size())}, rows, false};
+  CsvInput(const InputSpec& spec, std::vector<std::size_t> columns, std::uint64_t rows, std::string shown)
+      : path_(spec.path), delimiter_(spec.delimiter), columns_(std::move(columns)) {
+    raw_ = {tensor::DType::f64, {static_cast<std::int64_t>(columns_.size())}, rows, false, std::move(shown)};
   }
 
   const RawRows& raw() const override { return raw_; }
 
   Result<std::unique_ptr<InputStream>> open() const override {
-    ASSAY_ASSIGN(CsvTable table, CsvTable::open(path_));
+    ASSAY_ASSIGN(CsvTable table, CsvTable::open(path_, delimiter_));
     return std::make_unique<CsvStream>(std::move(table), columns_);
   }
 
@@ -56,6 +56,7 @@ class CsvInput : public InputSource {
 
  private:
   std::filesystem::path path_;
+  char delimiter_;
   std::vector<std::size_t> columns_;
   RawRows raw_;
 };
@@ -73,7 +74,7 @@ Result<std::vector<std::size_t>> columns_of(const CsvTable& table, const InputSp
 }  // namespace
 
 Result<std::unique_ptr<InputSource>> open_csv_input(const InputSpec& spec) {
-  ASSAY_ASSIGN(CsvTable table, CsvTable::open(spec.path));
+  ASSAY_ASSIGN(CsvTable table, CsvTable::open(spec.path, spec.delimiter));
   ASSAY_ASSIGN(auto columns, columns_of(table, spec));
   std::uint64_t rows = 0;
   while (true) {
@@ -81,7 +82,9 @@ Result<std::unique_ptr<InputSource>> open_csv_input(const InputSpec& spec) {
     if (!more) break;
     ++rows;
   }
-  return std::make_unique<CsvInput>(spec.path, std::move(columns), rows);
+  std::vector<std::string> names;
+  for (const std::size_t column : columns) names.push_back(table.columns()[column]);
+  return std::make_unique<CsvInput>(spec, std::move(columns), rows, names_shown(names));
 }
 
 }  // namespace assay::data

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "assay/data/csv_parser_internal.hpp"
 
@@ -9,16 +8,12 @@ namespace {
 constexpr std::size_t k_buffer = std::size_t{1} << 17;
 constexpr std::size_t k_longest_record = std::size_t{1} << 27;
 
-constexpr std::array<bool, 256> k_ends_plain = [] {
-  std::array<bool, 256> ends{};
-  ends[','] = ends['\n'] = ends['\r'] = true;
-  return ends;
-}();
-
 }  // namespace
 
-CsvParser::CsvParser(std::string name, std::unique_ptr<ByteStream> bytes)
-    : name_(std::move(name)), bytes_(std::move(bytes)), buffer_(k_buffer) {}
+CsvParser::CsvParser(std::string name, std::unique_ptr<ByteStream> bytes, char delimiter)
+    : name_(std::move(name)), delimiter_(delimiter), bytes_(std::move(bytes)), buffer_(k_buffer) {
+  for (const char c : {delimiter, '\n', '\r'}) ends_plain_[static_cast<unsigned char>(c)] = true;
+}
 
 std::string_view CsvParser::cell(std::size_t index) const {
   const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
@@ -54,7 +49,7 @@ Result<bool> CsvParser::at_start() {
 void CsvParser::take_plain() {
   const auto* chars = reinterpret_cast<const char*>(buffer_.data());
   std::size_t end = position_;
-  while (end < filled_ && !k_ends_plain[static_cast<unsigned char>(chars[end])]) ++end;
+  while (end < filled_ && !ends_plain_[static_cast<unsigned char>(chars[end])]) ++end;
   text_.append(chars + position_, end - position_);
   position_ = end;
 }
@@ -77,7 +72,7 @@ Status CsvParser::take_quoted() {
     text_ += static_cast<char>(c);
   }
   ASSAY_ASSIGN(const int after, peek());
-  if (after < 0 || k_ends_plain[static_cast<std::size_t>(after)]) return {};
+  if (after < 0 || ends_plain_[static_cast<std::size_t>(after)]) return {};
   return fail(ErrorCode::corrupt, "{}:row {}: text after the closing quote of cell {}", name_, row_, ends_.size() + 1);
 }
 
@@ -87,7 +82,7 @@ Result<bool> CsvParser::take_separator() {
   ASSAY_ASSIGN(const int c, peek());
   if (c < 0) return false;
   ++position_;
-  if (c == ',') return true;
+  if (c == static_cast<unsigned char>(delimiter_)) return true;
   ++line_;
   if (c == '\n') return false;
   ASSAY_ASSIGN(const int after, peek());
@@ -105,7 +100,7 @@ Result<bool> CsvParser::next() {
   while (goes_on) {
     ASSAY_ASSIGN(int c, peek());
     if (c == '"') ASSAY_TRY(take_quoted());
-    while (c >= 0 && c != '"' && !k_ends_plain[static_cast<std::size_t>(c)]) {
+    while (c >= 0 && c != '"' && !ends_plain_[static_cast<std::size_t>(c)]) {
       take_plain();
       ASSAY_ASSIGN(c, peek());
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,11 +12,12 @@
 
 namespace assay::data {
 
-// Records of comma-separated values (RFC 4180): cells in double quotes may hold commas, line ends and doubled quotes;
-// lines end with LF, CRLF or CR; a byte-order mark at the start is passed over. One record in memory at a time.
+// Records of comma-separated values (RFC 4180), or of values separated by another character: cells in double quotes may
+// hold it, line ends and doubled quotes; lines end with LF, CRLF or CR; a byte-order mark at the start is passed over.
+// One record in memory at a time.
 class CsvParser {
  public:
-  CsvParser(std::string name, std::unique_ptr<ByteStream> bytes);
+  CsvParser(std::string name, std::unique_ptr<ByteStream> bytes, char delimiter = ',');
 
   // Moves to the next record; false at the end. corrupt for a quote that is never closed or text after a closing quote.
   Result<bool> next();
@@ -41,6 +43,8 @@ class CsvParser {
   Result<bool> at_start();
 
   std::string name_;
+  char delimiter_;
+  std::array<bool, 256> ends_plain_{};  // what ends a cell without quotes
   std::unique_ptr<ByteStream> bytes_;
   std::vector<std::byte> buffer_;
   std::size_t position_ = 0;

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "assay/base/spelling.hpp"
+#include "assay/base/utf8.hpp"
 #include "assay/data/csv_table_internal.hpp"
 
 namespace assay::data {
@@ -12,9 +13,9 @@ namespace {
 
 constexpr std::size_t k_names_shown = 20;
 
-std::string shown(const std::vector<std::string>& columns) {
-  const std::span<const std::string> first(columns.data(), std::min(columns.size(), k_names_shown));
-  return fmt::format("{}{}", fmt::join(first, ", "), columns.size() > k_names_shown ? ", …" : "");
+// What a person would type after --delimiter.
+std::string delimiter_shown(char delimiter) {
+  return delimiter == '\t' ? "tab" : fmt::format("'{}'", delimiter);
 }
 
 std::optional<std::size_t> number_from_1(const std::string& text) {
@@ -42,13 +43,27 @@ bool is_csv(const std::filesystem::path& path) {
   return name.ends_with(".csv") || name.ends_with(".csv.gz");
 }
 
-Result<CsvTable> CsvTable::open(const std::filesystem::path& path) {
+Result<char> delimiter_in(const std::string& text) {
+  if (text == "tab" || text == "\\t") return '\t';
+  const bool one = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80;
+  if (one && text[0] != '"' && text[0] != '\n' && text[0] != '\r' && text[0] != '\0') return text[0];
+  return fail(ErrorCode::invalid_argument, "delimiter '{}'; expected one character such as ; or the word tab", text);
+}
+
+std::string names_shown(std::span<const std::string> names) {
+  const auto first = names.first(std::min(names.size(), k_names_shown));
+  return fmt::format("{}{}", fmt::join(first, ", "), names.size() > k_names_shown ? ", …" : "");
+}
+
+Result<CsvTable> CsvTable::open(const std::filesystem::path& path, char delimiter) {
+  const char separator = delimiter == 0 ? ',' : delimiter;
   ASSAY_ASSIGN(auto bytes, open_bytes(path));
-  CsvTable table(CsvParser(path.string(), std::move(bytes)));
+  CsvTable table(CsvParser(path.string(), std::move(bytes), separator));
   ASSAY_TRY(table.read_first());
+  ASSAY_TRY(table.check_header(delimiter != 0));
   // A file whose first row is a title should be told so before a column of its real rows is not found.
   ASSAY_ASSIGN(auto again, open_bytes(path));
-  CsvTable look_ahead(CsvParser(path.string(), std::move(again)));
+  CsvTable look_ahead(CsvParser(path.string(), std::move(again), separator));
   ASSAY_TRY(look_ahead.read_first());
   look_ahead.first_is_waiting_ = false;
   ASSAY_TRY(look_ahead.next());
@@ -71,6 +86,23 @@ Status CsvTable::read_first() {
   return {};
 }
 
+Status CsvTable::check_header(bool delimiter_is_given) const {
+  for (std::size_t i = 0; i < parser_.cells(); ++i) {
+    if (!first_not_utf8(parser_.cell(i))) continue;
+    return fail(ErrorCode::corrupt, "{}:row {}, cell {}: '{}' is not UTF-8 text; save the file as UTF-8", name(), row(),
+                i + 1, utf8_shown(parser_.cell(i).substr(0, 80)));
+  }
+  if (delimiter_is_given || parser_.cells() != 1) return {};
+  for (const char other : {';', '\t', '|'}) {
+    if (parser_.cell(0).find(other) == std::string_view::npos) continue;
+    return fail(ErrorCode::corrupt,
+                "{}: the first row looks separated by {} and holds no comma: '{}'. Say so with --delimiter {} (in a "
+                "manifest, delimiter:), or, when it is one column, --delimiter ,",
+                name(), delimiter_shown(other), parser_.cell(0).substr(0, 80), delimiter_shown(other));
+  }
+  return {};
+}
+
 Result<std::size_t> CsvTable::find(const std::string& column) const {
   const auto named = std::ranges::find(columns_, column);
   if (named != columns_.end()) return static_cast<std::size_t>(named - columns_.begin());
@@ -81,7 +113,7 @@ Result<std::size_t> CsvTable::find(const std::string& column) const {
                 column, columns_.size());
   }
   return fail(ErrorCode::not_found, "{}: no column '{}'{}; it has {}", name(), column, did_you_mean(column, columns_),
-              shown(columns_));
+              names_shown(columns_));
 }
 
 Result<std::vector<std::size_t>> CsvTable::find_all(std::span<const std::string> columns) const {
@@ -119,7 +151,7 @@ Result<bool> CsvTable::next() {
 Result<double> CsvTable::number(std::size_t column) const {
   if (const auto value = number_in(cell(column))) return *value;
   return fail(ErrorCode::corrupt, "{}:row {}, column '{}': '{}' is not a number", name(), row(), columns_[column],
-              cell(column).substr(0, 80));
+              utf8_shown(cell(column).substr(0, 80)));
 }
 
 }  // namespace assay::data

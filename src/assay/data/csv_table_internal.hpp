@@ -15,8 +15,9 @@ namespace assay::data {
 // by name or by number from 1. Empty lines are passed over, except where there is only one column.
 class CsvTable {
  public:
-  // insufficient_data for a file without a row.
-  static Result<CsvTable> open(const std::filesystem::path& path);
+  // `delimiter` 0: a comma, and a first row that looks separated by something else is refused. insufficient_data for a
+  // file without a row, corrupt for a header that is not UTF-8.
+  static Result<CsvTable> open(const std::filesystem::path& path, char delimiter = 0);
 
   // Names from the header; "1", "2", … without one.
   const std::vector<std::string>& columns() const { return columns_; }
@@ -41,6 +42,7 @@ class CsvTable {
  private:
   explicit CsvTable(CsvParser parser) : parser_(std::move(parser)) {}
   Status read_first();
+  Status check_header(bool delimiter_is_given) const;
 
   CsvParser parser_;
   std::vector<std::string> columns_;
@@ -50,6 +52,13 @@ class CsvTable {
 
 // The whole text as a number, blanks around it left out; nothing when it is none.
 std::optional<double> number_in(std::string_view text);
+
+// The character that "," ";" "|" "tab" or any other single ASCII character means as what separates cells.
+// invalid_argument for anything else.
+Result<char> delimiter_in(const std::string& text);
+
+// Names of columns for a message: "a, b, c", the first of them when there are many.
+std::string names_shown(std::span<const std::string> names);
 
 // True for .csv and .csv.gz.
 bool is_csv(const std::filesystem::path& path);

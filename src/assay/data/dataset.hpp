@@ -19,6 +19,7 @@ struct InputInfo {
   tensor::DType dtype = tensor::DType::f32;
   tensor::Shape shape;            // of one sample
   bool shape_is_declared = true;  // false: a csv's flat row, which its consumer may reshape
+  std::string columns;            // of a csv: the names of what is in a row, the first of many; for messages
 };
 
 struct DatasetInfo {
@@ -31,6 +32,7 @@ struct DatasetInfo {
   std::string positive;                    // binary: the positive class by name; empty: the second
   std::vector<std::vector<double>> costs;  // rows = true class, columns = decided class; may be empty
   std::string split;                       // the split's value that is used; may be empty
+  std::vector<std::string> notes;          // what a person must know about how the data were read
 };
 
 // Consecutive samples. Inputs are float32 after scaling, or the source's own integers when it declares no scaling.

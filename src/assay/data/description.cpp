@@ -44,6 +44,7 @@ Status describe_folders(Description& description) {
   for (const InputSpec& input : description.inputs) {
     if (!fs::is_directory(input.path)) continue;
     ASSAY_ASSIGN(const ImageList list, list_images(input.path));
+    if (!list.left_out.empty()) description.notes.push_back(left_out_text(list));
     if (!description.target && !list.classes.empty()) {
       description.target = ColumnSpec{.file = input.path, .column = "class"};
       if (description.classes.empty()) description.classes = list.classes;

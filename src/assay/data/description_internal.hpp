@@ -30,6 +30,7 @@ struct InputSpec {
   std::string key;                      // npz: the array's name; empty: "x"
   std::vector<std::string> columns;     // csv: names, numbers from 1, or "first..last"; empty: all but `not_inputs`
   std::vector<std::string> not_inputs;  // csv: columns that are used otherwise
+  char delimiter = 0;                   // csv: as CsvTable's
   tensor::Shape shape;                  // empty: as in the file
   Preprocessing preprocessing;
   ImageOptions images;
@@ -41,6 +42,7 @@ struct ColumnSpec {
   std::filesystem::path file;  // empty: the first input that is a csv
   std::string column;          // csv and folders
   std::string key;             // npz
+  std::string id;              // column or key of ids in `file`, to join by; empty: in the order of the samples
 };
 
 struct SplitSpec {
@@ -64,6 +66,8 @@ struct Description {
   std::vector<std::vector<double>> costs;
   std::uint64_t max_undecodable = 0;
   std::uint64_t limit = 0;
+  char delimiter = 0;              // of every csv; as CsvTable's
+  std::vector<std::string> notes;  // what a person must know about how the data were read
 };
 
 // A single file or folder as a data set of one input, nothing known beside it.

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include <fmt/format.h>
+
 #include "assay/data/image_list_internal.hpp"
 
 namespace assay::data {
@@ -8,9 +10,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_image(const fs::path& path) {
+std::string extension_of(const fs::path& path) {
   std::string extension = path.extension().string();
   std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return std::tolower(c); });
+  return extension;
+}
+
+bool is_image(const fs::path& path) {
+  const std::string extension = extension_of(path);
   return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
 }
 
@@ -18,8 +25,13 @@ bool is_hidden(const fs::path& path) {
   return path.filename().string().starts_with('.');
 }
 
+void leave_out(const fs::path& file, ImageList& list) {
+  const std::string extension = extension_of(file);
+  ++list.left_out[extension.empty() ? "without an extension" : extension];
+}
+
 // Relative paths of the images below `folder`, sorted.
-Result<std::vector<std::string>> images_below(const fs::path& root, const fs::path& folder) {
+Result<std::vector<std::string>> images_below(const fs::path& folder, ImageList& list) {
   std::vector<std::string> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, fs::directory_options::follow_directory_symlink, error);
@@ -27,8 +39,11 @@ Result<std::vector<std::string>> images_below(const fs::path& root, const fs::pa
     std::error_code unknown;
     const bool is_folder = entry->is_directory(unknown);
     if (is_folder && is_hidden(entry->path())) entry.disable_recursion_pending();
-    if (!is_folder && !is_hidden(entry->path()) && is_image(entry->path())) {
-      files.push_back(entry->path().lexically_relative(root).generic_string());
+    if (is_folder || is_hidden(entry->path())) continue;
+    if (is_image(entry->path())) {
+      files.push_back(entry->path().lexically_relative(list.folder).generic_string());
+    } else {
+      leave_out(entry->path(), list);
     }
   }
   if (error) return fail(ErrorCode::io, "{}: cannot be listed: {}", folder.string(), error.message());
@@ -48,10 +63,20 @@ Result<std::vector<fs::path>> entries_of(const fs::path& folder) {
   return entries;
 }
 
+// " (2 .bmp, 1 .tif)", or empty.
+std::string in_brackets(const ImageList& list) {
+  std::string text;
+  for (const auto& [extension, count] : list.left_out) {
+    text += fmt::format("{}{} {}", text.empty() ? " (" : ", ", count, extension);
+  }
+  return text.empty() ? text : text + ")";
+}
+
 Status take_class(ImageList& list, const fs::path& folder) {
-  ASSAY_ASSIGN(const auto files, images_below(list.folder, folder));
+  ASSAY_ASSIGN(const auto files, images_below(folder, list));
   if (files.empty()) {
-    return fail(ErrorCode::insufficient_data, "{}: a class folder without a JPEG or PNG image", folder.string());
+    return fail(ErrorCode::insufficient_data, "{}: a class folder without a JPEG or PNG image{}", folder.string(),
+                in_brackets(list));
   }
   list.class_of.insert(list.class_of.end(), files.size(), list.classes.size());
   list.classes.push_back(folder.filename().string());
@@ -70,6 +95,8 @@ Result<ImageList> list_images(const fs::path& folder) {
       ASSAY_TRY(take_class(list, entry));
     } else if (is_image(entry)) {
       loose.push_back(entry.filename().string());
+    } else {
+      leave_out(entry, list);
     }
   }
   if (!loose.empty() && !list.files.empty()) {
@@ -77,8 +104,18 @@ Result<ImageList> list_images(const fs::path& folder) {
                 folder.string(), loose.front());
   }
   if (!loose.empty()) list.files = std::move(loose);
-  if (list.files.empty()) return fail(ErrorCode::insufficient_data, "{}: no JPEG or PNG image", folder.string());
+  if (list.files.empty()) {
+    return fail(ErrorCode::insufficient_data, "{}: no JPEG or PNG image{}", folder.string(), in_brackets(list));
+  }
   return list;
+}
+
+std::string left_out_text(const ImageList& list) {
+  std::size_t files = 0;
+  for (const auto& [extension, count] : list.left_out) files += count;
+  if (files == 0) return "";
+  return fmt::format("{}: {} {} no JPEG or PNG and {} left out{}", list.folder.string(), files,
+                     files == 1 ? "file is" : "files are", files == 1 ? "was" : "were", in_brackets(list));
 }
 
 }  // namespace assay::data

@@ -37,6 +37,7 @@ struct RawRows {
   tensor::Shape shape;  // of one row
   std::uint64_t rows = 0;
   bool shape_is_declared = true;
+  std::string columns;  // InputInfo::columns
 
   std::size_t row_bytes() const { return tensor::bytes_of(dtype, tensor::elements_of(shape)); }
 };

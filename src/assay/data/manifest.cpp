@@ -1,4 +1,8 @@
+#include <algorithm>
+
 #include "assay/base/file.hpp"
+#include "assay/base/utf8.hpp"
+#include "assay/data/csv_table_internal.hpp"
 #include "assay/data/manifest_internal.hpp"
 #include "assay/data/yaml_section_internal.hpp"
 
@@ -15,7 +19,7 @@ class ManifestReader {
   Description read(const YAML::Node& root) const {
     const YamlSection top(root, "a data-set manifest",
                           {"name", "task", "inputs", "target", "classes", "positive", "ids", "groups", "slices",
-                           "split", "costs", "max_undecodable"},
+                           "split", "costs", "max_undecodable", "delimiter"},
                           problems_);
     Description result;
     result.origin = path_.string();
@@ -33,10 +37,18 @@ class ManifestReader {
     result.positive = top.text("positive");
     result.costs = top.matrix("costs");
     result.max_undecodable = static_cast<std::uint64_t>(top.whole_number("max_undecodable", 0));
+    result.delimiter = delimiter(top);
     return result;
   }
 
  private:
+  char delimiter(const YamlSection& top) const {
+    if (!top.has("delimiter")) return 0;
+    const auto character = delimiter_in(top.text("delimiter"));
+    if (!character) problems_.add(top.at("delimiter"), character.error().message());
+    return character.value_or(0);
+  }
+
   std::vector<InputSpec> inputs(const YamlSection& top) const {
     std::vector<InputSpec> list;
     const YAML::Node node = top.at("inputs");
@@ -96,12 +108,15 @@ class ManifestReader {
     return (folder_ / name).lexically_normal();
   }
 
-  // A column's name, or {file, column, key}.
+  // A column's name, or {file, column, key, id}.
   ColumnSpec column_at(const YAML::Node& node, const std::string& what) const {
     if (node.IsScalar()) return {.column = node.Scalar()};
-    const YamlSection section(node, "'" + what + "'", {"file", "column", "key"}, problems_);
+    const YamlSection section(node, "'" + what + "'", {"file", "column", "key", "id"}, problems_);
     if (node.IsMap() && !section.has("file")) problems_.add(node, "'" + what + "' needs a 'file'");
-    return {.file = located(section.text("file")), .column = section.text("column"), .key = section.text("key")};
+    return {.file = located(section.text("file")),
+            .column = section.text("column"),
+            .key = section.text("key"),
+            .id = section.text("id")};
   }
 
   std::optional<ColumnSpec> column(const YamlSection& top, const std::string& key) const {
@@ -126,12 +141,13 @@ class ManifestReader {
 
   std::optional<SplitSpec> split(const YamlSection& top) const {
     if (!top.has("split")) return std::nullopt;
-    const YamlSection section(top.at("split"), "'split'", {"column", "file", "key", "use"}, problems_);
+    const YamlSection section(top.at("split"), "'split'", {"column", "file", "key", "id", "use"}, problems_);
     if (top.at("split").IsMap() && !section.has("column") && !section.has("file")) {
       problems_.add(top.at("split"), "'split' needs a 'column'");
     }
-    return SplitSpec{{"", located(section.text("file")), section.text("column"), section.text("key")},
-                     section.text("use")};
+    return SplitSpec{
+        {"", located(section.text("file")), section.text("column"), section.text("key"), section.text("id")},
+        section.text("use")};
   }
 
   fs::path path_;
@@ -142,6 +158,10 @@ class ManifestReader {
 }  // namespace
 
 Result<Description> parse_manifest(const std::string& text, const fs::path& path) {
+  if (const auto bad = first_not_utf8(text)) {
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
+    return fail(ErrorCode::corrupt, "{}:{}: not UTF-8 text; save the file as UTF-8", path.string(), line);
+  }
   try {
     YamlProblems problems(path);
     Description description = ManifestReader(path, problems).read(YAML::Load(text));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include <fmt/ranges.h>
 
@@ -37,6 +38,26 @@ void Selection::keep_first(std::uint64_t limit) {
   if (limit == 0 || limit >= size()) return;
   count_ = limit;
   if (!is_all_) rows_.resize(limit);
+}
+
+void Selection::keep_in_turn(std::uint64_t limit, const Column& column) {
+  if (limit == 0 || limit >= size()) return;
+  std::unordered_map<std::string, std::size_t> code_of;
+  std::vector<std::vector<std::uint64_t>> rows_of;
+  for (std::uint64_t sample = 0; sample < size(); ++sample) {
+    const auto [value, is_new] = code_of.emplace(column.text(row(sample)), rows_of.size());
+    if (is_new) rows_of.emplace_back();
+    rows_of[value->second].push_back(row(sample));
+  }
+  std::vector<std::uint64_t> kept;
+  for (std::size_t turn = 0; kept.size() < limit; ++turn) {
+    for (const auto& rows : rows_of) {
+      if (turn < rows.size() && kept.size() < limit) kept.push_back(rows[turn]);
+    }
+  }
+  std::ranges::sort(kept);
+  rows_ = std::move(kept);
+  is_all_ = false;
 }
 
 std::uint64_t Selection::run_from(std::uint64_t sample, std::uint64_t most) const {

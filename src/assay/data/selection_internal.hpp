@@ -19,6 +19,10 @@ class Selection {
   // The first `limit` of them; 0: all.
   void keep_first(std::uint64_t limit);
 
+  // `limit` of them, the values of the column in turn (the first row of each value, then the second, …; values in the
+  // order of their first rows), kept in the order of the rows; 0: all.
+  void keep_in_turn(std::uint64_t limit, const Column& column);
+
   std::uint64_t size() const { return is_all_ ? count_ : rows_.size(); }
   std::uint64_t row(std::uint64_t sample) const { return is_all_ ? sample : rows_[sample]; }
 

@@ -8,7 +8,7 @@ namespace {
 using testing::HasSubstr;
 using Texts = std::vector<std::string>;
 
-const Column k_split{"a.csv column 'split'", 2, Texts{"train", "test", "test", "train", "test"}};
+const Column k_split{"a.csv column 'split'", 2, Texts{"train", "test", "test", "train", "test"}, {}};
 
 TEST(Selection, RowsWithTheValueStayInOrder) {
   const auto selection = Selection::where(k_split, "test");
@@ -39,6 +39,26 @@ TEST(Selection, LimitKeepsTheFirst) {
   auto some = *Selection::where(k_split, "test");
   some.keep_first(1);
   EXPECT_EQ(some.size(), 1U);
+}
+
+std::vector<std::uint64_t> rows_of(const Selection& selection) {
+  std::vector<std::uint64_t> rows;
+  for (std::uint64_t i = 0; i < selection.size(); ++i) rows.push_back(selection.row(i));
+  return rows;
+}
+
+TEST(Selection, LimitTakesTheValuesInTurnAndKeepsTheOrderOfTheRows) {
+  const Column animals{"photos", 0, Texts{"cat", "cat", "cat", "cow", "dog", "dog"}, {}};
+  auto kept = [&animals](std::uint64_t limit) {
+    auto all = Selection::all(6);
+    all.keep_in_turn(limit, animals);
+    return rows_of(all);
+  };
+  EXPECT_THAT(kept(2), testing::ElementsAre(0, 3)) << "one of each of the first two";
+  EXPECT_THAT(kept(4), testing::ElementsAre(0, 1, 3, 4)) << "the second turn begins with the first value again";
+  EXPECT_THAT(kept(5), testing::ElementsAre(0, 1, 3, 4, 5)) << "there is one cow only";
+  EXPECT_EQ(kept(0).size(), 6U);
+  EXPECT_EQ(kept(9).size(), 6U);
 }
 
 }  // namespace

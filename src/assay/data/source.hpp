@@ -25,8 +25,9 @@ struct SourceOptions {
   std::filesystem::path path;    // what --data names; empty when only labels are given
   std::filesystem::path labels;  // .npy, idx or csv
   std::string task;              // "classification", "regression"; empty: by the targets
+  std::string delimiter;         // of every csv: one character or "tab"; empty: a comma
   std::string target;            // column of a csv, by name or number from 1
-  std::string id;
+  std::string id;                // of the data's own ids; in a csv of labels beside them, of the ids to join by
   std::string group;
   std::vector<std::string> slices;
   std::vector<std::string> features;  // columns of a csv; empty: all not used otherwise
@@ -40,7 +41,7 @@ struct SourceOptions {
   std::vector<double> std;
   ImageOptions images;
   std::uint64_t max_undecodable = 0;
-  std::uint64_t limit = 0;  // the first samples only; 0: all
+  std::uint64_t limit = 0;  // the first samples only, of an image folder the labels in turn; 0: all
 };
 
 // Opens whatever the options name. Errors name file, row or sample, what was expected and what to do.

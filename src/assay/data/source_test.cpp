@@ -7,6 +7,7 @@
 namespace assay::data {
 namespace {
 
+namespace fs = std::filesystem;
 using tensor::DType;
 using tensor::Shape;
 using testing::ElementsAre;
@@ -54,12 +55,123 @@ TEST_F(SourceTest, CsvWithEveryColumnOption) {
   EXPECT_THAT(set->annotations()->groups, ElementsAre(0, 1));
 }
 
-TEST_F(SourceTest, LabelsOfTheirOwnAreNotJoinedToACsvById) {
+TEST_F(SourceTest, LabelsOfTheirOwnAreJoinedToACsvById) {
+  write("x.csv", "id,x,who\np,1,7\nq,2,8\n");
+  write("y.csv", "id,label\nr,1\nq,1\np,0\n");
+  SourceOptions options{.path = at("x.csv"), .labels = at("y.csv"), .target = "label", .id = "id", .group = "who"};
+  const auto set = open(options);
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->annotations()->labels, ElementsAre(0, 1));
+  EXPECT_THAT(set->annotations()->ids, ElementsAre("p", "q"));
+  EXPECT_THAT(values(*set), ElementsAre(1, 2)) << "neither id nor group is an input";
+  EXPECT_THAT(set->info().notes, ElementsAre(HasSubstr("1 row has the id of no sample")));
+  write("y.csv", "id,label\nq,1\ns,0\n");
+  EXPECT_THAT(refused(options).message(), HasSubstr("no row has the id 'p'"));
+  write("y.csv", "id,label\nq,1\np,0\nq,0\n");
+  EXPECT_THAT(refused(options).message(), HasSubstr("id 'q' stands in rows 2 and 4"));
+}
+
+TEST_F(SourceTest, TablesThatDisagreeRowByRowAreNotPutSideBySide) {
   write("x.csv", "id,x\np,1\nq,2\n");
   write("y.csv", "id,label\nq,1\np,0\n");
-  const Error error = refused({.path = at("x.csv"), .labels = at("y.csv"), .target = "label", .id = "id"});
-  EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-  EXPECT_THAT(error.message(), HasSubstr("not joined by id"));
+  const SourceOptions options{.path = at("x.csv"), .labels = at("y.csv"), .target = "label", .features = {"x"}};
+  EXPECT_THAT(refused(options).message(), HasSubstr("join them with --id id"));
+  write("y.csv", "id,label\np,1\nq,0\n");
+  const auto set = open(options);
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->info().notes, ElementsAre("labels were taken from y.csv in the order of its rows"));
+}
+
+TEST_F(SourceTest, LabelsOfImagesAreJoinedByTheirPaths) {
+  for (const char* name : {"a.png", "b.png"}) write(name, *read_file(testdata("png_colour.png")));
+  write("y/l.csv", "path,label,site\nb.png,cow,n\na.png,dog,s\n");
+  const SourceOptions options{
+      .path = folder_, .labels = at("y/l.csv"), .target = "label", .id = "path", .slices = {"site"}};
+  fs::rename(at("y"), fs::path(folder_) += "_labels");
+  SourceOptions moved = options;
+  moved.labels = (fs::path(folder_) += "_labels") / "l.csv";
+  const auto set = open(moved);
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->annotations()->ids, ElementsAre("a.png", "b.png"));
+  EXPECT_THAT(set->annotations()->labels, ElementsAre(1, 0)) << "a dog, then a cow";
+  EXPECT_EQ(set->annotations()->slices[0].values.front(), "s") << "slices come from the labels' table, joined too";
+  moved.id.clear();
+  EXPECT_THAT(refused(moved).message(), HasSubstr("say with --id which of its columns (path, label, site)"));
+  fs::remove_all(fs::path(folder_) += "_labels");
+}
+
+TEST_F(SourceTest, LabelsOfAnArchiveWithIdsAreJoinedByThem) {
+  write_npy<float>("x.npy", DType::f32, {2, 1}, {1, 2});
+  write_npy<std::int64_t>("ids.npy", DType::i64, {2}, {7, 8});
+  write_npy<std::int64_t>("backward.npy", DType::i64, {2}, {8, 7});
+  write_npy<std::int64_t>("y.npy", DType::i64, {2}, {1, 0});
+  write_zip("a.npz", {{"x.npy", at("x.npy")}, {"ids.npy", at("ids.npy")}});
+  write_zip("y.npz", {{"y.npy", at("y.npy")}, {"ids.npy", at("backward.npy")}});
+  write("y.csv", "sample,label\n8,1\n7,0\n");
+  EXPECT_THAT(open({.path = at("a.npz"), .labels = at("y.npz")})->annotations()->labels, ElementsAre(0, 1));
+  EXPECT_THAT(
+      open({.path = at("a.npz"), .labels = at("y.csv"), .target = "label", .id = "sample"})->annotations()->labels,
+      ElementsAre(0, 1));
+  EXPECT_THAT(open({.path = at("a.npz"), .labels = at("y.npy")})->info().notes,
+              ElementsAre(HasSubstr("it holds no ids")));
+}
+
+TEST_F(SourceTest, ManifestNamesTheColumnToJoinBy) {
+  write("x.csv", "id,x\np,1\nq,2\n");
+  write("y.csv", "sample;label\nq;1\np;0\n");
+  write("dataset.yaml",
+        "inputs: [{file: x.csv, columns: x}]\nids: id\ntarget: {file: y.csv, column: label, id: sample}\n");
+  EXPECT_THAT(refused({.path = folder_}).message(), HasSubstr("looks separated by ';'"));
+  write("y.csv", "sample,label\nq,1\np,0\n");
+  EXPECT_THAT(open({.path = folder_})->annotations()->labels, ElementsAre(0, 1));
+  write("dataset.yaml", "inputs: [{file: x.csv, columns: x}]\ntarget: {file: y.csv, column: label, id: sample}\n");
+  EXPECT_THAT(refused({.path = folder_}).message(), HasSubstr("nothing says what the samples' ids are"));
+}
+
+TEST_F(SourceTest, IdThatTwoSamplesHaveIsRefused) {
+  write("x.csv", "id,x,y,s\np,1,0,a\nq,2,1,a\np,3,1,b\n");
+  const Error error = refused({.path = at("x.csv"), .target = "y", .id = "id", .features = {"x"}});
+  EXPECT_EQ(error.code(), ErrorCode::corrupt);
+  EXPECT_THAT(error.message(), HasSubstr("id 'p' stands in rows 2 and 4"));
+  write("dataset.yaml", "inputs: [{file: x.csv, columns: x}]\nids: id\ntarget: y\nsplit: {column: s, use: a}\n");
+  EXPECT_EQ(open({.path = folder_})->info().samples, 2U) << "the other p is in another split";
+}
+
+TEST_F(SourceTest, DelimiterOfEveryCsv) {
+  write("x.csv", "id;x;y\np;1;0\nq;2;1\n");
+  write("y.csv", "id;z\nq;1\np;0\n");
+  EXPECT_THAT(refused({.path = at("x.csv"), .target = "y"}).message(), HasSubstr("--delimiter ';'"));
+  const auto set = open(
+      {.path = at("x.csv"), .labels = at("y.csv"), .delimiter = ";", .target = "z", .id = "id", .features = {"x"}});
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->annotations()->labels, ElementsAre(0, 1));
+  EXPECT_THAT(values(*set), ElementsAre(1, 2));
+  EXPECT_EQ(refused({.path = at("x.csv"), .delimiter = ";;"}).code(), ErrorCode::invalid_argument);
+  write("dataset.yaml", "inputs: [{file: x.csv, columns: x}]\ntarget: y\ndelimiter: ';'\n");
+  EXPECT_THAT(values(*open({.path = folder_})), ElementsAre(1, 2));
+}
+
+TEST_F(SourceTest, LimitOfAnImageFolderTakesTheClassesInTurn) {
+  for (const char* name : {"cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png"}) {
+    write(name, *read_file(testdata("png_colour.png")));
+  }
+  write("dog/3.bmp", "");
+  const auto set = open({.path = folder_, .limit = 2});
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->annotations()->ids, ElementsAre("cat/1.png", "dog/1.png"));
+  EXPECT_EQ(values(*set).size(), 2 * tensor::elements_of(set->info().inputs[0].shape));
+  EXPECT_THAT(set->info().notes, ElementsAre(HasSubstr("1 file is no JPEG or PNG and was left out (1 .bmp)")));
+}
+
+TEST_F(SourceTest, TextThatIsNotUtf8IsRefusedWithItsPlace) {
+  write("head.csv", "caf\xE9,y\n1,0\n");
+  EXPECT_THAT(refused({.path = at("head.csv"), .target = "y"}).message(), HasSubstr("row 1, cell 1: 'caf\\xE9'"));
+  write("cell.csv", "id,x,y\np,1,no\nq,2,caf\xE9\n");
+  const Error error = refused({.path = at("cell.csv"), .target = "y", .id = "id"});
+  EXPECT_EQ(error.code(), ErrorCode::corrupt);
+  EXPECT_THAT(error.message(), HasSubstr("cell.csv column 'y', row 3: 'caf\\xE9' is not UTF-8"));
+  write("dataset.yaml", "name: ok\nclasses: [no, caf\xE9]\n");
+  EXPECT_THAT(refused({.path = at("dataset.yaml")}).message(), HasSubstr("dataset.yaml:2: not UTF-8"));
 }
 
 TEST_F(SourceTest, CsvWithoutAHeaderByNumber) {
@@ -104,7 +216,8 @@ TEST_F(SourceTest, NpyWithLabelsInAnyFile) {
               ElementsAre(0, 1));
   EXPECT_THAT(open({.path = at("x.npy"), .labels = at("one.csv")})->annotations()->labels, ElementsAre(1, 0));
   EXPECT_THAT(open({.path = at("x.npy"), .labels = at("y-idx1-ubyte.gz")})->annotations()->labels, ElementsAre(1, 0));
-  EXPECT_THAT(refused({.path = at("x.npy"), .labels = at("y.csv")}).message(), HasSubstr("--target"));
+  EXPECT_THAT(refused({.path = at("x.npy"), .labels = at("y.csv")}).message(),
+              HasSubstr("has 2 columns (a, b); say with --target"));
 }
 
 TEST_F(SourceTest, IdsOfALabelsTableAreFound) {
