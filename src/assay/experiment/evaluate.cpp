@@ -87,21 +87,38 @@ Result<std::string> claim_folder(const EvaluatePlan& plan, const RunRecord& run)
   return run.created;
 }
 
-std::vector<std::string> notes_of(const EvaluatePlan& plan, const Prepared& prepared,
-                                  const std::vector<record::CellRecord>& cells) {
-  std::vector<std::string> notes;
+// Fewer classes than scores: perhaps the labels do not count as the model does. Empty when there is nothing to say.
+std::string classes_note(const Prepared& prepared, const record::CellRecord& baseline) {
+  const record::DataRecord& data = prepared.data;
+  const auto scores = baseline.outcome.value("columns", std::size_t{0});
+  std::size_t classes = data.classes.size();
+  for (const std::int64_t label : data.labels) {
+    if (data.classes.empty()) classes = std::max(classes, static_cast<std::size_t>(label + 1));
+  }
+  if (data.task != "classification" || classes == 0 || scores < 2 || classes >= scores) return "";
+  const std::string& model = prepared.run.baseline.name;
+  if (data.classes.empty()) {
+    return fmt::format(
+        "the labels go from 0 to {}, but '{}' gives {} scores: classes {} to {} never occur. If the labels are not the "
+        "model's own numbers, renumber them",
+        classes - 1, model, scores, classes, scores - 1);
+  }
+  return fmt::format(
+      "the data have {} classes, but '{}' gives {} scores: the classes were taken for its first {}. If they are not, "
+      "name all {} in the model's order with --classes",
+      classes, model, scores, classes, scores);
+}
+
+std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<record::CellRecord>& cells) {
+  std::vector<std::string> notes = prepared.run.notes;
+  if (std::string classes = classes_note(prepared, cells.front()); !classes.empty())
+    notes.push_back(std::move(classes));
   if (prepared.data.samples < 100) {
     notes.push_back(
         fmt::format("only {} samples: intervals are wide and the bootstrap is rough", prepared.data.samples));
   }
   const auto imported = std::ranges::count_if(
       cells, [](const record::CellRecord& cell) { return cell.specification.at("kind") == "import"; });
-  // A csv could have been joined by an id; arrays of labels have no other order.
-  const bool labels_in_csv = plan.data.labels.filename().string().find(".csv") != std::string::npos;
-  if (!plan.data.path.empty() && labels_in_csv) {
-    notes.push_back(
-        fmt::format("labels were taken from {} in the order of its rows", plan.data.labels.filename().string()));
-  }
   const bool by_row = std::ranges::any_of(cells, [](const record::CellRecord& cell) {
     const auto& specification = cell.specification;
     return specification.at("kind") == "import" && specification.value("id_column", std::string()).empty();
@@ -131,7 +148,7 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
                                  .on_progress = surroundings.on_progress,
                                  .interrupted = surroundings.interrupted};
   ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
-  prepared.run.notes = notes_of(plan, prepared, cells);
+  prepared.run.notes = notes_of(prepared, cells);
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
   return analysis::analyse(plan.output, plan.analysis);

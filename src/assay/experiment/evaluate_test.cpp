@@ -252,6 +252,19 @@ TEST_F(EvaluateTest, PredictionsMadeElsewhereAreJudgedByTheSameRules) {
   EXPECT_THAT(result.notes, testing::Contains(HasSubstr("predictions made elsewhere")));
 }
 
+TEST_F(EvaluateTest, FewerClassesThanScoresAreSaidWithBothNumbers) {
+  auto labels = labelled_grid(400).labels;
+  for (auto& label : labels) label = std::min<std::int64_t>(label, 1);
+  write_array(folder_ / "y.npy", {400}, labels);
+  EXPECT_THAT(evaluated().notes, testing::Contains(HasSubstr("the labels go from 0 to 1, but 'fp32' gives 3 scores")));
+  plan_.data.classes = {"no", "yes"};
+  plan_.output = folder_ / "named";
+  EXPECT_THAT(evaluated().notes, testing::Contains(HasSubstr("the data have 2 classes, but 'fp32' gives 3 scores")));
+  plan_.data.classes = {"no", "yes", "never"};
+  plan_.output = folder_ / "all";
+  EXPECT_THAT(evaluated().notes, Not(testing::Contains(HasSubstr("gives 3 scores"))));
+}
+
 TEST_F(EvaluateTest, FewSamplesAreSaid) {
   plan_ = plan_in(folder_, 30);
   EXPECT_THAT(evaluated().notes, testing::Contains(HasSubstr("only 30 samples")));

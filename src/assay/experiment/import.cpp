@@ -50,7 +50,8 @@ Result<Imported> read_array(const fs::path& file, data::Task task) {
 }
 
 data::SourceOptions table_options(const fs::path& file, const ImportOptions& options) {
-  data::SourceOptions source{.path = file, .task = "classification", .id = options.id_column};
+  data::SourceOptions source{
+      .path = file, .task = "classification", .delimiter = options.delimiter, .id = options.id_column};
   source.features = options.score_columns;
   if (options.score_columns.empty()) {
     source.target = options.label_column;
@@ -111,9 +112,7 @@ Result<std::vector<std::size_t>> join(const fs::path& file, const Imported& impo
   std::unordered_map<std::string_view, std::size_t> row_of;
   std::vector<bool> taken(imported.ids.size());
   for (std::size_t row = 0; row < imported.ids.size(); ++row) {
-    if (!row_of.emplace(imported.ids[row], row).second) {
-      return fail(ErrorCode::corrupt, "{}: two predictions for id '{}'", file.string(), imported.ids[row]);
-    }
+    row_of.emplace(imported.ids[row], row);
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto found = row_of.find(ids[i]);

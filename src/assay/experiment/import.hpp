@@ -16,6 +16,7 @@ struct ImportOptions {
   std::string label_column;                // of a csv: the decisions themselves
   std::string id_column;                   // of a csv: joined by id; empty: rows are in data-set order
   std::vector<std::string> classes;        // names that decisions may use
+  std::string delimiter;                   // of a csv: one character or "tab"; empty: a comma
 };
 
 struct ImportOutcome {

@@ -122,9 +122,18 @@ TEST_F(ImportTest, UnknownClassIsRefused) {
 TEST_F(ImportTest, MissingAndRepeatedIdsAreNamed) {
   const ImportOptions options{.score_columns = {"s"}, .id_column = "id"};
   EXPECT_THAT(refusal(read(csv("id,s\na,1\nc,3\nd,4\n"), options)), HasSubstr("no prediction for sample 'b'"));
-  EXPECT_THAT(refusal(read(csv("id,s\na,1\nb,2\na,3\nc,4\n"), options)), HasSubstr("two predictions for id 'a'"));
+  EXPECT_THAT(refusal(read(csv("id,s\na,1\nb,2\na,3\nc,4\n"), options)), HasSubstr("id 'a' stands in rows 2 and 4"));
   ids_ = {"a", "b", "a"};
   EXPECT_THAT(refusal(read(csv("id,s\na,1\nb,2\n"), options)), HasSubstr("two samples with id 'a'"));
+}
+
+TEST_F(ImportTest, CsvMayBeSeparatedByAnotherCharacter) {
+  ImportOptions options{.score_columns = {"s"}, .id_column = "id"};
+  const auto file = csv("id;s\nc;3\na;1\nb;2\n");
+  EXPECT_THAT(refusal(read(file, options)), HasSubstr("--delimiter ';'"));
+  options.delimiter = ";";
+  ASSERT_TRUE(read(file, options));
+  EXPECT_THAT(scores(), ElementsAre(1, 2, 3));
 }
 
 TEST_F(ImportTest, NumberOfRowsMustAgreeWithoutIds) {

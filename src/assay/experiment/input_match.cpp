@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/ranges.h>
+
 namespace assay::experiment {
 namespace {
 
@@ -31,9 +33,39 @@ std::string describe_data(const DatasetInfo& data) {
   return text;
 }
 
-tl::unexpected<Error> mismatch(const std::string& what, const ModelSummary& model, const DatasetInfo& data) {
-  return fail(ErrorCode::corrupt, "the model's inputs do not match the data: {}{}{}", what, describe_model(model),
-              describe_data(data));
+tl::unexpected<Error> mismatch(const std::string& what, const ModelSummary& model, const DatasetInfo& data,
+                               const std::string& hint = {}) {
+  return fail(ErrorCode::corrupt, "the model's inputs do not match the data: {}{}{}{}", what, describe_model(model),
+              describe_data(data), hint);
+}
+
+std::string transposed(const char* layout) {
+  return fmt::format("\n  the axes are in another order: images take --layout {}; an array must be transposed", layout);
+}
+
+bool could_be(const Shape& wanted, const Shape& given) {
+  return std::ranges::equal(wanted, given, [](std::int64_t w, std::int64_t g) { return w < 0 || w == g; });
+}
+
+// What most often is the matter, as lines to end the message with; empty when nothing comes to mind.
+std::string hint(const Shape& wanted, const InputInfo& given, const DatasetInfo& data) {
+  if (!given.columns.empty()) {
+    return fmt::format("\n  the data's columns are {}{}", given.columns,
+                       data.labelled
+                           ? "; --features names those that are inputs"
+                           : "; name the one of labels with --target, and the inputs with --features if these "
+                             "are not all");
+  }
+  const Shape& is = given.shape;
+  if (wanted.size() == 3 && is.size() == 3) {
+    if (could_be(wanted, {is[2], is[0], is[1]})) return transposed("nchw");
+    if (could_be(wanted, {is[1], is[2], is[0]})) return transposed("nhwc");
+    const bool same_channels = wanted[0] == is[0] || wanted[2] == is[2];
+    return same_channels ? "\n  images are brought to size with --resize and --crop" : "";
+  }
+  const bool free = std::ranges::any_of(wanted, [](std::int64_t extent) { return extent < 0; });
+  if (free || tensor::elements_of(wanted) != tensor::elements_of(is)) return "";
+  return fmt::format("\n  the numbers are as many: --shape {} reads them so", fmt::join(wanted, ","));
 }
 
 // The model's shape of one sample with free extents taken from the data, or nothing when they cannot be the same.
@@ -81,7 +113,7 @@ Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data)
     if (!shape) {
       return mismatch(fmt::format("one sample of '{}' should be {} but is {}", wanted.name, tensor::to_text(per_sample),
                                   tensor::to_text(data.inputs[index].shape)),
-                      model, data);
+                      model, data, hint(per_sample, data.inputs[index], data));
     }
     binding.inputs.push_back({index, wanted.dtype, *shape, wanted.quantization});
     if (wanted.shape[0] < 0) continue;

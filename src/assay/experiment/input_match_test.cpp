@@ -13,6 +13,7 @@ using model::TensorInfo;
 using tensor::DType;
 using tensor::Shape;
 using testing::HasSubstr;
+using testing::Not;
 
 ModelSummary taking(std::vector<TensorInfo> inputs) {
   ModelSummary model;
@@ -73,6 +74,22 @@ TEST(MatchInputs, ExtentsOfOneDoNotMatter) {
   EXPECT_TRUE(match_inputs(taking({wanted("x", {-1, 28, 28, 1})}), having({given("", {1, 28, 28})})));
   EXPECT_TRUE(match_inputs(taking({wanted("x", {-1})}), having({given("", {1})})));
   EXPECT_NE(refusal(taking({wanted("x", {-1, 3, 8, 8})}), having({given("", {8, 8, 3})})), "(accepted)");
+}
+
+TEST(MatchInputs, SaysWhatIsMostOftenTheMatter) {
+  const auto image = taking({wanted("x", {-1, 3, 8, 8})});
+  EXPECT_THAT(refusal(image, having({given("", {8, 8, 3})})), HasSubstr("images take --layout nchw"));
+  EXPECT_THAT(refusal(taking({wanted("x", {-1, -1, -1, 3})}), having({given("", {3, 8, 9})})),
+              HasSubstr("images take --layout nhwc"));
+  EXPECT_THAT(refusal(image, having({given("", {3, 9, 7})})), HasSubstr("--resize and --crop"));
+  EXPECT_THAT(refusal(image, having({given("", {192})})), HasSubstr("--shape 3,8,8"));
+  InputInfo row = given("", {3}, false);
+  row.columns = "a, b, label";
+  DatasetInfo table = having({row});
+  EXPECT_THAT(refusal(taking({wanted("x", {-1, 2})}), table),
+              HasSubstr("the data's columns are a, b, label; name the one of labels with --target"));
+  table.labelled = true;
+  EXPECT_THAT(refusal(taking({wanted("x", {-1, 2})}), table), Not(HasSubstr("--target")));
 }
 
 TEST(MatchInputs, RowOfACsvTakesTheModelsShapeAndADeclaredShapeDoesNot) {

@@ -8,6 +8,7 @@
 #include "assay/analysis/task.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
+#include "assay/base/utf8.hpp"
 #include "assay/experiment/data_preparation.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/input_match.hpp"
@@ -73,6 +74,7 @@ class Preparation {
     ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
     if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);
     ASSAY_ASSIGN(prepared_.data, data_record_of(plan_, *dataset_));
+    prepared_.run.notes = dataset_->info().notes;
     ASSAY_TRY(check_analysis());
     ASSAY_TRY(prepare_models());
     fill_run_record();
@@ -165,10 +167,32 @@ class Preparation {
     return holds_predictions(ref.path) ? prepare_predictions(ref) : prepare_onnx(ref);
   }
 
+  // What is wrong with several models alike is said once, with all their places.
   static Error joined(const std::vector<Error>& problems) {
-    std::string text = problems.front().text();
-    for (std::size_t i = 1; i < problems.size(); ++i) text += "\n" + problems[i].text();
+    std::string text;
+    for (std::size_t i = 0; i < problems.size(); ++i) {
+      const auto same = [&](const Error& other) { return other.message() == problems[i].message(); };
+      if (std::find_if(problems.begin(), problems.end(), same) - problems.begin() < static_cast<std::ptrdiff_t>(i))
+        continue;
+      text += (text.empty() ? "" : "\n") + problems[i].message();
+      for (const Error& problem : problems) {
+        for (const std::string& place : problem.context()) text += same(problem) ? "\n  in " + place : "";
+      }
+    }
     return {problems.front().code(), text};
+  }
+
+  // Bytes that no one said how to scale, into a model of real numbers: right for few models.
+  void note_unscaled_bytes(const Binding& binding) {
+    for (const InputBinding& input : binding.inputs) {
+      const bool bytes = dataset_->info().inputs[input.data_input].dtype == tensor::DType::u8;
+      const std::string note =
+          "bytes from 0 to 255 go as they are into a model of real numbers. If it was made for 0 to 1, give --scale "
+          "0.00392156862745098; --scale 1 says that this is right";
+      auto& notes = prepared_.run.notes;
+      if (!bytes || !tensor::is_floating(input.dtype) || std::ranges::find(notes, note) != notes.end()) continue;
+      notes.push_back(note);
+    }
   }
 
   Result<PreparedModel> prepare_onnx(const ModelRef& ref) {
@@ -178,7 +202,13 @@ class Preparation {
                  within(match_inputs(summary, dataset_->info()), "checking " + ref.path.string()));
     ASSAY_ASSIGN(const model::TensorInfo scores,
                  within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
-    ASSAY_TRY(analysis::check_labels(prepared_.data, declared_classes(scores), ref.path.filename().string()));
+    ASSAY_TRY(within(analysis::check_labels(prepared_.data, declared_classes(scores), "the model"),
+                     "checking " + ref.path.string()));
+    note_unscaled_bytes(binding);
+    if (first_not_utf8(scores.name)) {
+      return fail(ErrorCode::corrupt, "{}: the name of output '{}' is not UTF-8 text", ref.path.string(),
+                  utf8_shown(scores.name));
+    }
     ASSAY_ASSIGN(const Batching batching,
                  within(batching_of(plan_, summary, binding), "checking " + ref.path.string()));
     ordered_json specification{{"kind", "predict"}, {"model", digest}, {"data", prepared_.data.digest}};
@@ -213,6 +243,7 @@ class Preparation {
     if (!array && !plan_.prediction_id_column.empty()) {
       specification["ids"] = sha256_of(fmt::format("{}", fmt::join(prepared_.data.ids, "\n")));
     }
+    if (!array && !plan_.data.delimiter.empty()) specification["delimiter"] = plan_.data.delimiter;
     specification["classes"] = prepared_.data.classes;
     CellTask cell = cell_of(ref, std::move(specification));
     ordered_json facts = ordered_json::object();

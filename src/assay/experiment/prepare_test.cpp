@@ -115,6 +115,24 @@ TEST_F(PrepareTest, MissingFileOrContradictedOptionEndsTheRunEvenWithOtherCandid
   EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);
 }
 
+TEST_F(PrepareTest, WhatIsWrongWithSeveralModelsAlikeIsSaidOnce) {
+  OnnxBuilder wide = wide_model();
+  plan_.candidates = {{"a", wide.save(folder_ / "a.onnx")}, {"b", wide.save(folder_ / "b.onnx")}};
+  const std::string text = refusal().text();
+  EXPECT_EQ(text.find("do not match the data"), text.rfind("do not match the data")) << text;
+  EXPECT_THAT(text, testing::AllOf(HasSubstr("checking " + (folder_ / "a.onnx").string()),
+                                   HasSubstr("checking " + (folder_ / "b.onnx").string())));
+}
+
+TEST_F(PrepareTest, BytesWithoutAScaleAreNoted) {
+  const auto scale = [this] { return prepared().run.notes; };
+  EXPECT_THAT(scale(), testing::IsEmpty());
+  write_array(folder_ / "x.npy", {400, 2}, std::vector<std::uint8_t>(800, 7));
+  EXPECT_THAT(scale(), testing::ElementsAre(HasSubstr("--scale 0.0039")));
+  plan_.data.scale = 1;
+  EXPECT_THAT(scale(), testing::IsEmpty());
+}
+
 TEST_F(PrepareTest, BatchHasAReason) {
   EXPECT_EQ(batch_of(shifted_model(0).save(folder_ / "m.onnx")), "32: default");
   EXPECT_EQ(batch_of(shifted_model(0, 4).save(folder_ / "m.onnx")), "4: fixed by the model");

@@ -10,6 +10,7 @@ TEST(SourceJson, EveryOptionSurvives) {
       .path = "/a/data.csv",
       .labels = "/a/y.npy",
       .task = "regression",
+      .delimiter = ";",
       .target = "y",
       .id = "id",
       .group = "g",

@@ -105,7 +105,8 @@ Result<ordered_json> run_import(const ordered_json& specification, const ordered
   const ImportOptions options{.score_columns = specification.at("score_columns").get<std::vector<std::string>>(),
                               .label_column = specification.at("label_column"),
                               .id_column = specification.at("id_column"),
-                              .classes = specification.at("classes").get<std::vector<std::string>>()};
+                              .classes = specification.at("classes").get<std::vector<std::string>>(),
+                              .delimiter = specification.value("delimiter", std::string())};
   const auto task = specification.at("task") == "regression" ? data::Task::regression : data::Task::classification;
   ASSAY_ASSIGN(const ImportOutcome outcome,
                import_predictions(places.at("model").get<std::string>(), options, ids, task, folder));

@@ -34,12 +34,20 @@ Result<OrtLibrary> open_at(const fs::path& path) {
   return OrtLibrary{api, base->GetVersionString(), path_of(symbol, path)};
 }
 
+// dlopen takes a name without a folder for one of the system's libraries only; a file of the working folder goes first.
+fs::path as_named_by_a_person(const fs::path& library) {
+  std::error_code ignored;
+  const bool here = !library.has_parent_path() && fs::exists(library, ignored);
+  return here ? fs::absolute(library) : library;
+}
+
 }  // namespace
 
 std::vector<fs::path> search_places(const fs::path& library) {
-  if (!library.empty()) return {library};
+  if (!library.empty()) return {as_named_by_a_person(library)};
   std::vector<fs::path> places;
-  if (const char* named = std::getenv("ASSAY_ONNXRUNTIME"); named != nullptr && *named != '\0') return {named};
+  if (const char* named = std::getenv("ASSAY_ONNXRUNTIME"); named != nullptr && *named != '\0')
+    return {as_named_by_a_person(named)};
   places.push_back(own_executable().parent_path().parent_path() / "lib" / k_file_name);
   places.emplace_back(ASSAY_ONNXRUNTIME_LIBRARY);
   places.emplace_back(k_file_name);

@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "assay/runtime/onnxruntime/library_internal.hpp"
@@ -7,6 +9,14 @@ namespace {
 
 TEST(SearchPlaces, NamedLibraryIsTheOnlyPlace) {
   EXPECT_EQ(search_places("/a/b.so"), (std::vector<std::filesystem::path>{"/a/b.so"}));
+}
+
+TEST(SearchPlaces, FileOfTheWorkingFolderNeedsNoDotAndSlash) {
+  const std::filesystem::path name = "library_test_here.so";
+  EXPECT_EQ(search_places(name).front(), name) << "no such file: the system's";
+  std::ofstream(name) << "text";
+  EXPECT_EQ(search_places(name).front(), std::filesystem::absolute(name));
+  std::filesystem::remove(name);
 }
 
 TEST(SearchPlaces, OtherwiseBesideTheProgramBeforeTheSystem) {
