@@ -1,11 +1,13 @@
 #include "assay/cli/application.hpp"
 
+#include <filesystem>
 #include <map>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "assay/base/spelling.hpp"
+#include "assay/base/utf8.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/exit_code.hpp"
 
@@ -40,9 +42,24 @@ std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
   return text;
 }
 
+// The words of the command line and the working folder are written into records, which hold UTF-8 only.
+std::string not_utf8(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (first_not_utf8(argv[i])) return fmt::format("argument {} ('{}') is not UTF-8 text", i, utf8_shown(argv[i]));
+  }
+  std::error_code ignored;
+  const std::string folder = std::filesystem::current_path(ignored).string();
+  if (!first_not_utf8(folder)) return "";
+  return fmt::format("the path of the working folder ('{}') is not UTF-8 text", utf8_shown(folder));
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv, Context& context) {
+  if (const std::string problem = not_utf8(argc, argv); !problem.empty()) {
+    context.err << "assay: " << problem << "\n";
+    return k_usage;
+  }
   CLI::App app(k_about, "assay");
   app.set_version_flag("--version", k_tool);
   app.require_subcommand(1);

@@ -40,6 +40,12 @@ TEST(Application, AnUnknownWordIsAnsweredWithTheNearestName) {
   EXPECT_EQ(run_with({"wroker"}).err, "assay: no command is called 'wroker'\n") << "the worker is not for people";
 }
 
+TEST(Application, WordsThatAreNotUtf8AreRefusedWithTheirPlace) {
+  const Outcome outcome = run_with({"evaluate", "--classes", "no,caf\xE9"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err, "assay: argument 3 ('no,caf\\xE9') is not UTF-8 text\n");
+}
+
 TEST(Application, ListNamesMetrics) {
   const Outcome outcome = run_with({"list", "metrics"});
   EXPECT_EQ(outcome.code, 0);

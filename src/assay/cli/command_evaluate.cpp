@@ -90,10 +90,23 @@ void add_execution_options(CLI::App& command, EvaluateArguments& a) {
       ->group("Execution");
 }
 
+// The runtime alone takes about 32 MiB; in less a worker ends before it can say why.
+constexpr Bytes k_least_memory{std::uint64_t{64} << 20};
+
+Result<Bytes> memory_limit_in(const std::string& text) {
+  ASSAY_ASSIGN(const Bytes limit, within(parse_bytes(text), "--memory-limit"));
+  if (limit.count >= k_least_memory.count) return limit;
+  return fail(ErrorCode::invalid_argument, "--memory-limit {}: at least 64MiB; the runtime alone needs half of that",
+              text);
+}
+
 Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   EvaluatePlan plan;
-  plan.baseline = parse_model(a.baseline);
-  for (const std::string& candidate : a.candidates) plan.candidates.push_back(parse_model(candidate));
+  ASSAY_ASSIGN(plan.baseline, within(parse_model(a.baseline), "reading --baseline"));
+  for (const std::string& candidate : a.candidates) {
+    ASSAY_ASSIGN(experiment::ModelRef model, within(parse_model(candidate), "reading --candidate"));
+    plan.candidates.push_back(std::move(model));
+  }
   for (const auto& candidate : plan.candidates) {
     if (candidate.name.find_first_of("/\\") == std::string::npos) continue;
     return fail(ErrorCode::invalid_argument, "--candidate {}=…: a name must not hold / or \\; files are named after it",
@@ -115,7 +128,7 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
     ASSAY_ASSIGN(plan.timeout, within(parse_duration(a.timeout), "--timeout"));
   }
   if (!a.memory_limit.empty()) {
-    ASSAY_ASSIGN(plan.memory_limit, within(parse_bytes(a.memory_limit), "--memory-limit"));
+    ASSAY_ASSIGN(plan.memory_limit, memory_limit_in(a.memory_limit));
   }
   return plan;
 }

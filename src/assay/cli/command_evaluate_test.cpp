@@ -92,6 +92,9 @@ TEST_F(CommandEvaluateTest, MistakesAreNamedWithTheirOption) {
   };
   EXPECT_THAT(refused({"--timeout", "soon"}), HasSubstr("--timeout"));
   EXPECT_THAT(refused({"--memory-limit", "much"}), HasSubstr("--memory-limit"));
+  EXPECT_THAT(refused({"--memory-limit", "1"}), HasSubstr("--memory-limit 1: at least 64MiB"));
+  EXPECT_THAT(refused({"--candidate", "b="}), HasSubstr("no file after '='"));
+  EXPECT_THAT(refused({"--delimiter", ";;"}), HasSubstr("--delimiter"));
   EXPECT_THAT(refused({"--max-drop", "accuracy"}), HasSubstr("--max-drop accuracy"));
   EXPECT_THAT(refused({"--batch", "0"}), HasSubstr("--batch"));
   EXPECT_THAT(refused({"--scores-output", "z"}), HasSubstr("--scores-output z"));

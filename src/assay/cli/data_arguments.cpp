@@ -9,6 +9,11 @@ namespace {
 constexpr const char* k_group = "Data";
 
 void add_column_options(CLI::App& command, data::SourceOptions& s) {
+  command
+      .add_option("--delimiter", s.delimiter,
+                  "What separates the cells of every csv: one character, or tab; default: ,")
+      ->type_name("CHARACTER")
+      ->group(k_group);
   command.add_option("--target", s.target, "Column of the true label or value (csv)")
       ->type_name("COLUMN")
       ->group(k_group);
@@ -16,7 +21,9 @@ void add_column_options(CLI::App& command, data::SourceOptions& s) {
       ->type_name("COLUMN,…")
       ->delimiter(',')
       ->group(k_group);
-  command.add_option("--id", s.id, "Column of sample ids")->type_name("COLUMN")->group(k_group);
+  command.add_option("--id", s.id, "Column of sample ids; with --labels also the column there to join by")
+      ->type_name("COLUMN")
+      ->group(k_group);
   command.add_option("--group", s.group, "Column of what belongs together, such as the patient")
       ->type_name("COLUMN")
       ->group(k_group);
@@ -89,7 +96,8 @@ void add_data_options(CLI::App& command, DataArguments& a) {
       ->group(k_group);
   add_column_options(command, a.source);
   command.add_option("--shape", a.shape, "Shape of one sample of a csv")->type_name("C,H,W")->group(k_group);
-  command.add_option("--scale", a.source.scale, "Input = raw value times this")->group(k_group);
+  command.add_option("--scale", a.source.scale, "Input = raw value times this; default: 1, images 1/255")
+      ->group(k_group);
   command.add_option("--offset", a.source.offset, "… plus this")->group(k_group);
   command.add_option("--mean", a.source.mean, "… less this (one, or one per channel)")->delimiter(',')->group(k_group);
   command.add_option("--std", a.source.std, "… divided by this")->delimiter(',')->group(k_group);
@@ -97,7 +105,10 @@ void add_data_options(CLI::App& command, DataArguments& a) {
       .add_option("--max-undecodable", a.source.max_undecodable, "Images that may fail to decode before the run stops")
       ->capture_default_str()
       ->group(k_group);
-  command.add_option("--limit", a.source.limit, "The first samples only")->check(CLI::PositiveNumber)->group(k_group);
+  command
+      .add_option("--limit", a.source.limit, "So many samples only: the first; of an image folder the classes in turn")
+      ->check(CLI::PositiveNumber)
+      ->group(k_group);
   add_image_options(command, a.source.images);
 }
 

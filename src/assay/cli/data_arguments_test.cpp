@@ -14,9 +14,10 @@ Result<data::SourceOptions> parse(const std::string& line) {
 }
 
 TEST(DataArguments, ListsAndShapesAreTakenApart) {
-  const auto source =
-      parse("--data a.csv --target y --classes no,yes --shape 1,8,8 --mean 0.1,0.2 --slice site --slice age");
+  const auto source = parse(
+      "--data a.csv --delimiter tab --target y --classes no,yes --shape 1,8,8 --mean 0.1,0.2 --slice site --slice age");
   ASSERT_TRUE(source) << source.error().text();
+  EXPECT_EQ(source->delimiter, "tab");
   EXPECT_EQ(source->classes, (std::vector<std::string>{"no", "yes"}));
   EXPECT_EQ(source->shape, (tensor::Shape{1, 8, 8}));
   EXPECT_EQ(source->mean, (std::vector<double>{0.1, 0.2}));

@@ -7,6 +7,7 @@
 namespace assay::cli {
 
 // "[NAME=]FILE". Without a name the file's own, less its extension; a file whose name has '=' exists as it is.
-experiment::ModelRef parse_model(std::string_view text);
+// invalid_argument when the name or the file is empty.
+Result<experiment::ModelRef> parse_model(std::string_view text);
 
 }  // namespace assay::cli

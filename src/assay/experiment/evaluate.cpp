@@ -90,7 +90,7 @@ Result<std::string> claim_folder(const EvaluatePlan& plan, const RunRecord& run)
 // Fewer classes than scores: perhaps the labels do not count as the model does. Empty when there is nothing to say.
 std::string classes_note(const Prepared& prepared, const record::CellRecord& baseline) {
   const record::DataRecord& data = prepared.data;
-  const auto scores = baseline.outcome.value("columns", std::size_t{0});
+  const auto scores = baseline.outcome.is_object() ? baseline.outcome.value("columns", std::size_t{0}) : 0;
   std::size_t classes = data.classes.size();
   for (const std::int64_t label : data.labels) {
     if (data.classes.empty()) classes = std::max(classes, static_cast<std::size_t>(label + 1));
