@@ -13,6 +13,13 @@ namespace {
 namespace fs = std::filesystem;
 using model::testing_only::OnnxBuilder;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool k_heap_is_replaced =
+    true;  // a sanitizer's own, which mallinfo2 does not see and which keeps what is freed
+#else
+constexpr bool k_heap_is_replaced = false;
+#endif
+
 constexpr std::int64_t k_columns = 4 << 20;
 constexpr std::uint64_t k_row_bytes = 4 * k_columns;  // 16 MiB
 
@@ -40,6 +47,7 @@ class MemoryCell : public testing::Test {
 };
 
 TEST_F(MemoryCell, LeanPassHoldsTheWeightsAndTheOutput) {
+  if (k_heap_is_replaced) GTEST_SKIP() << "the sanitizer has a heap of its own";
   const auto lean = pass(MemoryConfiguration::lean);
   ASSERT_TRUE(lean) << lean.error().text();
   EXPECT_FALSE(lean->counted);

@@ -86,7 +86,7 @@ TEST_F(CountingAllocatorTest, ArenaOffChangesNoResult) {
   EXPECT_EQ((*session)->run(inputs)->front().as<float>()[7], 1.0F);
 }
 
-TEST_F(CountingAllocatorTest, RunningOutOfMemoryIsStillNamed) {
+TEST_F(CountingAllocatorTest, RunningOutOfMemoryIsNamed) {
   OnnxBuilder builder;
   builder.input("n", onnx::TensorProto::INT64, {1}).node("ConstantOfShape", {"n"}, {"y"});
   builder.output("y", onnx::TensorProto::FLOAT, {-1});
