@@ -87,6 +87,7 @@ TEST(Judge, SaysEverythingThatIsWrongAndHowManyQueriesWouldDo) {
                                    "63 queries were answered, at least 100 are needed",
                                    "63 queries are too few for a bound of p99: 662 are needed"));
   EXPECT_EQ(validity.queries_needed, 662U);
+  EXPECT_EQ(judge(run, {.min_queries = 2000, .p = 0.99})->queries_needed, 2000U);
 }
 
 // 2 of 1000 may be slow: the slowest are 1000 and 999 ms.
