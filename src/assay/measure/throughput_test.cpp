@@ -120,6 +120,21 @@ TEST(MeasureThroughput, ABatchThatFailsHasAReasonAndTheRestGoesOn) {
   EXPECT_EQ(result.models[0].best, 0U);
 }
 
+TEST(MeasureThroughput, AFailureAfterSomeWindowsTakesTheCellsWindowsAway) {
+  FakeClock clock;
+  int calls = 0;
+  const ThroughputModel model{.name = "m", .create = [&](std::uint32_t) -> Result<RunBatch> {
+                                return RunBatch([&](std::uint32_t) -> Status {
+                                  if (++calls > 1000) return fail(ErrorCode::runtime, "no memory");
+                                  clock.advance(milliseconds(1));
+                                  return {};
+                                });
+                              }};
+  const auto result = measure_throughput({model}, on_grid({{1, 1}}), clock).value();
+  EXPECT_EQ(result.models[0].cells[0].undefined, "batch 1 failed: no memory");
+  EXPECT_THAT(result.models[0].cells[0].samples_per_second, testing::IsEmpty());
+}
+
 TEST(MeasureThroughput, ASessionThatFailsHasAReasonAndTheRestGoesOn) {
   FakeClock clock;
   const auto good = fake_model("good", clock, milliseconds(1), {});
