@@ -1,11 +1,11 @@
 #include "assay/analysis/agreement.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "assay/analysis/divergence.hpp"
-#include "assay/base/random.hpp"
+#include "assay/analysis/group_rates.hpp"
 #include "assay/stats/mcnemar.hpp"
-#include "assay/stats/permutation.hpp"
 #include "assay/stats/proportion.hpp"
 #include "assay/stats/sample_size.hpp"
 
@@ -20,23 +20,31 @@ constexpr double k_power = 0.8;
 constexpr const char* k_no_labels = "the data set has no labels";
 constexpr const char* k_grouped = "samples come in groups, so this test does not apply; see sign_flip_p";
 
-Range rate_interval(std::uint64_t k, const Comparison& comparison, double level) {
-  if (!comparison.groups.empty()) return Range::none("samples come in groups: no exact interval of a single rate");
-  const stats::Interval interval = stats::clopper_pearson(k, comparison.n(), level);
-  return Range::of(interval.low, interval.high);
+// How often `happens` is true of a sample, with its interval.
+template <class Event>
+Range rate_interval(std::uint64_t k, const Comparison& comparison, const ResamplingOptions& options, Event happens) {
+  if (comparison.groups.empty()) {
+    const stats::Interval interval = stats::clopper_pearson(k, comparison.n(), options.level);
+    return Range::of(interval.low, interval.high);
+  }
+  std::vector<std::size_t> all(comparison.n());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto groups = group_sums(comparison, all, [&](std::size_t i) { return happens(i) ? 1.0 : 0.0; });
+  return rate_over_groups(groups, options, "bootstrap rate");
 }
 
-// Gains minus losses of each group.
-std::vector<double> group_differences(const Comparison& comparison) {
-  std::vector<double> sums;
-  for (std::size_t i = 0; i < comparison.n(); ++i) {
-    const auto group = static_cast<std::size_t>(comparison.groups[i]);
-    if (group >= sums.size()) sums.resize(group + 1);
-    const std::int64_t label = comparison.labels[i];
-    sums[group] += (comparison.candidate->predicted[i] == label ? 1.0 : 0.0) -
-                   (comparison.baseline->predicted[i] == label ? 1.0 : 0.0);
-  }
-  return sums;
+bool is_right(const Comparison& comparison, const Answers& answers, std::size_t i) {
+  return answers.predicted[i] == comparison.labels[i];
+}
+
+double sign_flip_p(const Comparison& comparison, std::uint64_t seed) {
+  std::vector<std::size_t> all(comparison.n());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto groups = group_sums(comparison, all, [&](std::size_t i) {
+    return (is_right(comparison, *comparison.candidate, i) ? 1.0 : 0.0) -
+           (is_right(comparison, *comparison.baseline, i) ? 1.0 : 0.0);
+  });
+  return sign_flip_over_groups(groups, seed, "sign flip").value();
 }
 
 void fill_ties(const Comparison& comparison, Agreement& agreement) {
@@ -48,12 +56,14 @@ void fill_ties(const Comparison& comparison, Agreement& agreement) {
   agreement.tie_rate = static_cast<double>(ties) / static_cast<double>(comparison.n());
 }
 
-void fill_outcomes(const Comparison& comparison, const AgreementOptions& options, Agreement& agreement) {
+void fill_outcomes(const Comparison& comparison, const ResamplingOptions& options, Agreement& agreement) {
   const PairedOutcomes outcomes = outcomes_of(comparison);
   const double n = static_cast<double>(outcomes.n);
   agreement.disagreements = static_cast<double>(outcomes.disagreements);
   agreement.top1 = 1.0 - static_cast<double>(outcomes.disagreements) / n;
-  agreement.top1_interval = rate_interval(outcomes.n - outcomes.disagreements, comparison, options.level);
+  agreement.top1_interval = rate_interval(outcomes.n - outcomes.disagreements, comparison, options, [&](std::size_t i) {
+    return comparison.baseline->predicted[i] == comparison.candidate->predicted[i];
+  });
   fill_ties(comparison, agreement);
   if (comparison.labels.empty()) return;
   const std::uint64_t flips = outcomes.losses + outcomes.gains;
@@ -62,7 +72,9 @@ void fill_outcomes(const Comparison& comparison, const AgreementOptions& options
   agreement.both_wrong = static_cast<double>(outcomes.both_wrong);
   agreement.flips = static_cast<double>(flips);
   agreement.flip_rate = static_cast<double>(flips) / n;
-  agreement.flip_rate_interval = rate_interval(flips, comparison, options.level);
+  agreement.flip_rate_interval = rate_interval(flips, comparison, options, [&](std::size_t i) {
+    return is_right(comparison, *comparison.baseline, i) != is_right(comparison, *comparison.candidate, i);
+  });
   if (comparison.groups.empty()) {
     agreement.mcnemar_midp = stats::mcnemar_mid_p(outcomes.losses, outcomes.gains);
     agreement.mcnemar_exact = stats::mcnemar_exact(outcomes.losses, outcomes.gains);
@@ -74,8 +86,7 @@ void fill_outcomes(const Comparison& comparison, const AgreementOptions& options
   agreement.mcnemar_midp = Number::undefined(k_grouped);
   agreement.mcnemar_exact = Number::undefined(k_grouped);
   agreement.smallest_excludable_drop = Number::undefined("samples come in groups");
-  RandomStream random(options.seed, stream_named("sign flip"), 0);
-  agreement.sign_flip_p = stats::sign_flip_p(group_differences(comparison), 9999, random);
+  agreement.sign_flip_p = sign_flip_p(comparison, options.seed);
 }
 
 void leave_outcomes_undefined(const std::string& reason, Agreement& agreement) {
@@ -94,7 +105,7 @@ void leave_labelled_undefined(const std::string& reason, Agreement& agreement) {
 
 }  // namespace
 
-record::Agreement agreement_of(const Comparison& comparison, const AgreementOptions& options) {
+record::Agreement agreement_of(const Comparison& comparison, const ResamplingOptions& options) {
   Agreement agreement;
   const bool undecided = !comparison.decided();
   const std::string undecided_reason =

@@ -5,6 +5,7 @@
 
 #include "assay/analysis/candidate.hpp"
 #include "assay/analysis/comparison.hpp"
+#include "assay/analysis/run_notes.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/record/cell.hpp"
 #include "assay/record/data_record.hpp"
@@ -193,7 +194,8 @@ class Analysis {
                    .created = run_.created,
                    .tool = run_.tool,
                    .environment = run_.environment.value("text", std::string()),
-                   .seed = options_.seed};
+                   .seed = options_.seed,
+                   .rejudged = rejudged(run_.analysis, options_)};
     result_.data = {.name = data_.name,
                     .path = data_.path,
                     .digest = data_.digest,
@@ -208,6 +210,7 @@ class Analysis {
 
   Status judge_baseline() {
     result_.task = name_of_task(task_.task);
+    if (task_.task == metrics::Task::binary) result_.data.positive = class_name(data_, task_.positive);
     result_.data.undecodable = sample_.undecodable;
     result_.data.groups = groups_.empty() ? 0 : static_cast<std::uint64_t>(*std::ranges::max_element(groups_) + 1);
     if (sample_.undecodable > 0)
@@ -218,8 +221,14 @@ class Analysis {
                  answers_of(run_.baseline.name, *baseline_.predictions, sample_, task_, options_.scores));
     result_.baseline.scores = name_of_kind(baseline_answers_.kind);
     result_.baseline_confusion = confusion_of(comparison_with(baseline_answers_), baseline_answers_);
+    note(note_on_rejudging(result_.run.rejudged));
+    note(note_on_gates(options_.gates, comparison_with(baseline_answers_)));
     note_baseline_at_chance();
     return {};
+  }
+
+  void note(std::string text) {
+    if (!text.empty()) result_.notes.push_back(std::move(text));
   }
 
   // Wrongly joined labels and a wrong order of classes look just like this.

@@ -2,6 +2,7 @@
 
 #include "assay/analysis/agreement.hpp"
 #include "assay/analysis/flips.hpp"
+#include "assay/analysis/gate_check.hpp"
 #include "assay/analysis/gate_evidence.hpp"
 #include "assay/analysis/quality.hpp"
 #include "assay/analysis/subsets.hpp"
@@ -13,6 +14,26 @@ std::vector<std::string> names_wanted(const AnalysisOptions& options, const std:
   std::vector<std::string> names = metrics_of(gates);
   names.insert(names.end(), options.metrics.begin(), options.metrics.end());
   return names;
+}
+
+// What was asked for by name belongs into the short table.
+void show_asked(const std::vector<std::string>& names, const record::DataRecord& data,
+                metrics::MetricRegistry& registry, std::vector<record::QualityRow>& rows) {
+  for (const std::string& name : names) {
+    const auto metric = registry.find(name, data.classes);
+    for (record::QualityRow& row : rows) row.headline |= metric && row.metric == (*metric)->info().name;
+  }
+}
+
+GateSetting setting_of(const Comparison& comparison, const record::ModelRow& baseline,
+                       const record::ModelRow& candidate, const AnalysisOptions& options) {
+  GateSetting setting{.data = comparison.data, .classes = comparison.task.classes};
+  setting.ranks_only = options.scores.kind == metrics::ScoreKind::ranking;
+  if (comparison.candidate->columns == 0) setting.decides_alone = candidate.name;
+  if (comparison.baseline->columns == 0) setting.decides_alone = baseline.name;
+  if (!baseline.file_bytes.defined()) setting.baseline_elsewhere = baseline.name;
+  if (!candidate.file_bytes.defined()) setting.candidate_elsewhere = candidate.name;
+  return setting;
 }
 
 }  // namespace
@@ -34,17 +55,19 @@ Result<record::CandidateResult> candidate_result(const Comparison& comparison, c
   const bool labelled = comparison.data->labelled;
   const std::vector<Gate> gates =
       options.gates.empty() ? default_gates(comparison.task, labelled, comparison.decided()) : options.gates;
-  for (const Gate& gate : gates) ASSAY_TRY(check_gate(gate, *comparison.data, registry));
+  const GateSetting setting = setting_of(comparison, baseline, candidate, options);
+  for (const Gate& gate : options.gates) ASSAY_TRY(check_gate(gate, setting, registry));
   ASSAY_ASSIGN(const auto metrics,
                metrics_for(comparison.task, *comparison.data, names_wanted(options, gates), registry));
-  const Quality quality = quality_of(
-      comparison, metrics,
-      {.level = options.level, .resamples = options.resamples, .seed = options.seed, .threads = options.threads});
+  const ResamplingOptions resampling{
+      .level = options.level, .resamples = options.resamples, .seed = options.seed, .threads = options.threads};
+  Quality quality = quality_of(comparison, metrics, resampling);
+  show_asked(options.metrics, *comparison.data, registry, quality.rows);
   record::CandidateResult result;
   result.model = std::move(candidate);
   result.quality = quality.rows;
-  result.agreement = agreement_of(comparison, {.level = options.level, .seed = options.seed});
-  result.subsets = subsets_of(comparison, options.level);
+  result.agreement = agreement_of(comparison, resampling);
+  result.subsets = subsets_of(comparison, resampling);
   result.flips = flips_of(comparison);
   result.flips_total = result.flips.size();
   result.confusion = confusion_of(comparison, *comparison.candidate);

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "assay/analysis/paired_rate.hpp"
-#include "assay/base/spelling.hpp"
 #include "assay/base/units.hpp"
 #include "assay/stats/normal.hpp"
 #include "assay/stats/sample_size.hpp"
@@ -17,14 +16,6 @@ using record::Number;
 using record::Range;
 
 constexpr double k_power = 0.8;
-
-bool is_target(const std::string& name) {
-  return std::ranges::any_of(gate_targets(), [&](const GateTarget& target) { return target.name == name; });
-}
-
-bool is_size(const std::string& name) {
-  return name == "file_bytes" || name == "weights_bytes";
-}
 
 Number size_of(const record::ModelRow& model, const std::string& name) {
   return name == "file_bytes" ? model.file_bytes : model.weights_bytes;
@@ -172,41 +163,23 @@ std::vector<GateTarget> gate_targets() {
           {"weights_bytes", "size of all initializers, packed"}};
 }
 
+bool is_target(const std::string& name) {
+  return std::ranges::any_of(gate_targets(), [&](const GateTarget& target) { return target.name == name; });
+}
+
+bool is_size(const std::string& name) {
+  return name == "file_bytes" || name == "weights_bytes";
+}
+
+bool is_about_answers(const Gate& gate) {
+  return !is_target(gate.metric) || gate.metric == "flips" || gate.metric == "disagreement";
+}
+
 std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled, bool decided) {
   if (!labelled) return {{GateKind::max_value, "disagreement", 0.01}};
   if (task.task == metrics::Task::regression) return {{GateKind::max_ratio, "rmse", 1.05}};
   if (!decided && task.task == metrics::Task::binary) return {{GateKind::max_drop, "roc_auc", 0.01}};
   return {{GateKind::max_drop, "accuracy", 0.01}};
-}
-
-Status check_gate(const Gate& gate, const record::DataRecord& data, metrics::MetricRegistry& registry) {
-  if (is_target(gate.metric)) {
-    const bool size = is_size(gate.metric);
-    const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
-    const bool value = gate.kind == GateKind::max_value || gate.kind == GateKind::min_value;
-    if (size && !(gate.limit >= 0 && gate.limit < 1e18)) {
-      return fail(ErrorCode::invalid_argument, "--{} {}: {} is no size", name_of(gate.kind), gate.metric, gate.limit);
-    }
-    if (value || (size && ratio)) return {};
-    return fail(ErrorCode::invalid_argument, "--{} {}: use --max-value{} for it", name_of(gate.kind), gate.metric,
-                size ? " or --max-ratio" : "");
-  }
-  auto metric = registry.find(gate.metric, data.classes);
-  if (!metric) {
-    std::vector<std::string> names;
-    for (const GateTarget& target : gate_targets()) names.push_back(target.name);
-    const std::string hint = did_you_mean(gate.metric, names);
-    return fail(ErrorCode::invalid_argument, "--{} {}: {}{}", name_of(gate.kind), gate.metric, metric.error().message(),
-                hint);
-  }
-  const bool high = (*metric)->info().direction == metrics::Direction::higher_is_better;
-  if (gate.kind == GateKind::max_drop && !high) {
-    return fail(ErrorCode::invalid_argument, "--max-drop {}: lower is better for it; use --max-rise", gate.metric);
-  }
-  if (gate.kind == GateKind::max_rise && high) {
-    return fail(ErrorCode::invalid_argument, "--max-rise {}: higher is better for it; use --max-drop", gate.metric);
-  }
-  return {};
 }
 
 std::vector<std::string> metrics_of(const std::vector<Gate>& gates) {

@@ -16,6 +16,9 @@ struct GateTarget {
   std::string definition;
 };
 std::vector<GateTarget> gate_targets();
+bool is_target(const std::string& name);
+bool is_size(const std::string& name);    // of a model file or of what it holds
+bool is_about_answers(const Gate& gate);  // rather than about sizes
 
 // Everything known about one candidate that gates look at.
 struct GateContext {
@@ -31,9 +34,6 @@ struct GateContext {
 // most 1 % of the decisions may differ; scores that only rank and decide nothing, ROC AUC may drop by at most 0.01;
 // regression, RMSE may rise by at most 5 %.
 std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled, bool decided);
-
-// invalid_argument for a gate that cannot be about what it names: an unknown name, a drop of what should be low.
-Status check_gate(const Gate& gate, const record::DataRecord& data, metrics::MetricRegistry& registry);
 
 // Names of the metrics that gates need beside the usual ones.
 std::vector<std::string> metrics_of(const std::vector<Gate>& gates);

@@ -66,21 +66,6 @@ TEST(Judge, RecallOfAClassGoesByItsName) {
   EXPECT_NEAR(row.value.value(), 699.0 / 999, 1e-12);
 }
 
-TEST(CheckGate, NamesWhatCannotBe) {
-  auto registry = metrics::builtin_metrics();
-  record::DataRecord data;
-  const auto message = [&](Gate gate) {
-    const Status status = check_gate(gate, data, registry);
-    return status ? std::string("accepted") : status.error().message();
-  };
-  EXPECT_EQ(message({GateKind::max_drop, "accuracy", 0.01}), "accepted");
-  EXPECT_NE(message({GateKind::max_drop, "acuracy", 0.01}).find("did you mean 'accuracy'"), std::string::npos);
-  EXPECT_NE(message({GateKind::max_drop, "log_loss", 0.01}).find("--max-rise"), std::string::npos);
-  EXPECT_NE(message({GateKind::max_drop, "flips", 0.01}).find("--max-value"), std::string::npos);
-  EXPECT_NE(message({GateKind::max_value, "file_bytes", -5}).find("is no size"), std::string::npos);
-  EXPECT_NE(message({GateKind::max_value, "flipz", 0.01}).find("did you mean 'flips'"), std::string::npos);
-}
-
 TEST(DefaultGates, DependOnTheTask) {
   EXPECT_EQ(default_gates({.task = metrics::Task::binary}, true, true)[0].metric, "accuracy");
   EXPECT_EQ(default_gates({.task = metrics::Task::binary}, true, false)[0].metric, "roc_auc");

@@ -15,6 +15,15 @@ metrics::Value value_of(const Comparison& comparison, const Answers& answers, co
   return metrics::evaluate(metric, predictions_of(comparison, answers), comparison.task);
 }
 
+// The interval of the ratio that the one of the difference makes, the baseline's value taken as it is.
+record::Range ratio_interval_from_difference(const PairedEstimate& estimate) {
+  const record::Range& difference = estimate.difference_interval;
+  if (!difference.defined()) return difference;
+  const double value = estimate.baseline.value();
+  if (value <= 0) return record::Range::none("the baseline's value is not above 0");
+  return record::Range::of(1 + difference.low() / value, 1 + difference.high() / value);
+}
+
 // Where flips of one direction, or of both, were never seen, resampling cannot show them: the interval then reaches at
 // least as far as the flips that cannot be ruled out.
 void use_bound_on_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric, double level,
@@ -27,6 +36,10 @@ void use_bound_on_flips(const Comparison& comparison, const metrics::ConfusionMe
   if (outcomes.disagreements == 0) {
     interval = bound;
     estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
+    if (estimate.ratio.defined()) {
+      estimate.ratio_interval = ratio_interval_from_difference(estimate);
+      estimate.ratio_method = estimate.method;
+    }
   } else if (interval.defined()) {
     interval = record::Range::of(std::min(interval.low(), bound.low()), std::max(interval.high(), bound.high()));
     estimate.method += "; flips of one direction only, so at least the bound on those not seen (Clopper–Pearson)";
@@ -37,6 +50,14 @@ void use_bound_on_flips(const Comparison& comparison, const metrics::ConfusionMe
 void use_bound_without_errors(const Comparison& comparison, const Answers& answers,
                               const metrics::ConfusionMetric& metric, double level, record::Range& interval) {
   if (!interval.defined()) interval = bound_without_errors(comparison, answers, metric, level);
+}
+
+// Equal to the last bit, decisions and scores.
+bool answers_alike(const Comparison& comparison) {
+  const Answers& baseline = *comparison.baseline;
+  const Answers& candidate = *comparison.candidate;
+  return baseline.columns == candidate.columns && std::ranges::equal(baseline.predicted, candidate.predicted) &&
+         std::ranges::equal(baseline.scores, candidate.scores);
 }
 
 PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& metric, const Replicates& replicates,
@@ -50,6 +71,14 @@ PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& 
   if (confusion != nullptr && comparison.groups.empty() && comparison.decided()) {
     use_bound_without_errors(comparison, *comparison.baseline, *confusion, level, estimate.baseline_interval);
     use_bound_without_errors(comparison, *comparison.candidate, *confusion, level, estimate.candidate_interval);
+  }
+  if (confusion == nullptr && estimate.difference.defined() && answers_alike(comparison)) {
+    estimate.difference_interval = bound_without_changes(comparison, metric.info(), level);
+    estimate.method = "both models answer alike: bound by the samples that may differ (Clopper–Pearson)";
+    if (estimate.ratio.defined()) {
+      estimate.ratio_interval = ratio_interval_from_difference(estimate);
+      estimate.ratio_method = estimate.method;
+    }
   }
   if (!metric.info().has_interval) {
     const auto none = record::Range::none("resampling says nothing about a maximum");

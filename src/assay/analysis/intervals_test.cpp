@@ -113,6 +113,9 @@ TEST(PairedEstimates, WithoutAFlipTheIntervalIsTheBoundOnFlips) {
   ASSERT_TRUE(estimate.difference_interval.defined());
   EXPECT_LT(estimate.difference_interval.low(), 0);
   EXPECT_NE(estimate.method.find("no decision differs"), std::string::npos);
+  ASSERT_TRUE(estimate.ratio_interval.defined());
+  EXPECT_LT(estimate.ratio_interval.low(), 1);
+  EXPECT_GT(estimate.ratio_interval.high(), 1);
 }
 
 // One gain and no loss: resampling cannot show a loss, and still the data do not rule one out.
@@ -126,6 +129,28 @@ TEST(PairedEstimates, FlipsOfOneDirectionReachAtLeastToTheBoundOnTheOther) {
   const auto estimate = estimates(builder, {"balanced_accuracy"}, {.resamples = 2000})[0];
   EXPECT_LT(estimate.difference_interval.low(), -0.02);
   EXPECT_GT(estimate.difference_interval.high(), 0.01);
+}
+
+TEST(PairedEstimates, TheSameScoresToTheLastBitGiveABoundOrTheTrueReason) {
+  Builder builder = Builder::decisions(2, {}, {}, {});
+  for (std::int32_t i = 0; i < 400; ++i) {
+    builder.labels.push_back(i % 2);
+    builder.baseline_scores.push_back(static_cast<float>(i % 2) + 0.01F * static_cast<float>(i % 130));
+  }
+  builder.candidate_scores = builder.baseline_scores;
+  for (Answers* answers : {&builder.baseline, &builder.candidate}) {
+    answers->columns = 1;
+    answers->kind = metrics::ScoreKind::logits;
+    answers->predicted.assign(400, 1);
+  }
+  auto same = estimates(builder, {"roc_auc", "log_loss"}, {.resamples = 300});
+  EXPECT_EQ(same[0].difference.value(), 0);
+  EXPECT_DOUBLE_EQ(same[0].difference_interval.high(), 4.0 / 200);  // at most 0.92 % of 400 (exact), so 4
+  EXPECT_NEAR(same[0].ratio_interval.high(), 1 + 0.02 / same[0].baseline.value(), 1e-12);
+  EXPECT_NE(same[1].difference_interval.undefined.find("gave every sample the same answer"), std::string::npos);
+  EXPECT_EQ(same[1].ratio_interval.undefined, same[1].difference_interval.undefined);
+  builder.candidate_scores[7] += 1.0F;
+  EXPECT_NE(estimates(builder, {"log_loss"}, {.resamples = 300})[0].method.find("bootstrap"), std::string::npos);
 }
 
 TEST(PairedEstimates, FewGroupsGiveNoInterval) {

@@ -40,6 +40,13 @@ std::uint64_t changes_not_ruled_out(std::uint64_t n, double level) {
   return static_cast<std::uint64_t>(std::ceil(stats::clopper_pearson(0, n, level).high * static_cast<double>(n)));
 }
 
+std::uint64_t smallest_class(const Comparison& comparison) {
+  std::vector<std::uint64_t> samples(comparison.task.classes);
+  for (const std::int64_t label : comparison.labels) ++samples[static_cast<std::size_t>(label)];
+  std::erase(samples, std::uint64_t{0});
+  return samples.empty() ? 0 : *std::ranges::min_element(samples);
+}
+
 // Every value the metric takes when the decision of so many samples of a class changes from one class to another, of
 // which one is the class itself.
 std::vector<double> values_after_changes(const ConfusionMatrix& matrix, const metrics::ConfusionMetric& metric,
@@ -69,6 +76,20 @@ record::Range bound_without_flips(const Comparison& comparison, const metrics::C
     reach = std::max(reach, std::abs(value - *as_is));
   }
   return record::Range::of(-reach, reach);
+}
+
+record::Range bound_without_changes(const Comparison& comparison, const metrics::MetricInfo& metric, double level) {
+  const std::string same = "both models gave every sample the same answer, ";
+  if (!comparison.groups.empty()) return record::Range::none(same + "and samples in groups have no bound on others");
+  const auto changes = static_cast<double>(changes_not_ruled_out(comparison.n(), level));
+  const double width = metric.bounds.greatest - metric.bounds.least;
+  double reach = metrics::k_no_bound;
+  if (metric.is_mean) reach = changes / static_cast<double>(comparison.n()) * width;
+  if (metric.name == "roc_auc") reach = std::min(1.0, changes / static_cast<double>(smallest_class(comparison)));
+  if (std::isfinite(reach)) return record::Range::of(-reach, reach);
+  return record::Range::none(same + (std::isfinite(width)
+                                         ? "but how far others could move this metric is not known"
+                                         : "but one they answer differently could move this metric by any amount"));
 }
 
 record::Range bound_without_errors(const Comparison& comparison, const Answers& answers,

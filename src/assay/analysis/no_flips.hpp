@@ -17,4 +17,11 @@ record::Range bound_without_flips(const Comparison& comparison, const metrics::C
 record::Range bound_without_errors(const Comparison& comparison, const Answers& answers,
                                    const metrics::ConfusionMetric& metric, double level);
 
+// Interval of the difference of a metric of scores when both models gave every sample the same answer, to the last bit:
+// as many samples as the exact bound for none seen allows may be answered otherwise. A mean of figures within bounds
+// moves by at most the width of the bounds for each of them, ROC AUC by at most their share of the smallest class.
+// None, with that reason, for metrics that one sample may move without limit, for other ranks, and for samples in
+// groups.
+record::Range bound_without_changes(const Comparison& comparison, const metrics::MetricInfo& metric, double level);
+
 }  // namespace assay::analysis

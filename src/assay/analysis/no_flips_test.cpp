@@ -50,5 +50,31 @@ TEST(BoundWithoutErrors, ReachesFromTheWorstThatIsNotRuledOutToTheValueItself) {
   EXPECT_FALSE(bound_without_errors(builder.comparison(), builder.candidate, accuracy, 0.95).defined());
 }
 
+record::Range bound_of_same_answers(const char* name, bool grouped = false) {
+  auto builder = testing_only::Builder::decisions(2, {}, {}, {});
+  for (std::int32_t i = 0; i < 100; ++i) {
+    builder.labels.push_back(i % 4 == 0 ? 1 : 0);
+    if (grouped) builder.groups.push_back(i / 2);
+  }
+  auto registry = metrics::builtin_metrics();
+  return bound_without_changes(builder.comparison(), (*registry.find(name))->info(), 0.95);
+}
+
+// 0 of 100 differ: at most 3.62 % (exact), so 4 samples.
+TEST(BoundWithoutChanges, OfAMeanIsTheShareTimesTheWidth) {
+  EXPECT_DOUBLE_EQ(bound_of_same_answers("top_k[2]").high(), 0.04);
+  EXPECT_DOUBLE_EQ(bound_of_same_answers("brier").low(), -0.08);
+}
+
+TEST(BoundWithoutChanges, OfRocAucIsTheShareOfTheSmallestClass) {
+  EXPECT_DOUBLE_EQ(bound_of_same_answers("roc_auc").high(), 4.0 / 25);
+}
+
+TEST(BoundWithoutChanges, SaysWhyThereIsNone) {
+  EXPECT_NE(bound_of_same_answers("log_loss").undefined.find("by any amount"), std::string::npos);
+  EXPECT_NE(bound_of_same_answers("average_precision").undefined.find("is not known"), std::string::npos);
+  EXPECT_NE(bound_of_same_answers("top_k[2]", true).undefined.find("groups"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace assay::analysis

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "assay/analysis/attainable.hpp"
 #include "assay/analysis/paired_rate.hpp"
 
 namespace assay::analysis {
@@ -13,8 +14,11 @@ using record::QualityRow;
 
 constexpr std::size_t k_most_classes_listed = 50;
 
-// "Recall of class malignant" rather than its number, where classes have names.
-std::string titled(const metrics::MetricInfo& info, const record::DataRecord& data) {
+// "Recall of class malignant" rather than its number, where classes have names, or than "(positive class)".
+std::string titled(const metrics::MetricInfo& info, const record::DataRecord& data, const metrics::TaskShape& task) {
+  const std::size_t positive = info.title.find(" (positive class)");
+  if (positive != std::string::npos)
+    return info.title.substr(0, positive) + " of class " + class_name(data, task.positive);
   const std::size_t bracket = info.name.find('[');
   const std::size_t of_class = info.title.find(" of class ");
   if (bracket == std::string::npos || of_class == std::string::npos) return info.title;
@@ -23,12 +27,12 @@ std::string titled(const metrics::MetricInfo& info, const record::DataRecord& da
   return info.title.substr(0, of_class) + " of class " + class_name(data, static_cast<std::int64_t>(label));
 }
 
-QualityRow row_of(const Metric& metric, const PairedEstimate& estimate, const record::DataRecord& data, double level,
+QualityRow row_of(const Metric& metric, const PairedEstimate& estimate, const Comparison& comparison, double level,
                   std::uint64_t n) {
   const metrics::MetricInfo& info = metric.info();
   QualityRow row;
   row.metric = info.name;
-  row.title = titled(info, data);
+  row.title = titled(info, *comparison.data, comparison.task);
   row.unit = info.unit == metrics::Unit::fraction ? record::Unit::fraction : record::Unit::number;
   row.higher_is_better = info.direction == metrics::Direction::higher_is_better;
   row.headline = info.headline;
@@ -96,8 +100,10 @@ Quality quality_of(const Comparison& comparison, const std::vector<const Metric*
     PairedEstimate estimate = estimates[m];
     const auto rate = paired_rate_of(comparison, metrics[m]->info().name);
     if (rate) use_score_intervals(*rate, options.level, estimate);
+    const metrics::MetricInfo& info = metrics[m]->info();
+    draw_in_to_attainable(info, attainable_values(info, comparison.task.costs), estimate);
     const std::uint64_t n = rate ? rate->counts.n : comparison.n();
-    quality.rows.push_back(row_of(*metrics[m], estimate, *comparison.data, options.level, n));
+    quality.rows.push_back(row_of(*metrics[m], estimate, comparison, options.level, n));
     quality.estimates.emplace(metrics[m]->info().name, std::move(estimate));
   }
   if (!comparison.decided() && comparison.task.task != metrics::Task::regression) put_ranking_first(quality.rows);

@@ -66,5 +66,33 @@ TEST(QualityOf, GivesBothValuesTheirDifferenceAndTheMethod) {
   EXPECT_FALSE(log_loss->baseline.defined());
 }
 
+TEST(QualityOf, NamesThePositiveClass) {
+  auto builder = Builder::decisions(2, {0, 1, 1, 0}, {0, 1, 1, 0}, {0, 1, 0, 0});
+  builder.data.classes = {"benign", "malignant"};
+  auto registry = metrics::builtin_metrics();
+  const auto comparison = builder.comparison();
+  const Quality quality =
+      quality_of(comparison, {*registry.find("recall"), *registry.find("f_beta[2]")}, {.resamples = 100});
+  EXPECT_EQ(quality.rows[0].title, "Recall of class malignant");
+  EXPECT_EQ(quality.rows[1].title, "F-2 of class malignant");
+}
+
+TEST(QualityOf, NoDifferenceIsBetterThanPerfect) {
+  std::vector<std::int64_t> labels(60, 0);
+  for (std::size_t i = 30; i < 60; ++i) labels[i] = 1;
+  const std::vector<std::int32_t> perfect(labels.begin(), labels.end());
+  std::vector<std::int32_t> worse = perfect;
+  worse[0] = 1;
+  auto builder = Builder::decisions(2, labels, perfect, worse);
+  auto registry = metrics::builtin_metrics();
+  const auto comparison = builder.comparison();
+  const auto metrics = metrics_for(comparison.task, builder.data, {}, registry);
+  for (const auto& row : quality_of(comparison, *metrics, {.resamples = 300}).rows) {
+    if (row.unit != record::Unit::fraction || !row.interval.defined() || row.baseline.value() != 1) continue;
+    EXPECT_LE(row.interval.high(), 0) << row.metric;
+    EXPECT_LT(row.interval.low(), 0) << row.metric;
+  }
+}
+
 }  // namespace
 }  // namespace assay::analysis

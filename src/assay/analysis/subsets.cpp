@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "assay/analysis/group_rates.hpp"
 #include "assay/stats/mcnemar.hpp"
 #include "assay/stats/multiplicity.hpp"
 #include "assay/stats/tango.hpp"
@@ -59,7 +60,22 @@ std::string most_common_change(const Comparison& comparison, const Subset& subse
                      class_name(*comparison.data, most->first.second), most->second);
 }
 
-void fill_accuracies(const Comparison& comparison, const PairedOutcomes& outcomes, double level, SubsetRow& row) {
+// By whole groups: their differences are drawn for the interval and exchanged for the test.
+void fill_grouped(const Comparison& comparison, const Subset& subset, const ResamplingOptions& options,
+                  SubsetRow& row) {
+  const auto right = [&](const Answers& answers, std::size_t i) {
+    return answers.predicted[i] == comparison.labels[i];
+  };
+  const auto groups = group_sums(comparison, subset.members, [&](std::size_t i) {
+    return (right(*comparison.candidate, i) ? 1.0 : 0.0) - (right(*comparison.baseline, i) ? 1.0 : 0.0);
+  });
+  const std::string name = subset.slice + "=" + subset.value;
+  row.interval = rate_over_groups(groups, options, "subset " + name);
+  row.p_value = sign_flip_over_groups(groups, options.seed, "sign flip of " + name);
+}
+
+void fill_accuracies(const Comparison& comparison, const PairedOutcomes& outcomes, const Subset& subset,
+                     const ResamplingOptions& options, SubsetRow& row) {
   row.regressions = outcomes.losses;
   row.improvements = outcomes.gains;
   if (outcomes.n == 0) {
@@ -70,17 +86,13 @@ void fill_accuracies(const Comparison& comparison, const PairedOutcomes& outcome
   row.baseline = outcomes.baseline_accuracy();
   row.candidate = outcomes.candidate_accuracy();
   row.difference = outcomes.difference();
-  if (!comparison.groups.empty()) {
-    row.p_value = Number::undefined("samples come in groups");
-    row.interval = Range::none("samples come in groups");
-    return;
-  }
+  if (!comparison.groups.empty()) return fill_grouped(comparison, subset, options, row);
   row.p_value = stats::mcnemar_mid_p(outcomes.losses, outcomes.gains);
-  const stats::Interval interval = stats::tango_interval(outcomes.counts(), level);
+  const stats::Interval interval = stats::tango_interval(outcomes.counts(), options.level);
   row.interval = Range::of(interval.low, interval.high);
 }
 
-SubsetRow row_of(const Comparison& comparison, const Subset& subset, double level) {
+SubsetRow row_of(const Comparison& comparison, const Subset& subset, const ResamplingOptions& options) {
   PairedOutcomes outcomes;
   for (const std::size_t i : subset.members) {
     const std::int64_t label = comparison.labels.empty() ? -1 : comparison.labels[i];
@@ -93,7 +105,7 @@ SubsetRow row_of(const Comparison& comparison, const Subset& subset, double leve
     row.interval = Range::none("the data set has no labels");
     return row;
   }
-  fill_accuracies(comparison, outcomes, level, row);
+  fill_accuracies(comparison, outcomes, subset, options, row);
   row.most_common_change = most_common_change(comparison, subset);
   return row;
 }
@@ -112,14 +124,14 @@ void adjust_for_multiplicity(std::vector<SubsetRow>& rows) {
 
 }  // namespace
 
-std::vector<SubsetRow> subsets_of(const Comparison& comparison, double level) {
+std::vector<SubsetRow> subsets_of(const Comparison& comparison, const ResamplingOptions& options) {
   if (!comparison.decides() || comparison.task.task == metrics::Task::regression) return {};
   std::vector<Subset> subsets;
   if (!comparison.labels.empty()) subsets = class_subsets(comparison);
   add_slices(comparison, subsets);
   std::vector<SubsetRow> rows;
   rows.reserve(subsets.size());
-  for (const Subset& subset : subsets) rows.push_back(row_of(comparison, subset, level));
+  for (const Subset& subset : subsets) rows.push_back(row_of(comparison, subset, options));
   adjust_for_multiplicity(rows);
   return rows;
 }

@@ -16,7 +16,7 @@ struct RerenderArguments {
   AnalysisArguments analysis;
 };
 
-// The analysis the run was last given, but for what the command line says otherwise. Gates are replaced as a whole.
+// The analysis the run was given, but for what the command line says otherwise. Gates are replaced as a whole.
 analysis::AnalysisOptions merged(analysis::AnalysisOptions recorded, const analysis::AnalysisOptions& asked,
                                  const CLI::App& command) {
   const auto given = [&command](const char* name) { return command.count(name) > 0; };
@@ -34,15 +34,12 @@ analysis::AnalysisOptions merged(analysis::AnalysisOptions recorded, const analy
 }
 
 Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& command, Context& context) {
-  ASSAY_ASSIGN(record::RunRecord run, record::read_run(arguments.folder));
+  ASSAY_ASSIGN(const record::RunRecord run, record::read_run(arguments.folder));
   ASSAY_ASSIGN(const FolderLock lock, FolderLock::take(arguments.folder));
   ASSAY_ASSIGN(const analysis::AnalysisOptions asked, analysis_options(arguments.analysis));
   ASSAY_ASSIGN(analysis::AnalysisOptions recorded, analysis::options_from_json(run.analysis));
   const analysis::AnalysisOptions options = merged(std::move(recorded), asked, command);
   ASSAY_ASSIGN(record::RunResult result, analysis::analyse(arguments.folder, options));
-  // Only once it worked: what cannot be analysed must not stay behind for the next rendering.
-  run.analysis = analysis::to_json(options);
-  ASSAY_TRY(record::write_run(arguments.folder, run));
   return publish(std::move(result), arguments.folder, arguments.json, context);
 }
 

@@ -4,11 +4,12 @@
 #include <chrono>
 #include <set>
 
-#include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/gate_check.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/base/utf8.hpp"
+#include "assay/experiment/answer_form.hpp"
 #include "assay/experiment/data_preparation.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/input_match.hpp"
@@ -54,16 +55,6 @@ Result<Batching> batching_of(const EvaluatePlan& plan, const model::ModelSummary
   return Batching{k_default_batch, "default"};
 }
 
-// Classes the scores output has by its declared shape; 0 when that is open or there is one score only.
-std::size_t declared_classes(const model::TensorInfo& scores) {
-  std::size_t classes = 1;
-  for (std::size_t i = 1; i < scores.shape.size(); ++i) {
-    if (scores.shape[i] < 0) return 0;
-    classes *= static_cast<std::size_t>(scores.shape[i]);
-  }
-  return classes > 1 ? classes : 0;
-}
-
 class Preparation {
  public:
   Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
@@ -77,6 +68,7 @@ class Preparation {
     prepared_.run.notes = dataset_->info().notes;
     ASSAY_TRY(check_analysis());
     ASSAY_TRY(prepare_models());
+    ASSAY_TRY(check_analysis());  // again, with what is now known of the models
     fill_run_record();
     return std::move(prepared_);
   }
@@ -97,13 +89,22 @@ class Preparation {
   // What the analysis would refuse, before hours of inference.
   Status check_analysis() const {
     metrics::MetricRegistry registry = metrics::builtin_metrics();
-    for (const analysis::Gate& gate : plan_.analysis.gates) {
-      ASSAY_TRY(analysis::check_gate(gate, prepared_.data, registry));
-    }
+    analysis::GateSetting setting = setting_;
+    setting.data = &prepared_.data;
+    setting.ranks_only = plan_.analysis.scores.kind == metrics::ScoreKind::ranking;
+    for (const analysis::Gate& gate : plan_.analysis.gates) ASSAY_TRY(analysis::check_gate(gate, setting, registry));
     for (const std::string& metric : plan_.analysis.metrics) {
-      ASSAY_TRY(within(registry.find(metric, prepared_.data.classes), "reading --metric " + metric));
+      ASSAY_TRY(analysis::check_metric(metric, setting, registry));
     }
     return {};
+  }
+
+  // Keeps what the gates need to know of the model.
+  void note_form(const ModelRef& ref, const AnswerForm& form, bool elsewhere) {
+    const bool baseline = &ref == &plan_.baseline;
+    if (baseline) setting_.classes = form.classes();  // the baseline says how many there are
+    if (form.decides_alone) setting_.decides_alone = ref.name;
+    if (elsewhere) (baseline ? setting_.baseline_elsewhere : setting_.candidate_elsewhere) = ref.name;
   }
 
   Status open_engine() {
@@ -202,8 +203,10 @@ class Preparation {
                  within(match_inputs(summary, dataset_->info()), "checking " + ref.path.string()));
     ASSAY_ASSIGN(const model::TensorInfo scores,
                  within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
-    ASSAY_TRY(within(analysis::check_labels(prepared_.data, declared_classes(scores), "the model"),
+    const AnswerForm form = form_of(scores);
+    ASSAY_TRY(within(analysis::check_labels(prepared_.data, form.columns > 1 ? form.columns : 0, "the model"),
                      "checking " + ref.path.string()));
+    note_form(ref, form, false);
     note_unscaled_bytes(binding);
     if (first_not_utf8(scores.name)) {
       return fail(ErrorCode::corrupt, "{}: the name of output '{}' is not UTF-8 text", ref.path.string(),
@@ -237,6 +240,7 @@ class Preparation {
                   "{}: say which column of the csv holds the predictions, with --score-column or --label-column",
                   ref.path.string());
     }
+    note_form(ref, form_of_predictions(plan_, ref.path), true);
     specification["score_columns"] = array ? std::vector<std::string>{} : plan_.score_columns;
     specification["label_column"] = array ? "" : plan_.label_column;
     specification["id_column"] = array ? "" : plan_.prediction_id_column;
@@ -293,6 +297,7 @@ class Preparation {
   std::unique_ptr<data::Dataset> dataset_;
   std::string engine_version_;
   fs::path library_;
+  analysis::GateSetting setting_;
   Prepared prepared_;
 };
 

@@ -250,6 +250,17 @@ TEST_F(PrepareTest, WhatTheAnalysisWouldRefuseIsRefusedBeforeAnyModelRuns) {
   EXPECT_THAT(refusal().text(), HasSubstr("f1_macor"));
 }
 
+TEST_F(PrepareTest, GatesAreCheckedAgainstTheFormOfTheAnswers) {
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "recall[7]", 0.01}};
+  EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(refusal().text(), HasSubstr("there is no class 7; the classes are 0 to 2"));
+  plan_.candidates[0].path = write_array<std::int64_t>(folder_ / "p.npy", {400}, std::vector<std::int64_t>(400));
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "roc_auc", 0.01}};
+  EXPECT_THAT(refusal().text(), HasSubstr("gives decisions alone"));
+  plan_.analysis.gates = {{analysis::GateKind::max_ratio, "file_bytes", 0.5}};
+  EXPECT_THAT(refusal().text(), HasSubstr("made elsewhere"));
+}
+
 TEST_F(PrepareTest, UnknownRuntimeIsRefusedUnlessNoModelIsRun) {
   plan_.runtime = "abacus";
   EXPECT_THAT(refusal().message(), HasSubstr("--runtime abacus"));

@@ -142,7 +142,8 @@ std::unique_ptr<Metric> matthews_correlation() {
        .title = "MCC",
        .definition = "correlation of truth and decision, (c·s − Σ t_k p_k) / √((s² − Σ p_k²)(s² − Σ t_k²))",
        .source = "Gorodkin, Computational Biology and Chemistry 28, 2004",
-       .unit = Unit::number},
+       .unit = Unit::number,
+       .bounds = {-1, 1}},
       [](const ConfusionMatrix& m, const TaskShape&) { return matthews(m); });
 }
 
@@ -151,7 +152,8 @@ std::unique_ptr<Metric> cohen_kappa() {
                            .title = "Cohen's kappa",
                            .definition = "agreement beyond chance, (p_o − p_e) / (1 − p_e)",
                            .source = "Cohen, Educational and Psychological Measurement 20, 1960",
-                           .unit = Unit::number},
+                           .unit = Unit::number,
+                           .bounds = {-1, 1}},
                           [](const ConfusionMatrix& m, const TaskShape&) { return kappa(m); });
 }
 
@@ -162,6 +164,7 @@ std::unique_ptr<Metric> mean_cost() {
                            .source = "Elkan, IJCAI 2001",
                            .direction = Direction::lower_is_better,
                            .unit = Unit::number,
+                           .bounds = {-k_no_bound, k_no_bound},
                            .headline = true},
                           cost_of);
 }

@@ -109,6 +109,15 @@ std::vector<std::size_t> shuffled(std::uint64_t seed) {
   return places;
 }
 
+TEST(MetricLaws, ValueLiesWithinItsBounds) {
+  for_every_metric([](const Metric& metric, const Answers& answers) {
+    const Value value = evaluate(metric, answers.view(), answers.task);
+    if (!value) return;
+    EXPECT_GE(*value, metric.info().bounds.least);
+    EXPECT_LE(*value, metric.info().bounds.greatest);
+  });
+}
+
 TEST(MetricLaws, EveryMetricSaysWhatItIs) {
   MetricRegistry registry = builtin_metrics();
   std::set<std::string> names;

@@ -69,6 +69,7 @@ class MaxError final : public Metric {
                 .source = "by definition",
                 .direction = Direction::lower_is_better,
                 .unit = Unit::number,
+                .bounds = {0, k_no_bound},
                 .tasks = {Task::regression},
                 .needs = Needs::scores,
                 .ties = "none: the order of scores plays no part",

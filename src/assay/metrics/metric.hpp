@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,6 +16,13 @@ class ConfusionMetric;
 enum class Direction { higher_is_better, lower_is_better };
 enum class Unit { fraction, number };  // a fraction is shown as per cent, its difference in points
 
+// The least and the greatest value a metric can take; infinite where there is none.
+struct Bounds {
+  double least = 0;
+  double greatest = 1;
+};
+inline constexpr double k_no_bound = std::numeric_limits<double>::infinity();
+
 enum class Needs { decisions, scores, probabilities };  // scores: of any kind, a regression's values too
 
 // What a metric is, for `assay list`, reports and documents. A name changes when its numbers would.
@@ -25,11 +33,13 @@ struct MetricInfo {
   std::string source;
   Direction direction = Direction::higher_is_better;
   Unit unit = Unit::fraction;
+  Bounds bounds;
   std::vector<Task> tasks;
   Needs needs = Needs::decisions;
   std::string ties;          // what equal scores count as
   bool headline = false;     // in the short table
   bool by_default = true;    // computed without being asked for
+  bool is_mean = false;      // of a figure of each sample that lies within the bounds
   bool has_interval = true;  // false: resampling says nothing about it, as for a maximum
 };
 

@@ -92,6 +92,7 @@ class RSquared final : public Metric {
                 .definition = "1 − Σ (prediction − target)² / Σ (target − mean target)²",
                 .source = "Wright, Journal of Agricultural Research 20, 1921",
                 .unit = Unit::number,
+                .bounds = {-k_no_bound, 1},
                 .tasks = {Task::regression},
                 .needs = Needs::scores,
                 .ties = "none: the order of scores plays no part",

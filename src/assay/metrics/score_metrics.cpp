@@ -79,6 +79,7 @@ std::unique_ptr<Metric> log_loss() {
        .source = "Good, JRSS B 14, 1952",
        .direction = Direction::lower_is_better,
        .unit = Unit::number,
+       .bounds = {0, k_no_bound},
        .needs = Needs::probabilities},
       1, log_loss_of, mean_of);
 }
@@ -91,7 +92,9 @@ std::unique_ptr<Metric> brier_score() {
                    .source = "Brier, Monthly Weather Review 78, 1950",
                    .direction = Direction::lower_is_better,
                    .unit = Unit::number,
-                   .needs = Needs::probabilities},
+                   .bounds = {0, 2},
+                   .needs = Needs::probabilities,
+                   .is_mean = true},
                   1, brier_of, mean_of);
 }
 
@@ -104,7 +107,8 @@ std::unique_ptr<Metric> top_k_accuracy(std::size_t k) {
                    .source = "Russakovsky et al., IJCV 115, 2015",
                    .tasks = {Task::multiclass},
                    .needs = Needs::scores,
-                   .ties = "of equal scores the lower class ranks higher"},
+                   .ties = "of equal scores the lower class ranks higher",
+                   .is_mean = true},
                   1, top_k_of(k), mean_of);
 }
 
@@ -115,6 +119,7 @@ std::unique_ptr<Metric> mean_absolute_error() {
                    .source = "Willmott & Matsuura, Climate Research 30, 2005",
                    .direction = Direction::lower_is_better,
                    .unit = Unit::number,
+                   .bounds = {0, k_no_bound},
                    .tasks = {Task::regression},
                    .needs = Needs::scores,
                    .headline = true},
@@ -128,6 +133,7 @@ std::unique_ptr<Metric> root_mean_squared_error() {
                    .source = "Willmott & Matsuura, Climate Research 30, 2005",
                    .direction = Direction::lower_is_better,
                    .unit = Unit::number,
+                   .bounds = {0, k_no_bound},
                    .tasks = {Task::regression},
                    .needs = Needs::scores,
                    .headline = true},

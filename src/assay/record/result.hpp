@@ -142,6 +142,7 @@ struct RunInfo {
   std::string tool;
   std::string environment;  // one line: processor, cores, system
   std::uint64_t seed = 0;
+  std::vector<std::string> rejudged;  // options of the analysis that are not the run's own, such as "gates"
 };
 
 struct DataRow {
@@ -154,6 +155,7 @@ struct DataRow {
   std::string split;
   std::uint64_t groups = 0;
   std::vector<std::string> classes;
+  std::string positive;  // name or number of the positive class of a binary task; otherwise empty
 };
 
 struct RunResult {

@@ -13,6 +13,7 @@ void fields(const Io& io, Fields<RunInfo> auto& run) {
   io("tool", run.tool);
   io("environment", run.environment);
   io("seed", run.seed);
+  io("rejudged", run.rejudged);
 }
 
 template <class Io>
@@ -26,6 +27,7 @@ void fields(const Io& io, Fields<DataRow> auto& data) {
   io("split", data.split);
   io("groups", data.groups);
   io("classes", data.classes);
+  io("positive", data.positive);
 }
 
 template <class Io>

@@ -35,7 +35,7 @@ struct RunRecord {
   std::string created;
   std::string tool;
   nlohmann::ordered_json plan;      // canonical: what is measured; the same plan continues the run
-  nlohmann::ordered_json analysis;  // gates, level, seed: may change from one rendering to the next
+  nlohmann::ordered_json analysis;  // gates, level, seed, as the run was told
   nlohmann::ordered_json environment;
   RunModel baseline;
   std::vector<RunModel> candidates;

@@ -25,6 +25,7 @@ using record::Unit;
 using record::Verdict;
 
 constexpr const char* k_size_metric = "file_bytes";
+constexpr const char* k_size_title = "file size";
 
 // Names of what is not defined, by reason, in the order of their first appearance.
 class Absences {
@@ -56,6 +57,12 @@ class Absences {
   std::vector<Entry> by_reason_;
 };
 
+// What a gate's own row compares, where the metric has another row.
+const char* qualifier_of(GateShape shape) {
+  if (compares_difference(shape)) return "";
+  return shape == GateShape::ratio_at_most || shape == GateShape::ratio_at_least ? " (ratio)" : " (value)";
+}
+
 // One candidate's table, built row by row.
 class Block {
  public:
@@ -69,7 +76,7 @@ class Block {
     if (any_quality || size_gated) add_size();
     add_remaining_gates();
     add_text("flips", flips_sentence(candidate_, result_));
-    if (!any_quality && !size_gated) add_text("size", size_sentence(result_.baseline, candidate_.model));
+    if (!any_quality && !size_gated) add_text(k_size_title, size_sentence(result_.baseline, candidate_.model));
     if (const auto* row = worst_class(candidate_)) add_text("worst class", subset_sentence(*row));
     if (const auto* row = worst_slice(candidate_)) add_text("worst slice", subset_sentence(*row));
     return table_.render(width, colour) + absences_.render(width);
@@ -104,32 +111,61 @@ class Block {
     return candidate_.gates.size();
   }
 
-  void attach(std::size_t index, Row& row) {
-    if (index >= candidate_.gates.size()) return;
+  // Adds the gate's cells. Gives the reason, if there is one, why it cannot be decided: the row then tells it.
+  std::string attach(std::size_t index, Row& row) {
+    if (index >= candidate_.gates.size()) return "";
     const GateRow& gate = candidate_.gates[index];
     shown_[index] = true;
     row.cells.push_back({gate.title});
     row.cells.push_back({std::string(record::name_of(gate.status)), tone_of(gate.status)});
     const std::string needs = text_of(gate, candidate_, samples_of(result_)).needs;
     if (!needs.empty()) row.below.push_back(needs);
+    if (gate.status != Verdict::inconclusive) return "";
+    return gate.value.defined() ? gate.interval.undefined : gate.value.reason();
   }
 
   void add_quality_row(const record::QualityRow& quality) {
     const QualityText text = texts_of(quality);
     Row row{.cells = {{quality.title}, {text.baseline}, {text.candidate}, {text.difference}, {text.interval}}};
-    attach(difference_gate_on(quality.metric), row);
+    const std::string told = attach(difference_gate_on(quality.metric), row);
     table_.add(std::move(row));
-    for (const Number& number : {quality.baseline, quality.candidate, quality.difference}) {
-      absences_.note(quality.title, number);
+    for (const Number& number : {quality.baseline, quality.candidate}) {
+      if (!number.defined() && !told.ends_with(number.reason())) absences_.note(quality.title, number);
     }
-    if (quality.difference.defined()) absences_.note(quality.title + " (interval)", quality.interval);
+    // A difference is missing where a value is, and an interval where the difference is: each reason once.
+    if (!quality.baseline.defined() || !quality.candidate.defined()) return;
+    absences_.note(quality.title, quality.difference);
+    if (quality.difference.defined() && quality.interval.undefined != told) {
+      absences_.note(quality.title + " (interval)", quality.interval);
+    }
+  }
+
+  bool is_gated(const record::QualityRow& quality) const {
+    return std::ranges::any_of(candidate_.gates, [&](const GateRow& gate) {
+      return gate.metric == quality.metric && compares_difference(shape_of(gate));
+    });
+  }
+
+  // Of rows with one title, such as the recall of a class and that of the positive class, only the gated is shown, or
+  // the first.
+  bool is_shown(const record::QualityRow& quality) const {
+    if (is_gated(quality)) return true;
+    if (!quality.headline) return false;
+    bool before = true;
+    for (const auto& other : candidate_.quality) {
+      if (&other == &quality) {
+        before = false;
+      } else if (other.title == quality.title && (is_gated(other) || (before && other.headline))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   bool add_quality() {
     bool any = false;
     for (const auto& quality : candidate_.quality) {
-      const bool gated = difference_gate_on(quality.metric) < candidate_.gates.size();
-      if (!quality.headline && !gated) continue;
+      if (!is_shown(quality)) continue;
       add_quality_row(quality);
       any = true;
     }
@@ -139,9 +175,9 @@ class Block {
   void add_measure(const std::string& metric, const Number& number, const std::string& text, const Range& interval) {
     const std::string name = subject_of(metric, candidate_);
     Row row{.cells = {{name}, {}, {text}, {}, {interval.defined() ? interval_text(interval, Unit::fraction) : ""}}};
-    attach(gate_on(metric), row);
+    const std::string told = attach(gate_on(metric), row);
     table_.add(std::move(row));
-    absences_.note(name, number);
+    if (!number.defined() && number.reason() != told) absences_.note(name, number);
   }
 
   void add_measure(const std::string& metric, const Number& number) {
@@ -165,25 +201,28 @@ class Block {
     const Number& after = candidate_.model.file_bytes;
     const std::size_t gate = gate_on(k_size_metric);
     if (!before.defined() && !after.defined() && gate >= candidate_.gates.size()) return;
-    Row row{.cells = {{"size"},
+    Row row{.cells = {{k_size_title},
                       {value_text(before, Unit::bytes)},
                       {value_text(after, Unit::bytes)},
                       {ratio_text(ratio_of(after, before))},
                       {}}};
-    attach(gate, row);
+    const std::string told = attach(gate, row);
     table_.add(std::move(row));
-    absences_.note("size", before);
-    absences_.note("size", after);
+    for (const Number& size : {before, after}) {
+      if (!size.defined() && size.reason() != told) absences_.note(k_size_title, size);
+    }
   }
 
   void add_remaining_gates() {
     for (std::size_t i = 0; i < candidate_.gates.size(); ++i) {
       if (shown_[i]) continue;
       const GateText text = text_of(candidate_.gates[i], candidate_, samples_of(result_));
-      const bool difference = compares_difference(shape_of(candidate_.gates[i]));
       const bool repeated = quality_row(candidate_.gates[i].metric, candidate_) != nullptr;
-      Row row{.cells = {
-                  {text.subject + (repeated && !difference ? " (value)" : "")}, {}, {text.value}, {}, {text.interval}}};
+      Row row{.cells = {{text.subject + (repeated ? qualifier_of(shape_of(candidate_.gates[i])) : "")},
+                        {},
+                        {text.value},
+                        {},
+                        {text.interval}}};
       attach(i, row);
       table_.add(std::move(row));
     }

@@ -55,6 +55,50 @@ TEST(CandidateTable, ASizeNobodyKnowsIsLeftOut) {
   EXPECT_EQ(occurrences(table_of(examples::regression()), "size"), 0);
 }
 
+TEST(CandidateTable, RatioGateIsCalledARatio) {
+  record::RunResult result = examples::passing();
+  result.candidates[0].gates.push_back(
+      {.gate = "max-ratio log_loss", .metric = "log_loss", .title = "ratio ≤ 1.05 ×", .limit = 1.05, .value = 1.04});
+  EXPECT_EQ(occurrences(table_of(result), "log loss (ratio)"), 1);
+}
+
+TEST(CandidateTable, OfRowsWithOneTitleTheGatedIsShown) {
+  record::RunResult result = examples::passing();
+  auto& candidate = result.candidates[0];
+  record::QualityRow positive = candidate.quality[0];
+  positive.metric = "recall";
+  positive.title = "Recall of class malignant";
+  record::QualityRow same = positive;
+  same.metric = "recall[1]";
+  same.headline = false;
+  candidate.quality.push_back(positive);
+  candidate.quality.push_back(same);
+  EXPECT_EQ(occurrences(table_of(result), "Recall of class malignant"), 1);
+  candidate.gates.push_back({.gate = "max-drop recall[malignant]",
+                             .metric = "recall[1]",
+                             .title = "drop ≤ 7.00 pt",
+                             .limit = 0.07,
+                             .value = 0.0});
+  const std::string text = table_of(result);
+  EXPECT_EQ(occurrences(text, "Recall of class malignant"), 1) << text;
+  EXPECT_EQ(occurrences(text, "drop ≤ 7.00 pt"), 1) << text;
+}
+
+TEST(CandidateTable, AReasonIsToldOnce) {
+  record::RunResult result = examples::passing();
+  auto& candidate = result.candidates[0];
+  record::QualityRow& quality = candidate.quality[0];
+  quality.candidate = record::Number::undefined("no scores");
+  quality.difference = record::Number::undefined("candidate: no scores");
+  quality.interval = record::Range::none("candidate: no scores");
+  candidate.gates[0].status = record::Verdict::inconclusive;
+  candidate.gates[0].value = quality.difference;
+  candidate.gates[0].interval = quality.interval;
+  EXPECT_EQ(occurrences(table_of(result), "no scores"), 1) << table_of(result);
+  candidate.gates.clear();
+  EXPECT_EQ(occurrences(table_of(result), "no scores"), 1) << table_of(result);
+}
+
 TEST(Tones, OnlyAPassIsGreen) {
   EXPECT_EQ(tone_of(record::Verdict::pass), Tone::good);
   EXPECT_EQ(tone_of(record::Verdict::fail), Tone::bad);

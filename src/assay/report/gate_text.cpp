@@ -56,8 +56,7 @@ bool limits_from_below(GateShape shape) {
 Unit unit_of(std::string_view metric, const CandidateResult& candidate) {
   if (const auto* row = quality_row(metric, candidate)) return row->unit;
   if (metric.ends_with("_bytes")) return Unit::bytes;
-  constexpr std::array<std::string_view, 8> k_rates{"flips",         "flip_rate",  "regressions", "improvements",
-                                                    "disagreements", "both_wrong", "top1",        "tie_rate"};
+  constexpr std::array<std::string_view, 5> k_rates{"flips", "disagreement", "flip_rate", "top1", "tie_rate"};
   return std::ranges::find(k_rates, metric) != k_rates.end() ? Unit::fraction : Unit::number;
 }
 
@@ -101,14 +100,20 @@ std::uint64_t rounded_up(double samples) {
   return static_cast<std::uint64_t>(std::ceil(samples / step) * step);
 }
 
-std::string needs_of(const GateRow& gate, std::uint64_t samples) {
+// Which way more samples would settle the gate, if the estimate stayed as it is.
+const char* likely_end(const GateRow& gate, GateShape shape) {
+  const bool keeps = limits_from_below(shape) ? gate.value.value() >= gate.limit : gate.value.value() <= gate.limit;
+  return keeps ? "to pass" : "to fail";
+}
+
+std::string needs_of(const GateRow& gate, GateShape shape, std::uint64_t samples) {
   if (gate.status != record::Verdict::inconclusive) return "";
   if (!gate.value.defined()) return "cannot be decided: " + gate.value.reason();
   if (!gate.interval.defined()) return "cannot be decided: " + gate.interval.undefined;
   if (!gate.needed_samples.defined()) return "how many samples would settle it: " + gate.needed_samples.reason();
   if (!(gate.needed_samples.value() < 1e15)) return "no number of samples in reach would settle it";
-  return fmt::format("needs about {} samples; has {}", count_text(rounded_up(gate.needed_samples.value())),
-                     count_text(samples));
+  return fmt::format("about {} samples would settle it ({}); has {}",
+                     count_text(rounded_up(gate.needed_samples.value())), likely_end(gate, shape), count_text(samples));
 }
 
 }  // namespace
@@ -128,14 +133,16 @@ const record::QualityRow* quality_row(std::string_view metric, const CandidateRe
 
 std::string subject_of(std::string_view metric, const CandidateResult& candidate) {
   if (const auto* row = quality_row(metric, candidate)) return row->title;
-  constexpr std::array<std::pair<std::string_view, const char*>, 8> k_names{{{"file_bytes", "file size"},
-                                                                             {"weights_bytes", "size of the weights"},
-                                                                             {"top1", "top-1 agreement"},
-                                                                             {"kl_mean", "mean KL divergence"},
-                                                                             {"sqnr_db", "SQNR"},
-                                                                             {"cosine_mean", "mean cosine"},
-                                                                             {"max_abs_error", "largest score error"},
-                                                                             {"flips", "share of flips"}}};
+  constexpr std::array<std::pair<std::string_view, const char*>, 9> k_names{
+      {{"file_bytes", "file size"},
+       {"weights_bytes", "size of the weights"},
+       {"top1", "top-1 agreement"},
+       {"kl_mean", "mean KL divergence"},
+       {"sqnr_db", "SQNR"},
+       {"cosine_mean", "mean cosine"},
+       {"max_abs_error", "largest score error"},
+       {"flips", "share of flips"},
+       {"disagreement", "share decided differently"}}};
   for (const auto& [name, words] : k_names) {
     if (name == metric) return words;
   }
@@ -156,7 +163,7 @@ GateText text_of(const GateRow& gate, const CandidateResult& candidate, std::uin
   text.interval = interval_of(gate, wording.shape, unit);
   text.broken = sentence(wording.broken, text.subject, text.value, text.limit);
   text.doubtful = doubt(gate, wording, unit, text.subject);
-  text.needs = needs_of(gate, samples);
+  text.needs = needs_of(gate, wording.shape, samples);
   return text;
 }
 

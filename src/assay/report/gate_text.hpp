@@ -22,7 +22,7 @@ struct GateText {
   std::string interval;  // in the same unit
   std::string broken;    // "accuracy fell by 3.20 pt, allowed 1.00 pt"
   std::string doubtful;  // "accuracy may have fallen by as much as 1.62 pt, allowed 1.00 pt"
-  std::string needs;     // "needs about 3,100 samples; has 899", or why that is not known; for inconclusive gates
+  std::string needs;     // "about 3,100 samples would settle it (to pass); has 899", or why not; of inconclusive gates
 };
 GateText text_of(const record::GateRow& gate, const record::CandidateResult& candidate, std::uint64_t samples);
 

@@ -59,13 +59,31 @@ TEST(GateText, ShowsAsManyDecimalsAsItTakesToTellValueFromLimit) {
 TEST(GateText, SaysHowManySamplesWouldSettleIt) {
   GateRow open = gate("max-drop", "accuracy", 0.01, 0.005, Range::of(-0.01, 0.02));
   open.needed_samples = 3'081.0;
-  EXPECT_EQ(text_of(open, candidate(), 899).needs, "needs about 3,100 samples; has 899");
+  EXPECT_EQ(text_of(open, candidate(), 899).needs, "about 3,100 samples would settle it (to pass); has 899");
+  open.value = 0.015;
+  EXPECT_EQ(text_of(open, candidate(), 899).needs, "about 3,100 samples would settle it (to fail); has 899");
   open.needed_samples = Number::undefined("the estimate lies on the limit");
   EXPECT_EQ(text_of(open, candidate(), 899).needs, "how many samples would settle it: the estimate lies on the limit");
   open.interval = Range::none("one class only");
   EXPECT_EQ(text_of(open, candidate(), 899).needs, "cannot be decided: one class only");
   open.status = Verdict::pass;
   EXPECT_EQ(text_of(open, candidate(), 899).needs, "");
+}
+
+TEST(GateText, LowerLimitIsKeptFromAbove) {
+  GateRow open = gate("min-value", "accuracy", 0.9, 0.91, Range::of(0.88, 0.93));
+  open.needed_samples = 50.0;
+  EXPECT_EQ(text_of(open, candidate(), 20).needs, "about 50 samples would settle it (to pass); has 20");
+  open.value = 0.89;
+  EXPECT_EQ(text_of(open, candidate(), 20).needs, "about 50 samples would settle it (to fail); has 20");
+}
+
+TEST(GateText, SharesOfSamplesAreAllPerCent) {
+  for (const char* metric : {"flips", "disagreement"}) {
+    const GateText text = text_of(gate("max-value", metric, 0.01, 0.025, Range::of(0.02, 0.03)), candidate(), 9);
+    EXPECT_EQ(text.value, "2.50 %") << metric;
+    EXPECT_EQ(text.interval, "[2.00, 3.00] %") << metric;
+  }
 }
 
 TEST(Subject, IsTheTitleOfTheQualityRowOrWords) {

@@ -28,7 +28,7 @@ std::string title_part(const RunResult& result) {
 }
 
 std::string glance_part(const RunResult& result) {
-  MarkdownTable table({{"candidate"}, {"verdict"}, {"changed answers"}, {"size"}});
+  MarkdownTable table({{"candidate"}, {"verdict"}, {"changed answers"}, {"file size"}});
   for (const auto& candidate : result.candidates) {
     const bool run = candidate.verdict != record::Verdict::not_run;
     table.add({candidate.model.name, std::string(word_of(candidate.verdict)),
@@ -68,8 +68,8 @@ std::string models_part(const RunResult& result) {
                        {"file"},
                        {"digest"},
                        {"run by"},
-                       {"size", true},
-                       {"weights", true},
+                       {"file size", true},
+                       {"size of the weights", true},
                        {"weights by type"},
                        {"batch"},
                        {"scores"}});
@@ -89,6 +89,7 @@ std::string data_part(const RunResult& result) {
   table.add({"path", data.path});
   table.add({"digest", data.digest});
   table.add({"task", result.task});
+  if (!data.positive.empty()) table.add({"positive class", data.positive});
   table.add({"samples", count_text(data.samples)});
   table.add({"samples that could not be read", count_text(data.undecodable)});
   table.add({"labels", data.labelled ? "yes" : "none: only how alike the models answer can be said"});

@@ -151,8 +151,9 @@ std::string subsets_part(const RunResult& result, const CandidateResult& candida
   for (const auto& row : candidate.subsets) {
     table.add({row.slice, row.value, count_text(row.n), value_text(row.baseline, Unit::fraction),
                value_text(row.candidate, Unit::fraction), difference_text(row.difference, Unit::fraction),
-               difference_interval_text(row.interval, Unit::fraction), count_text(row.regressions),
-               count_text(row.improvements), p_text(row.p_value), p_text(row.p_adjusted), row.most_common_change});
+               or_reason(row.interval, difference_interval_text(row.interval, Unit::fraction)),
+               count_text(row.regressions), count_text(row.improvements), p_text(row.p_value), p_text(row.p_adjusted),
+               row.most_common_change});
   }
   if (table.empty()) return "";
   return "### Classes and slices\n\nAccuracy within each. Adjusted p values (Benjamini–Hochberg over all rows) take "

@@ -37,6 +37,9 @@ std::string heading_of(const RunResult& result, int width) {
   std::vector<std::string> parts{result.data.name, fmt::format("{} {}samples", count_text(samples_of(result)), split)};
   if (result.data.groups > 0) parts.push_back(count_text(result.data.groups) + " groups");
   if (!result.data.labelled) parts.emplace_back("no labels");
+  if (!result.data.positive.empty() && result.data.labelled) {
+    parts.push_back("positive class " + result.data.positive);
+  }
   parts.push_back(fmt::format("baseline {}", file_name_of(result.baseline)));
   if (!result.baseline.runtime.empty()) parts.push_back(result.baseline.runtime);
   for (std::string& part : parts) part = printable(part);

@@ -54,7 +54,7 @@ TEST(TerminalReport, SeveralCandidatesEndInOneVerdict) {
   const std::string text = render_terminal(examples::two_candidates(), {});
   EXPECT_NE(text.find("PASS   int8 may replace"), std::string::npos);
   EXPECT_NE(text.find("FAIL   int4 must not"), std::string::npos);
-  EXPECT_NE(text.find("FAIL   1 of 2 candidates may replace fp32.onnx: int8.\n"), std::string::npos);
+  EXPECT_NE(text.find("FAIL   1 of 2 candidates may replace fp32.onnx: int8; must not: int4.\n"), std::string::npos);
 }
 
 }  // namespace

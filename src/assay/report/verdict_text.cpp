@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "assay/report/gate_text.hpp"
 
@@ -32,6 +35,14 @@ std::string closed(std::string sentence) {
 
 std::string with_reason(std::string sentence, const std::string& reason) {
   return closed(reason.empty() ? std::move(sentence) : sentence + ": " + reason);
+}
+
+std::vector<std::string> names_with(const RunResult& result, Verdict verdict) {
+  std::vector<std::string> names;
+  for (const auto& candidate : result.candidates) {
+    if (candidate.verdict == verdict) names.push_back(candidate.model.name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -75,14 +86,17 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
 }
 
 std::string summary_of(const RunResult& result) {
-  std::size_t passed = 0;
-  std::string names;
-  for (const auto& candidate : result.candidates) {
-    if (candidate.verdict != Verdict::pass) continue;
-    names += (passed++ == 0 ? ": " : ", ") + candidate.model.name;
+  const std::vector<std::string> passed = names_with(result, Verdict::pass);
+  std::string text = fmt::format("{} of {} candidates may replace {}", passed.size(), result.candidates.size(),
+                                 file_name_of(result.baseline));
+  if (!passed.empty()) text += fmt::format(": {}", fmt::join(passed, ", "));
+  constexpr std::array<std::pair<Verdict, const char*>, 3> k_others{
+      {{Verdict::fail, "must not"}, {Verdict::inconclusive, "undecided"}, {Verdict::not_run, "not run"}}};
+  for (const auto& [verdict, word] : k_others) {
+    const std::vector<std::string> names = names_with(result, verdict);
+    if (!names.empty()) text += fmt::format("; {}: {}", word, fmt::join(names, ", "));
   }
-  return fmt::format("{} of {} candidates may replace {}{}.", passed, result.candidates.size(),
-                     file_name_of(result.baseline), names);
+  return text + ".";
 }
 
 }  // namespace assay::report

@@ -16,7 +16,8 @@ std::string file_name_of(const record::ModelRow& model);
 // One sentence: whether the candidate may replace the baseline, and otherwise which gate says no or cannot tell.
 std::string sentence_of(const record::CandidateResult& candidate, const record::RunResult& result);
 
-// One sentence about all candidates, for runs with several: "1 of 2 candidates may replace fp32.onnx: int8."
+// One sentence about all candidates, for runs with several: "1 of 3 candidates may replace fp32.onnx: int8;
+// must not: coarse; undecided: rough."
 std::string summary_of(const record::RunResult& result);
 
 // How many samples the numbers rest on: those that could be read and, where quality is known, that have a label.

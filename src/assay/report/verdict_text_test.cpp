@@ -32,8 +32,14 @@ TEST(VerdictSentence, EndsInOneFullStop) {
 }
 
 TEST(Summary, CountsAndNamesWhatMayReplace) {
-  EXPECT_EQ(summary_of(examples::two_candidates()), "1 of 2 candidates may replace fp32.onnx: int8.");
-  EXPECT_EQ(summary_of(examples::failing()), "0 of 1 candidates may replace fp32.onnx.");
+  EXPECT_EQ(summary_of(examples::two_candidates()), "1 of 2 candidates may replace fp32.onnx: int8; must not: int4.");
+  record::RunResult several = examples::two_candidates();
+  several.candidates.push_back(examples::not_run().candidates[0]);
+  several.candidates.push_back(examples::inconclusive().candidates[0]);
+  several.candidates.back().model.name = "fp16";
+  several.candidates[2].model.name = "broken";
+  EXPECT_EQ(summary_of(several),
+            "1 of 4 candidates may replace fp32.onnx: int8; must not: int4; undecided: fp16; not run: broken.");
 }
 
 TEST(FileName, IsTheLastPartOfThePathElseTheName) {

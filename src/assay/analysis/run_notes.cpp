@@ -1,0 +1,53 @@
+#include "assay/analysis/run_notes.hpp"
+
+#include <algorithm>
+
+#include <fmt/ranges.h>
+
+#include "assay/analysis/gate_evidence.hpp"
+
+namespace assay::analysis {
+namespace {
+
+std::string enumerated(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> rejudged(const nlohmann::ordered_json& recorded, const AnalysisOptions& options) {
+  std::vector<std::string> differing;
+  if (!recorded.is_object()) return differing;  // nothing was recorded to differ from
+  const nlohmann::ordered_json asked = to_json(options);
+  for (const auto& [key, value] : asked.items()) {
+    if (!recorded.contains(key) || recorded.at(key) != value) differing.push_back(key);
+  }
+  return differing;
+}
+
+std::string note_on_rejudging(const std::vector<std::string>& differing) {
+  if (differing.empty()) return "";
+  return fmt::format(
+      "judged again with other {} than the run's own; `assay rerender` without options gives the run's own judgement "
+      "back",
+      enumerated(differing));
+}
+
+std::string note_on_gates(const std::vector<Gate>& gates, const Comparison& baseline) {
+  if (gates.empty() || std::ranges::any_of(gates, is_about_answers)) return "";
+  std::vector<std::string> metrics;
+  for (const Gate& gate : gates) {
+    if (std::ranges::find(metrics, gate.metric) == metrics.end()) metrics.push_back(gate.metric);
+  }
+  const Gate usual = default_gates(baseline.task, baseline.labelled(), baseline.decided()).front();
+  return fmt::format(
+      "no gate looks at quality, only at {}: a pass says nothing about the answers. Gates given replace the default "
+      "one; add --{} {}={} to keep it",
+      enumerated(metrics), name_of(usual.kind), usual.metric, usual.limit);
+}
+
+}  // namespace assay::analysis

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/analysis/analyse.hpp"
+#include "assay/analysis/comparison.hpp"
+
+namespace assay::analysis {
+
+// Which of the options differ from those that run.json recorded ("gates", "level", …), in the order of its keys.
+std::vector<std::string> rejudged(const nlohmann::ordered_json& recorded, const AnalysisOptions& options);
+
+// What a reader must know who sees a result judged by other options than the run's; empty when none differs.
+std::string note_on_rejudging(const std::vector<std::string>& differing);
+
+// That no gate given looks at the answers, though the default one would; empty when one does, or none is given.
+// `baseline` compares the baseline with itself.
+std::string note_on_gates(const std::vector<Gate>& gates, const Comparison& baseline);
+
+}  // namespace assay::analysis

@@ -1,0 +1,44 @@
+#include "assay/analysis/run_notes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "assay/analysis/comparison_builder_test.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(Rejudged, NamesTheOptionsThatDiffer) {
+  AnalysisOptions options{.gates = {{GateKind::max_drop, "accuracy", 0.01}}, .seed = 7};
+  const auto recorded = to_json(options);
+  options.threads = 5;  // changes no number
+  EXPECT_THAT(rejudged(recorded, options), IsEmpty());
+  EXPECT_THAT(rejudged({}, options), IsEmpty());
+  EXPECT_EQ(note_on_rejudging({}), "");
+  options.level = 0.9;
+  EXPECT_THAT(rejudged(recorded, options), ElementsAre("level"));
+  options.gates[0].limit = 0.02;
+  options.scores.threshold = 0.5;
+  EXPECT_THAT(rejudged(recorded, options), ElementsAre("gates", "level", "threshold"));
+  EXPECT_THAT(note_on_rejudging({"gates", "level", "threshold"}),
+              HasSubstr("other gates, level and threshold than the run's own"));
+}
+
+TEST(NoteOnGates, WarnsWhenOnlySizesAreLookedAt) {
+  auto builder = testing_only::Builder::decisions(2, {0, 1}, {0, 1}, {0, 1});
+  const Comparison comparison = builder.comparison();
+  const Gate size{GateKind::max_ratio, "file_bytes", 0.5};
+  const std::string note = note_on_gates({size, size}, comparison);
+  EXPECT_THAT(note, HasSubstr("no gate looks at quality, only at file_bytes:"));
+  EXPECT_THAT(note, HasSubstr("--max-drop accuracy=0.01"));
+  EXPECT_EQ(note_on_gates({}, comparison), "");
+  EXPECT_EQ(note_on_gates({size, {GateKind::max_value, "flips", 0.02}}, comparison), "");
+  EXPECT_EQ(note_on_gates({size, {GateKind::max_drop, "f1_macro", 0.02}}, comparison), "");
+}
+
+}  // namespace
+}  // namespace assay::analysis
