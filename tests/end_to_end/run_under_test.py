@@ -28,7 +28,8 @@ class Run:
     def start(self, *more):
         """Baseline first, then the endless candidate, then another: one at a time, so in this order."""
         command = [PROGRAM, "evaluate", "--baseline", "three.onnx", "--candidate", "endless.onnx", "--candidate",
-                   "three_doubled.onnx", "--data", "rows.csv", "--target", "label", "--jobs", "1", "--output", "out", *more]
+                   "three_doubled.onnx", "--data", "rows.csv", "--target", "label", "--jobs", "1", "--no-speed",
+                   "--no-memory", "--output", "out", *more]
         return subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, text=True)
 

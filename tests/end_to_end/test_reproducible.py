@@ -15,7 +15,8 @@ def result_text(folder, jobs, *more):
     """result.json of the digits, without the line that says when it was made."""
     command = [PROGRAM, "evaluate", "--baseline", f"{EXAMPLE}/fp32.onnx", "--candidate", f"{EXAMPLE}/int8.onnx",
                "--candidate", f"{EXAMPLE}/coarse.onnx", "--data", f"{EXAMPLE}/dataset.yaml", "--resamples", "2000",
-               "--max-drop", "f1_macro=2%", "--jobs", str(jobs), "--output", str(folder), *more]
+               "--max-drop", "f1_macro=2%", "--jobs", str(jobs), "--no-speed",
+               "--no-memory", "--output", str(folder), *more]
     done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1, 3), done.stderr
     lines = (pathlib.Path(folder) / "result.json").read_text(encoding="utf-8").splitlines(keepends=True)

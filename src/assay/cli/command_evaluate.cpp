@@ -7,6 +7,7 @@
 #include "assay/cli/commands.hpp"
 #include "assay/cli/data_arguments.hpp"
 #include "assay/cli/exit_code.hpp"
+#include "assay/cli/measuring_arguments.hpp"
 #include "assay/cli/model_argument.hpp"
 #include "assay/cli/progress_display.hpp"
 #include "assay/cli/publish.hpp"
@@ -23,6 +24,7 @@ struct EvaluateArguments {
   std::vector<std::string> candidates;
   DataArguments data;
   AnalysisArguments analysis;
+  MeasuringArguments measuring;
   std::size_t batch = 0;
   int threads = 1;
   std::string onnxruntime;
@@ -114,6 +116,7 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   }
   ASSAY_ASSIGN(plan.data, source_options(a.data));
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
+  ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
   if (a.batch > 0) plan.batch = a.batch;
   plan.threads = a.threads;
   plan.runtime_library = a.onnxruntime;
@@ -160,6 +163,7 @@ Command add_evaluate(CLI::App& app) {
   add_model_options(*command, *arguments);
   add_data_options(*command, arguments->data);
   add_analysis_options(*command, arguments->analysis);
+  add_measuring_options(*command, arguments->measuring);
   add_execution_options(*command, *arguments);
   return [arguments](Context& context) {
     const Result<int> code = run_evaluate(*arguments, context);

@@ -26,7 +26,7 @@ class CommandEvaluateTest : public testing::Test {
   Outcome evaluate(const std::string& candidate, const std::vector<std::string>& more = {}) {
     std::vector<std::string> arguments{"evaluate", "--baseline",  file("fp32.onnx"), "--candidate", candidate,
                                        "--data",   file("x.npy"), "--labels",        file("y.npy"), "--resamples",
-                                       "100",      "--output",    file("out")};
+                                       "100",      "--output",    file("out"),       "--no-speed",  "--no-memory"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_command(arguments);
   }

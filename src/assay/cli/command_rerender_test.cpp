@@ -23,7 +23,7 @@ class CommandRerenderTest : public testing::Test {
     const Outcome outcome = run_command({"evaluate", "--baseline", plan.baseline.path.string(), "--candidate",
                                          (folder_ / "far.onnx").string(), "--data", plan.data.path.string(), "--labels",
                                          plan.data.labels.string(), "--resamples", "100", "--seed", "7", "--max-drop",
-                                         "accuracy=99%", "--output", out_});
+                                         "accuracy=99%", "--no-speed", "--no-memory", "--output", out_});
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     for (const char* name : {"x.npy", "y.npy", "fp32.onnx", "far.onnx"}) fs::remove(folder_ / name);
   }

@@ -34,10 +34,11 @@ std::string progress_line(const std::vector<experiment::Progress>& cells, double
 }
 
 void ProgressDisplay::show(const std::vector<experiment::Progress>& cells) {
-  write(progress_line(cells, watch_.seconds()));
+  write(progress_line(cells, stage_watch_.seconds()));
 }
 
 void ProgressDisplay::stage(const std::string& text) {
+  stage_watch_ = {};
   last_shown_ = 0;
   write(text + " …");
 }

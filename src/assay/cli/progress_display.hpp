@@ -28,6 +28,7 @@ class ProgressDisplay {
   bool enabled_;
   int width_;
   Stopwatch watch_;
+  Stopwatch stage_watch_;  // the estimate of a stage knows nothing of the work before it
   double last_shown_ = 0;
   bool shown_ = false;
 };

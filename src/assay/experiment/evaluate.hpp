@@ -13,6 +13,7 @@
 #include "assay/base/units.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/executor.hpp"
+#include "assay/experiment/measuring.hpp"
 #include "assay/record/result.hpp"
 
 namespace assay::experiment {
@@ -47,11 +48,15 @@ struct EvaluatePlan {
   std::optional<std::chrono::nanoseconds> timeout;
   std::optional<Bytes> memory_limit;
 
+  MeasuringPlan measuring;
   analysis::AnalysisOptions analysis;
 };
 
 // The stage at which the workers are done and the records are analysed.
 inline constexpr std::string_view k_analysing = "analysing";
+
+// The stage at which the models have answered and their speed and memory are measured.
+inline constexpr std::string_view k_measuring = "measuring";
 
 // What the process that evaluates provides.
 struct Surroundings {

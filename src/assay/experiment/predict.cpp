@@ -7,6 +7,7 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/experiment/block_reader.hpp"
+#include "assay/experiment/model_inputs.hpp"
 #include "assay/tensor/npy.hpp"
 #include "assay/tensor/quantization.hpp"
 
@@ -22,29 +23,11 @@ using tensor::TensorView;
 constexpr std::size_t k_block_bytes = std::size_t{4} << 20;
 constexpr std::uint64_t k_flags_at_once = std::uint64_t{1} << 16;
 
-Shape batched(std::size_t count, const Shape& sample) {
-  Shape shape{static_cast<std::int64_t>(count)};
-  shape.insert(shape.end(), sample.begin(), sample.end());
-  return shape;
-}
-
 std::size_t samples_per_block(const data::DatasetInfo& info, std::size_t batch) {
   std::size_t bytes = 1;
   for (const auto& input : info.inputs) bytes += tensor::bytes_of(DType::f32, tensor::elements_of(input.shape));
   const std::size_t batches = std::max<std::size_t>(1, k_block_bytes / bytes / batch);
   return batches * batch;
-}
-
-// One model input for the current block, in the model's element type. Integers that are of the model's own type already
-// are taken as its quantized values; all others are real numbers.
-Result<Tensor> converted(Tensor values, const InputBinding& binding) {
-  const Shape shape = batched(static_cast<std::size_t>(values.shape()[0]), binding.sample_shape);
-  values.reshape(shape);
-  if (values.dtype() == binding.dtype && !(binding.quantization && tensor::is_floating(values.dtype()))) return values;
-  Tensor floats(DType::f32, shape);
-  ASSAY_TRY(tensor::to_float32(values.view(), nullptr, floats.as<float>()));
-  if (binding.quantization) return tensor::quantize(floats.view(), *binding.quantization);
-  return tensor::from_float32(floats.as<float>(), binding.dtype, shape);
 }
 
 class Pass {
@@ -55,7 +38,7 @@ class Pass {
   Status take(data::Batch block) {
     std::vector<Tensor> inputs;
     for (const InputBinding& input : binding_.inputs) {
-      ASSAY_ASSIGN(Tensor values, converted(block.inputs[input.data_input], input));
+      ASSAY_ASSIGN(Tensor values, model_input(block.inputs[input.data_input], input));
       inputs.push_back(std::move(values));
     }
     for (std::size_t first = 0; first < block.count; first += options_.batch) {

@@ -76,6 +76,8 @@ class FakeSession : public runtime::Session {
     views_ = {output_.view()};
     return std::span<const TensorView>(views_);
   }
+  Result<std::span<const TensorView>> bind(std::span<const TensorView> inputs) override { return run(inputs); }
+  Status run_bound() override { return fail(ErrorCode::internal, "predictions need no bound runs"); }
   std::vector<std::int64_t> batches;
   std::vector<std::vector<float>> fed;
 

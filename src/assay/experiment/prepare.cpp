@@ -226,6 +226,7 @@ class Preparation {
     facts["weights_by_dtype"] = summary.weights_by_dtype;
     facts["batch"] = batching.size;
     facts["batch_reason"] = batching.reason;
+    if (binding.fixed_batch) facts["fixed_batch"] = *binding.fixed_batch;
     return PreparedModel{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
   }
 

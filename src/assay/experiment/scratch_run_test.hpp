@@ -103,7 +103,7 @@ inline LabelledGrid labelled_grid(std::size_t samples) {
   return grid;
 }
 
-// A plan over labelled_grid in `folder`, with models saved there; little resampling.
+// A plan over labelled_grid in `folder`, with models saved there; little resampling, quality alone.
 inline EvaluatePlan plan_in(const ScratchFolder& folder, std::size_t samples = 400) {
   const LabelledGrid grid = labelled_grid(samples);
   EvaluatePlan plan;
@@ -115,6 +115,7 @@ inline EvaluatePlan plan_in(const ScratchFolder& folder, std::size_t samples = 4
   plan.candidates = {{"same", same.save(folder / "same.onnx")}};
   plan.output = folder / "out";
   plan.analysis.resamples = 100;
+  plan.measuring = {.speed = false, .memory = false};
   return plan;
 }
 

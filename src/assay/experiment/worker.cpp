@@ -1,5 +1,7 @@
 #include "assay/experiment/worker.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <new>
 
@@ -8,10 +10,14 @@
 
 #include "assay/data/source.hpp"
 #include "assay/experiment/cell_failure.hpp"
+#include "assay/experiment/engine.hpp"
 #include "assay/experiment/import.hpp"
+#include "assay/experiment/latency_cell.hpp"
+#include "assay/experiment/memory_pass.hpp"
 #include "assay/experiment/memory_shortage.hpp"
 #include "assay/experiment/predict.hpp"
 #include "assay/experiment/source_json.hpp"
+#include "assay/experiment/throughput_cell.hpp"
 #include "assay/model/model.hpp"
 #include "assay/record/data_record.hpp"
 #include "assay/record/json_file.hpp"
@@ -53,13 +59,6 @@ std::uint64_t peak_resident_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-Result<std::unique_ptr<runtime::Runtime>> open_runtime(const std::string& name, const fs::path& library) {
-  for (const auto& info : runtime::builtin_runtimes()) {
-    if (info.name == name) return info.open(library);
-  }
-  return fail(ErrorCode::invalid_argument, "no runtime is called '{}'", name);
-}
-
 Result<model::TensorInfo> output_named(const model::ModelSummary& summary, const std::string& name) {
   for (const auto& output : summary.outputs) {
     if (output.name == name) return output;
@@ -85,7 +84,7 @@ Attempt<ordered_json> run_predict(const ordered_json& specification, const order
   ASSAY_ASSIGN(const Binding binding, match_inputs(summary, dataset.info()));
   ASSAY_ASSIGN(const model::TensorInfo scores, output_named(summary, specification.at("output")));
   const auto& runtime_spec = specification.at("runtime");
-  ASSAY_ASSIGN(const auto engine, open_runtime(runtime_spec.at("name"), places.at("library").get<std::string>()));
+  ASSAY_ASSIGN(const auto engine, open_engine(runtime_spec.at("name"), places.at("library").get<std::string>()));
   const runtime::SessionOptions options{.threads = runtime_spec.at("threads"), .outputs = {scores.name}};
   ASSAY_ASSIGN(const auto session, engine->load(model_path, options));
   ProgressReporter report;
@@ -100,7 +99,8 @@ Attempt<ordered_json> run_predict(const ordered_json& specification, const order
                       {"peak_resident_bytes", peak_resident_bytes()}};
 }
 
-Result<ordered_json> run_import(const ordered_json& specification, const ordered_json& places, const fs::path& folder) {
+Attempt<ordered_json> run_import(const ordered_json& specification, const ordered_json& places,
+                                 const fs::path& folder) {
   ASSAY_ASSIGN(const auto ids, tensor::read_npy_strings(fs::path(places.at("run").get<std::string>()) / "ids.npy"));
   const ImportOptions options{.score_columns = specification.at("score_columns").get<std::vector<std::string>>(),
                               .label_column = specification.at("label_column"),
@@ -116,12 +116,47 @@ Result<ordered_json> run_import(const ordered_json& specification, const ordered
                       {"runtime", "predictions made elsewhere"}};
 }
 
+Attempt<ordered_json> run_latency(const ordered_json& specification, const ordered_json& places,
+                                  const fs::path& folder) {
+  ASSAY_ASSIGN(const record::LatencyLaunch launch, run_latency_cell(specification, places));
+  ASSAY_ASSIGN(ordered_json outcome, record::write_latency(folder, launch));
+  return outcome;
+}
+
+Attempt<ordered_json> run_throughput(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(const record::ThroughputLaunch launch, run_throughput_cell(specification, places));
+  return record::to_json(launch);
+}
+
+Attempt<ordered_json> run_memory(const ordered_json& specification, const ordered_json& places,
+                                 const fs::path& folder) {
+  ASSAY_ASSIGN(const record::MemoryPass pass, run_memory_cell(specification, places, folder));
+  return record::to_json(pass);
+}
+
+// What each kind of cell does.
+struct CellKind {
+  std::string_view name;
+  Attempt<ordered_json> (*run)(const ordered_json& specification, const ordered_json& places, const fs::path& folder);
+};
+
+constexpr std::array k_cell_kinds{CellKind{"predict", run_predict}, CellKind{"import", run_import},
+                                  CellKind{"latency", run_latency}, CellKind{"throughput", run_throughput},
+                                  CellKind{"memory", run_memory}};
+
+Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
+  const auto& specification = work.at("specification");
+  const auto found = std::ranges::find(k_cell_kinds, specification.at("kind").get<std::string>(), &CellKind::name);
+  if (found == k_cell_kinds.end()) {
+    return fail(ErrorCode::internal, "no cell is of kind {}", specification.at("kind").dump());
+  }
+  return found->run(specification, work.at("places"), folder);
+}
+
 Attempt<ordered_json> work_on(const fs::path& folder) {
   ASSAY_ASSIGN(const ordered_json work, record::read_json(folder / "work.json"));
   try {
-    const auto& specification = work.at("specification");
-    if (specification.at("kind") == "import") return run_import(specification, work.at("places"), folder);
-    return run_predict(specification, work.at("places"), folder);
+    return run_cell(work, folder);
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::internal, "{}: {}", (folder / "work.json").string(), error.what());
   } catch (const std::bad_alloc&) {

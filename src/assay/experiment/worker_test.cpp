@@ -87,7 +87,7 @@ TEST_F(WorkerTest, UnknownRuntimeAndOutputAreNamed) {
   document["specification"]["runtime"]["name"] = "abacus";
   EXPECT_EQ(work_on(document).value, 1);
   EXPECT_EQ(outcome()["error"].value("code", ""), "invalid_argument");
-  EXPECT_THAT(outcome()["error"].value("message", ""), HasSubstr("'abacus'"));
+  EXPECT_THAT(outcome()["error"].value("message", ""), HasSubstr("--runtime abacus"));
   document["specification"]["output"] = "z";
   EXPECT_EQ(work_on(document).value, 1);
   EXPECT_THAT(outcome()["error"].value("message", ""), HasSubstr("no output 'z'"));

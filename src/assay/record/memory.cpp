@@ -10,15 +10,17 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::array<std::pair<const char*, Number MemoryPass::*>, 8> k_numbers{{
+constexpr std::array<std::pair<const char*, Number MemoryPass::*>, 10> k_numbers{{
     {"load_peak_bytes", &MemoryPass::load_peak},
-    {"after_load_pss_bytes", &MemoryPass::after_load_pss},
-    {"after_load_uss_bytes", &MemoryPass::after_load_uss},
-    {"steady_pss_bytes", &MemoryPass::steady_pss},
+    {"loaded_bytes", &MemoryPass::loaded},
+    {"steady_bytes", &MemoryPass::steady},
     {"steady_uss_bytes", &MemoryPass::steady_uss},
+    {"steady_pss_bytes", &MemoryPass::steady_pss},
+    {"held_bytes", &MemoryPass::held},
     {"counted_weights_bytes", &MemoryPass::counted_weights},
     {"counted_peak_bytes", &MemoryPass::counted_peak},
     {"counted_activations_bytes", &MemoryPass::counted_activations},
+    {"counted_outputs_bytes", &MemoryPass::counted_outputs},
 }};
 
 bool is_configuration(const std::string& name) {

@@ -11,8 +11,10 @@ MemoryPass pass() {
   MemoryPass pass;
   pass.configuration = "lean";
   pass.load_peak = 88.0 * 1048576;
-  pass.after_load_pss = 1.0;
-  pass.after_load_uss = 2.0;
+  pass.loaded = 1.0;
+  pass.steady = 2.0;
+  pass.held = 5.0;
+  pass.counted_outputs = 8.0;
   pass.steady_pss = 3.0;
   pass.steady_uss = 4.0;
   pass.counted_weights = Number::undefined("allocations are counted in another pass");
@@ -32,7 +34,10 @@ TEST(MemoryPassJson, ReadsBackAsWritten) {
   EXPECT_EQ(to_json(*read).dump(), document.dump());
   EXPECT_EQ(read->configuration, "lean");
   EXPECT_EQ(read->load_peak.value(), 88.0 * 1048576);
+  EXPECT_EQ(read->steady.value(), 2.0);
   EXPECT_EQ(read->steady_uss.value(), 4.0);
+  EXPECT_EQ(read->held.value(), 5.0);
+  EXPECT_EQ(read->counted_outputs.value(), 8.0);
   EXPECT_EQ(read->counted_weights.reason(), "allocations are counted in another pass");
   EXPECT_EQ(read->batch, 32U);
   EXPECT_EQ(read->warnings.size(), 1U);

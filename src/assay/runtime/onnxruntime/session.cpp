@@ -97,11 +97,19 @@ class OrtSessionOfOurs final : public Session {
     if (inputs.size() != inputs_.size()) {
       return fail(ErrorCode::internal, "{} inputs given, the model has {}", inputs.size(), inputs_.size());
     }
-    for (std::size_t i = 0; i < inputs.size(); ++i) ASSAY_TRY(bind(i, inputs[i]));
+    for (std::size_t i = 0; i < inputs.size(); ++i) ASSAY_TRY(bind_input(i, inputs[i]));
     release_outputs();
-    ASSAY_ORT(api_, Run(session_.get(), nullptr, input_names_.data(), input_pointers_.data(), input_pointers_.size(),
-                        output_names_.data(), output_names_.size(), output_values_.data()));
+    ASSAY_TRY(run_into_outputs());
     return view_outputs();
+  }
+
+  Result<std::span<const TensorView>> bind(std::span<const TensorView> inputs) override { return run(inputs); }
+
+  Status run_bound() override {
+    if (output_values_.empty() || output_values_.front() == nullptr) {
+      return fail(ErrorCode::internal, "no inputs are bound");
+    }
+    return run_into_outputs();
   }
 
  private:
@@ -114,7 +122,14 @@ class OrtSessionOfOurs final : public Session {
     Owned<OrtValue> value;
   };
 
-  Status bind(std::size_t index, const TensorView& input) {
+  // Outputs that exist are written again, the others made.
+  Status run_into_outputs() {
+    ASSAY_ORT(api_, Run(session_.get(), nullptr, input_names_.data(), input_pointers_.data(), input_pointers_.size(),
+                        output_names_.data(), output_names_.size(), output_values_.data()));
+    return {};
+  }
+
+  Status bind_input(std::size_t index, const TensorView& input) {
     Bound& bound = bound_[index];
     const std::byte* data = input.bytes().data();
     if (bound.value && bound.data == data && bound.type == input.dtype() && bound.shape == input.shape()) return {};

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include <gtest/gtest.h>
 #include <onnx/onnx_pb.h>
 
@@ -67,6 +70,23 @@ TEST_F(SessionTest, OperatorItDoesNotKnowIsARuntimeErrorInTheEnginesWords) {
   ASSERT_FALSE(session);
   EXPECT_EQ(session.error().code(), ErrorCode::runtime);
   EXPECT_NE(session.error().message().find("NoSuchOperator"), std::string::npos) << session.error().text();
+}
+
+TEST_F(SessionTest, BoundInputsAreReadAnewAtEachRunIntoTheSameOutputs) {
+  const auto path = linear_model().save(folder_ / "m.onnx");
+  auto session = runtime_->load(path, {});
+  ASSERT_TRUE(session);
+  EXPECT_EQ((*session)->run_bound().error().code(), ErrorCode::internal);
+  Tensor x = floats({1, 2}, {1, 2});
+  const std::array<tensor::TensorView, 1> inputs{x.view()};
+  const auto outputs = (*session)->bind(inputs);
+  ASSERT_TRUE(outputs);
+  std::ranges::copy(std::array{3.0F, 4.0F}, x.as<float>().begin());
+  ASSERT_TRUE((*session)->run_bound());
+  const Tensor expected = floats({1, 2}, {3, 4});
+  const std::array<tensor::TensorView, 1> fresh{expected.view()};
+  auto other = runtime_->load(path, {});
+  EXPECT_TRUE(std::ranges::equal(outputs->front().as<float>(), (*other)->run(fresh)->front().as<float>()));
 }
 
 TEST_F(SessionTest, WrongShapeIsARuntimeError) {

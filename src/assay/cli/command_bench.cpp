@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <ostream>
+
+#include "assay/base/units.hpp"
+#include "assay/cli/analysis_arguments.hpp"
+#include "assay/cli/commands.hpp"
+#include "assay/cli/data_arguments.hpp"
+#include "assay/cli/exit_code.hpp"
+#include "assay/cli/measuring_arguments.hpp"
+#include "assay/cli/model_argument.hpp"
+#include "assay/cli/progress_display.hpp"
+#include "assay/cli/publish.hpp"
+#include "assay/experiment/bench.hpp"
+#include "assay/experiment/interrupt.hpp"
+
+namespace assay::cli {
+namespace {
+
+using experiment::BenchPlan;
+
+struct BenchArguments {
+  std::vector<std::string> models;
+  DataArguments data;
+  AnalysisArguments analysis;
+  MeasuringArguments measuring;
+  std::vector<std::string> input_shapes;
+  int threads = 1;
+  std::string onnxruntime;
+  std::string output;
+  std::string format;
+  bool overwrite = false;
+  std::string timeout;
+  std::string memory_limit;
+};
+
+void add_bench_options(CLI::App& command, BenchArguments& a) {
+  command.add_option("model", a.models, "Model to measure; the others are compared with the first")
+      ->required()
+      ->type_name("[NAME=]FILE");
+  command.add_option("--output", a.output, "Folder of the run; the same command continues what is there")
+      ->required()
+      ->type_name("DIR");
+  command.add_flag("--overwrite", a.overwrite, "Replace a different run in the output folder");
+  command.add_option("--format", a.format, "What to print: table, json or google-benchmark")
+      ->check(CLI::IsMember({"table", "json", "google-benchmark"}))
+      ->default_val("table");
+  command
+      .add_option("--input-shape", a.input_shapes,
+                  "Shape of an input whose own is open, when no data are given; the first extent −1 is the batch")
+      ->type_name("NAME=1x3x224x224")
+      ->group("Models");
+  command.add_option("--threads", a.threads, "Threads within one run of the latency measurement")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1024))
+      ->group("Models");
+  command.add_option("--onnxruntime", a.onnxruntime, "Another copy of libonnxruntime.so.1")
+      ->type_name("FILE")
+      ->group("Models");
+  command.add_option("--timeout", a.timeout, "Stop a process that runs longer (30s, 5min)")
+      ->type_name("DURATION")
+      ->group("Execution");
+  command.add_option("--memory-limit", a.memory_limit, "Refuse a model more memory (2GiB)")
+      ->type_name("BYTES")
+      ->group("Execution");
+}
+
+// "x=1x3x224x224", "x=-1x3x8x8".
+Result<std::pair<std::string, tensor::Shape>> parse_input_shape(const std::string& text) {
+  const auto equals = text.rfind('=');
+  tensor::Shape shape;
+  bool whole = equals != std::string::npos && equals > 0;
+  for (std::size_t at = whole ? equals + 1 : text.size(); at < text.size();) {
+    const std::size_t end = std::min(text.find('x', at), text.size());
+    const auto extent = parse_number(text.substr(at, end - at));
+    whole = whole && extent && *extent == std::floor(*extent) && (*extent > 0 || (*extent == -1 && shape.empty()));
+    shape.push_back(extent ? static_cast<std::int64_t>(*extent) : 0);
+    at = end + 1;
+  }
+  if (!whole || shape.empty()) {
+    return fail(ErrorCode::invalid_argument, "--input-shape {}: expected NAME=1x3x224x224", text);
+  }
+  return std::pair{text.substr(0, equals), shape};
+}
+
+Result<BenchPlan> plan_of(const BenchArguments& a) {
+  BenchPlan plan;
+  for (const std::string& text : a.models) {
+    ASSAY_ASSIGN(auto model, parse_model(text));
+    plan.models.push_back(std::move(model));
+  }
+  if (!a.data.path.empty()) {
+    ASSAY_ASSIGN(plan.data, source_options(a.data));
+  }
+  for (const std::string& text : a.input_shapes) {
+    ASSAY_ASSIGN(auto shape, parse_input_shape(text));
+    plan.input_shapes.insert(std::move(shape));
+  }
+  ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
+  ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
+  plan.threads = a.threads;
+  plan.runtime_library = a.onnxruntime;
+  plan.output = a.output;
+  plan.overwrite = a.overwrite;
+  if (!a.timeout.empty()) {
+    ASSAY_ASSIGN(plan.timeout, within(parse_duration(a.timeout), "--timeout"));
+  }
+  if (!a.memory_limit.empty()) {
+    ASSAY_ASSIGN(plan.memory_limit, within(parse_bytes(a.memory_limit), "--memory-limit"));
+  }
+  return plan;
+}
+
+Result<int> run_bench(const BenchArguments& arguments, Context& context) {
+  ASSAY_ASSIGN(const BenchPlan plan, plan_of(arguments));
+  ProgressDisplay display(context.err, context.err_is_terminal, context.width);
+  std::optional<experiment::InterruptGuard> guard(std::in_place);
+  const experiment::Surroundings surroundings{.tool = k_tool,
+                                              .worker_command = {context.program.string(), "worker"},
+                                              .on_progress = [&display](const auto& cells) { display.show(cells); },
+                                              .on_stage =
+                                                  [&](const std::string& stage) {
+                                                    display.stage(stage);
+                                                    if (stage == experiment::k_analysing) guard.reset();
+                                                  },
+                                              .interrupted = [&guard] { return guard && guard->requested(); }};
+  ASSAY_ASSIGN(record::RunResult result, experiment::bench(plan, surroundings));
+  display.clear();
+  return publish(std::move(result), plan.output, arguments.format == "json", context);
+}
+
+}  // namespace
+
+Command add_bench(CLI::App& app) {
+  auto arguments = std::make_shared<BenchArguments>();
+  CLI::App* command =
+      app.add_subcommand("bench", "Measure speed and memory of one model, or of several beside the first");
+  add_bench_options(*command, *arguments);
+  add_data_options(*command, arguments->data);
+  add_measuring_options(*command, arguments->measuring);
+  add_analysis_options(*command, arguments->analysis);
+  return [arguments](Context& context) {
+    const Result<int> code = run_bench(*arguments, context);
+    if (code) return *code;
+    context.err << "assay: " << code.error().text() << "\n";
+    return exit_code_of(code.error());
+  };
+}
+
+}  // namespace assay::cli

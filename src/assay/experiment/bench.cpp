@@ -1,0 +1,167 @@
+#include "assay/experiment/bench.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "assay/base/clock.hpp"
+#include "assay/base/digest.hpp"
+#include "assay/data/source.hpp"
+#include "assay/experiment/engine.hpp"
+#include "assay/experiment/input_match.hpp"
+#include "assay/experiment/measure_models.hpp"
+#include "assay/experiment/model_inputs.hpp"
+#include "assay/experiment/run_folder.hpp"
+#include "assay/experiment/source_json.hpp"
+#include "assay/measure/environment.hpp"
+#include "assay/model/model.hpp"
+
+namespace assay::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+using record::RunModel;
+
+class BenchPreparation {
+ public:
+  BenchPreparation(const BenchPlan& plan, const Surroundings& surroundings)
+      : plan_(plan), surroundings_(surroundings) {}
+
+  Status run() {
+    ASSAY_TRY(check_names());
+    ASSAY_ASSIGN(const auto engine, open_engine(plan_.runtime, plan_.runtime_library));
+    ground_.runtime = {{"name", plan_.runtime}, {"version", engine->version()}, {"threads", plan_.threads}};
+    ground_.library = engine->library();
+    ASSAY_TRY(open_data());
+    for (const ModelRef& ref : plan_.models) ASSAY_TRY(within(add(ref), "reading " + ref.path.string()));
+    fill_run_record();
+    return {};
+  }
+
+  MeasuringGround& ground() { return ground_; }
+  record::RunRecord& record() { return run_; }
+  const MeasuredRun& measured() const { return measured_; }
+
+ private:
+  Status check_names() const {
+    if (plan_.models.empty()) return fail(ErrorCode::invalid_argument, "no model given");
+    std::set<std::string> names;
+    for (const ModelRef& ref : plan_.models) {
+      if (!names.insert(ref.name).second) {
+        return fail(ErrorCode::invalid_argument, "two models are called '{}'; name them: NAME=FILE", ref.name);
+      }
+    }
+    return {};
+  }
+
+  Status open_data() {
+    if (!plan_.data) return {};
+    ASSAY_ASSIGN(dataset_, data::open_dataset(*plan_.data));
+    ASSAY_ASSIGN(const std::string digest, dataset_->digest());
+    ground_.data = {{"digest", digest}};
+    ground_.source = to_json(*plan_.data);
+    return {};
+  }
+
+  // What the model insists on: by its binding to the data or, without data, by its first input.
+  Result<std::optional<std::size_t>> fixed_batch_of(const model::ModelSummary& summary) const {
+    if (dataset_) {
+      ASSAY_ASSIGN(const Binding binding, match_inputs(summary, dataset_->info()));
+      return binding.fixed_batch;
+    }
+    return experiment::fixed_batch_of(summary);
+  }
+
+  Status add(const ModelRef& ref) {
+    ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(ref.path));
+    ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
+    Measurable measurable{.model = {.name = ref.name, .path = ref.path, .digest = digest}};
+    ASSAY_ASSIGN(measurable.model.fixed_batch, fixed_batch_of(summary));
+    if (!dataset_) ASSAY_TRY(take_shapes(summary));
+    RunModel row{.name = ref.name, .path = ref.path.string(), .digest = digest, .cell = "", .facts = facts_of(summary)};
+    const bool first = measured_.baseline.model.name.empty();
+    if (first) {
+      measured_.baseline = std::move(measurable);
+      run_.baseline = std::move(row);
+    } else {
+      measured_.candidates.push_back(std::move(measurable));
+      run_.candidates.push_back(std::move(row));
+    }
+    return {};
+  }
+
+  // Shapes go by the order of the inputs, which all models must share.
+  Status take_shapes(const model::ModelSummary& summary) {
+    std::vector<tensor::Shape> shapes;
+    std::size_t used = 0;
+    for (const auto& input : summary.inputs) {
+      const auto given = plan_.input_shapes.find(input.name);
+      used += given != plan_.input_shapes.end() ? 1 : 0;
+      shapes.push_back(given != plan_.input_shapes.end() ? given->second : input.shape);
+    }
+    if (used != plan_.input_shapes.size()) {
+      std::string names;
+      for (const auto& input : summary.inputs) names += (names.empty() ? "" : ", ") + input.name;
+      return fail(ErrorCode::invalid_argument, "--input-shape names an input the model does not have; it has: {}",
+                  names);
+    }
+    if (ground_.shapes.empty()) ground_.shapes = shapes;
+    // Fails now, not in every launch, when a shape stays open.
+    const std::size_t batch = experiment::fixed_batch_of(summary).value_or(1);
+    return synthetic_inputs(summary, shapes, batch, 0).map([](const auto&) {});
+  }
+
+  static ordered_json facts_of(const model::ModelSummary& summary) {
+    std::uint64_t weights = 0;
+    for (const auto& [type, bytes] : summary.weights_by_dtype) weights += bytes;
+    ordered_json facts{{"file_bytes", summary.file_bytes}, {"weights_bytes", weights}};
+    facts["weights_by_dtype"] = summary.weights_by_dtype;
+    return facts;
+  }
+
+  void fill_run_record() {
+    ordered_json& plan = run_.plan;
+    plan["bench"] = ordered_json::array();
+    plan["bench"].push_back({{"name", run_.baseline.name}, {"digest", run_.baseline.digest}});
+    for (const RunModel& model : run_.candidates)
+      plan["bench"].push_back({{"name", model.name}, {"digest", model.digest}});
+    plan["data"] = ground_.data;
+    plan["shapes"] = ground_.shapes;
+    plan["runtime"] = ground_.runtime;
+    run_.id = sha256_of(plan.dump(-1, ' ', false, ordered_json::error_handler_t::replace)).substr(0, 16);
+    run_.tool = surroundings_.tool;
+    run_.created = utc_timestamp(std::chrono::system_clock::now());
+    run_.analysis = analysis::to_json(plan_.analysis);
+    run_.environment = {{"text", measure::to_text(measure::read_environment())}};
+  }
+
+  const BenchPlan& plan_;
+  const Surroundings& surroundings_;
+  std::unique_ptr<data::Dataset> dataset_;
+  MeasuringGround ground_;
+  MeasuredRun measured_;
+  record::RunRecord run_;
+};
+
+}  // namespace
+
+Result<record::RunResult> bench(const BenchPlan& plan, const Surroundings& surroundings) {
+  BenchPreparation prepared(plan, surroundings);
+  ASSAY_TRY(prepared.run());
+  record::RunRecord& run = prepared.record();
+  ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, run));
+  ASSAY_TRY(record::write_run(plan.output, run));
+  const ExecutorOptions executor{.run_folder = plan.output,
+                                 .worker_command = surroundings.worker_command,
+                                 .timeout = plan.timeout,
+                                 .memory_limit = plan.memory_limit,
+                                 .on_progress = surroundings.on_progress,
+                                 .interrupted = surroundings.interrupted};
+  if (surroundings.on_stage) surroundings.on_stage(std::string(k_measuring));
+  ASSAY_TRY(measure_models(plan.measuring, prepared.ground(), prepared.measured(), executor, run));
+  ASSAY_TRY(record::write_run(plan.output, run));
+  if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
+  return analysis::analyse(plan.output, plan.analysis);
+}
+
+}  // namespace assay::experiment

@@ -1,0 +1,16 @@
+#include "assay/experiment/engine.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::experiment {
+namespace {
+
+TEST(OpenEngine, KnowsEnginesByName) {
+  const auto engine = open_engine("onnxruntime", "");
+  ASSERT_TRUE(engine) << engine.error().text();
+  EXPECT_EQ((*engine)->name(), "ONNX Runtime");
+  EXPECT_EQ(open_engine("abacus", "").error().code(), ErrorCode::invalid_argument);
+}
+
+}  // namespace
+}  // namespace assay::experiment

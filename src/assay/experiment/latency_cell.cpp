@@ -1,0 +1,95 @@
+#include "assay/experiment/latency_cell.hpp"
+
+#include <algorithm>
+
+#include "assay/base/random.hpp"
+#include "assay/experiment/disturbance_json.hpp"
+#include "assay/experiment/measured_model.hpp"
+#include "assay/measure/paired_timing.hpp"
+
+namespace assay::experiment {
+namespace {
+
+using nlohmann::ordered_json;
+
+// A model of the launch. The control is the baseline's file, loaded for itself.
+struct Subject {
+  std::string role;
+  std::string place;
+  MeasuredModel model;
+};
+
+std::vector<Subject> subjects_of(const ordered_json& specification) {
+  std::vector<Subject> subjects;
+  subjects.push_back({"baseline", "baseline", {}});
+  subjects.push_back({"control", "baseline", {}});
+  if (!specification.at("candidate").is_null()) subjects.push_back({"candidate", "candidate", {}});
+  return subjects;
+}
+
+// Which subject is created first decides where its memory lies, which alone can move its time by some per cent.
+std::vector<std::size_t> creation_order(std::size_t subjects, std::uint64_t seed, std::uint64_t launch) {
+  std::vector<std::size_t> order(subjects);
+  for (std::size_t i = 0; i < subjects; ++i) order[i] = i;
+  RandomStream random(seed, stream_named("creation order"), launch);
+  for (std::size_t i = subjects; i > 1; --i) {
+    std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
+  }
+  return order;
+}
+
+// The first call makes the outputs, as a user's first inference does; the others reuse them.
+measure::Run run_of(const Subject& subject) {
+  return [session = subject.model.session.get(), views = subject.model.inputs.views(), bound = false]() mutable {
+    if (bound) return session->run_bound();
+    bound = true;
+    return session->bind(views).map([](const auto&) {});
+  };
+}
+
+record::SubjectTimes times_of(const Subject& subject, measure::SubjectTiming timing) {
+  return {.role = subject.role,
+          .load_ns = subject.model.load.count(),
+          .first_run_ns = timing.first_run_ns,
+          .warm_up_ns = std::move(timing.warm_up_ns),
+          .run_ns = std::move(timing.run_ns)};
+}
+
+}  // namespace
+
+Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification, const ordered_json& places) {
+  ASSAY_ASSIGN(const MeasuredModels models, MeasuredModels::open(specification, places));
+  const std::uint64_t seed = specification.at("seed");
+  const std::uint64_t number = specification.at("launch");
+  const MeasuredConfiguration configuration{
+      .threads = specification.at("runtime").at("threads"), .batch = specification.at("batch"), .first_sample = number};
+  record::LatencyLaunch launch{.batch = configuration.batch,
+                               .threads = static_cast<std::uint64_t>(configuration.threads),
+                               .runtime = models.runtime(),
+                               .inputs = models.source()};
+  std::vector<Subject> subjects = subjects_of(specification);
+  for (const std::size_t index : creation_order(subjects.size(), seed, number)) {
+    Subject& subject = subjects[index];
+    ASSAY_ASSIGN(subject.model, within(models.load(subject.place, configuration), "loading the " + subject.place));
+    launch.created.push_back(subject.role);
+  }
+  std::vector<measure::Run> runs;
+  for (const Subject& subject : subjects) runs.push_back(run_of(subject));
+  measure::SteadyClock clock;
+  const measure::LaunchOptions options{
+      .seed = RandomStream(seed, stream_named("order of rounds"), number).next_u64(),
+      .warm_up_time = std::chrono::nanoseconds(specification.at("warm_up_ns").get<std::int64_t>()),
+      .time = std::chrono::nanoseconds(specification.at("time_ns").get<std::int64_t>())};
+  const auto before = measure::read_snapshot();
+  ASSAY_ASSIGN(measure::LaunchTiming timing, measure::time_launch(runs, options, clock));
+  const auto disturbance = measure::between(before, measure::read_snapshot());
+  launch.block_rounds = timing.block_rounds;
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    launch.subjects.push_back(times_of(subjects[i], std::move(timing.subjects[i])));
+  }
+  launch.disturbance = to_json(disturbance);
+  launch.warnings = measure::warnings_of(disturbance);
+  return launch;
+}
+
+}  // namespace assay::experiment

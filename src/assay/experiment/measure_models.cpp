@@ -1,0 +1,157 @@
+#include "assay/experiment/measure_models.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace assay::experiment {
+namespace {
+
+using record::CellRecord;
+using record::RunModel;
+
+constexpr std::size_t k_throughput_launches = 5;
+constexpr std::uint64_t k_models_in_a_process = 3;
+// The steady size of one model moves from process to process in steps of the arena, so a single pass would not tell.
+constexpr std::array<std::pair<const char*, std::size_t>, 3> k_memory_passes{
+    {{"usual", 3}, {"lean", 1}, {"counted", 1}}};
+constexpr auto k_process_start = std::chrono::milliseconds(150);  // for the estimate of the time left only
+
+std::uint64_t milliseconds_of(const CellTask& task) {
+  const auto time = task.specification.value("time_ns", std::int64_t{0}) +
+                    3 * task.specification.value("warm_up_ns", std::int64_t{0});
+  return static_cast<std::uint64_t>((std::chrono::nanoseconds(time) + k_process_start) / std::chrono::milliseconds(1));
+}
+
+// The cells of one call as one piece of work, called after the model that is under way.
+Progress summary_of(const std::vector<Progress>& cells) {
+  Progress all{.cell = "measuring"};
+  const auto current = std::ranges::find_if(cells, [](const Progress& cell) { return cell.done < cell.total; });
+  if (current != cells.end()) all.cell += " " + current->cell;
+  for (const Progress& cell : cells) {
+    all.done += cell.done;
+    all.total += cell.total;
+  }
+  return all;
+}
+
+bool runs_a_model(const CellTask& task) {
+  return task.specification.at("kind") == "predict";
+}
+
+Measurable measurable(const RunModel& model, const std::vector<CellTask>& tasks, const std::vector<CellRecord>& cells) {
+  Measurable measurable{.model = {.name = model.name, .path = model.path, .digest = model.digest}};
+  if (model.facts.contains("fixed_batch")) measurable.model.fixed_batch = model.facts.at("fixed_batch");
+  const auto task = std::ranges::find(tasks, model.cell, &CellTask::id);
+  if (task == tasks.end()) {
+    measurable.reason = "the model could not be run";
+  } else if (!runs_a_model(*task)) {
+    measurable.reason = "predictions made elsewhere";
+  } else if (cells.at(static_cast<std::size_t>(task - tasks.begin())).status != record::CellStatus::ok) {
+    measurable.reason = "the model could not be run";
+  }
+  return measurable;
+}
+
+class Measuring {
+ public:
+  Measuring(const MeasuringPlan& plan, const MeasuringGround& ground, const MeasuredRun& measured,
+            const ExecutorOptions& executor, record::RunRecord& run)
+      : plan_(plan), ground_(ground), measured_(measured), executor_(executor), run_(run) {
+    executor_.jobs = 1;
+    if (executor_.memory_limit) executor_.memory_limit->count *= k_models_in_a_process;
+    if (executor.on_progress) {
+      executor_.on_progress = [show = executor.on_progress](const auto& cells) { show({summary_of(cells)}); };
+    }
+  }
+
+  Status run() {
+    plan_memory();
+    if (run_.candidates.empty()) plan_speed(measured_.baseline, nullptr, run_.baseline);
+    for (std::size_t i = 0; i < run_.candidates.size(); ++i) {
+      run_.baseline.speed_reason = "measured with each candidate";
+      plan_speed(measured_.candidates[i], &measured_.candidates[i], run_.candidates[i]);
+    }
+    return run_cells(tasks_, executor_).map([](const auto&) {});
+  }
+
+ private:
+  void add(CellTask task, std::vector<std::string>& cells) {
+    task.samples = milliseconds_of(task);
+    cells.push_back(task.id());
+    tasks_.push_back(std::move(task));
+  }
+
+  void plan_memory() {
+    plan_memory_of(measured_.baseline, run_.baseline);
+    for (std::size_t i = 0; i < run_.candidates.size(); ++i) {
+      plan_memory_of(measured_.candidates[i], run_.candidates[i]);
+    }
+    if (!tasks_.empty()) add(memory_task(ground_, plan_, nullptr, "trivial", 0), run_.trivial_memory_cells);
+  }
+
+  void plan_memory_of(const Measurable& model, RunModel& row) {
+    row.memory_reason = plan_.memory ? model.reason : "left out by --no-memory";
+    if (!row.memory_reason.empty()) return;
+    for (const auto& [configuration, passes] : k_memory_passes) {
+      for (std::size_t pass = 0; pass < passes; ++pass) {
+        add(memory_task(ground_, plan_, &model.model, configuration, pass), row.memory_cells);
+      }
+    }
+  }
+
+  void plan_speed(const Measurable& model, const Measurable* candidate, RunModel& row) {
+    row.speed_reason = plan_.speed ? model.reason : "left out by --no-speed";
+    if (row.speed_reason.empty() && !measured_.baseline.reason.empty()) {
+      row.speed_reason = "nothing to compare with: baseline: " + measured_.baseline.reason;
+    }
+    if (!row.speed_reason.empty()) return;
+    const ModelToMeasure& baseline = measured_.baseline.model;
+    const ModelToMeasure* other = candidate != nullptr ? &candidate->model : nullptr;
+    const auto batch = common_batch(baseline, other, plan_.batch);
+    if (!batch) {
+      row.speed_reason = batch.error().message();
+      return;
+    }
+    for (std::size_t launch = 0; launch < plan_.launches; ++launch) {
+      add(latency_task(ground_, plan_, baseline, other, *batch, launch), row.latency_cells);
+    }
+    for (std::size_t launch = 0; launch < k_throughput_launches; ++launch) {
+      add(throughput_task(ground_, plan_, baseline, other, launch), row.throughput_cells);
+    }
+  }
+
+  const MeasuringPlan& plan_;
+  const MeasuringGround& ground_;
+  const MeasuredRun& measured_;
+  ExecutorOptions executor_;
+  record::RunRecord& run_;
+  std::vector<CellTask> tasks_;
+};
+
+}  // namespace
+
+MeasuredRun measured_run_of(const record::RunRecord& run, const std::vector<CellTask>& tasks,
+                            const std::vector<CellRecord>& cells) {
+  MeasuredRun measured{.baseline = measurable(run.baseline, tasks, cells)};
+  for (const RunModel& candidate : run.candidates) measured.candidates.push_back(measurable(candidate, tasks, cells));
+  return measured;
+}
+
+MeasuringGround ground_of(const std::vector<CellTask>& tasks) {
+  MeasuringGround ground;
+  const auto found = std::ranges::find_if(tasks, runs_a_model);
+  if (found == tasks.end()) return ground;
+  ground.runtime = found->specification.at("runtime");
+  ground.data = {{"digest", found->specification.at("data")}, {"reading", found->specification.at("reading")}};
+  ground.source = found->places.at("data");
+  ground.library = found->places.at("library").get<std::string>();
+  return ground;
+}
+
+Status measure_models(const MeasuringPlan& plan, const MeasuringGround& ground, const MeasuredRun& measured,
+                      const ExecutorOptions& executor, record::RunRecord& run) {
+  return Measuring(plan, ground, measured, executor, run).run();
+}
+
+}  // namespace assay::experiment

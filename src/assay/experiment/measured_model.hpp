@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/base/result.hpp"
+#include "assay/experiment/measured_inputs.hpp"
+#include "assay/runtime/runtime.hpp"
+
+namespace assay::experiment {
+
+// A session and one batch to bind to it.
+struct MeasuredModel {
+  std::unique_ptr<runtime::Session> session;
+  BatchInputs inputs;
+  std::chrono::nanoseconds load{};  // reading the file and creating the session
+};
+
+// How a model is loaded and fed when its speed is measured.
+struct MeasuredConfiguration {
+  int threads = 1;
+  std::size_t batch = 1;
+  std::uint64_t first_sample = 0;  // or, without data, the seed of the numbers
+};
+
+// What all models of a measuring cell share: the engine, the inputs, and the cell's places.
+class MeasuredModels {
+ public:
+  // Opens the engine and the data set the cell names.
+  static Result<MeasuredModels> open(const nlohmann::ordered_json& specification, const nlohmann::ordered_json& places);
+
+  // The model under `role` in the places: "baseline", "candidate".
+  Result<MeasuredModel> load(const std::string& role, const MeasuredConfiguration& configuration) const;
+  Result<std::unique_ptr<runtime::Session>> session(const std::string& role, int threads) const;
+  Result<BatchInputs> inputs(const std::string& role, std::size_t batch, std::uint64_t first) const;
+
+  std::string runtime() const;  // "ONNX Runtime 1.30.0 (CPU)"
+  std::string source() const { return inputs_.source(); }
+
+ private:
+  MeasuredModels(std::unique_ptr<runtime::Runtime> engine, MeasuredInputs inputs, nlohmann::ordered_json places)
+      : engine_(std::move(engine)), inputs_(std::move(inputs)), places_(std::move(places)) {}
+  std::filesystem::path path_of(const std::string& role) const { return places_.at(role).get<std::string>(); }
+
+  std::unique_ptr<runtime::Runtime> engine_;
+  MeasuredInputs inputs_;
+  nlohmann::ordered_json places_;
+};
+
+}  // namespace assay::experiment

@@ -1,0 +1,107 @@
+#include "assay/experiment/measuring.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace assay::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+constexpr std::size_t k_throughput_launches = 5;
+
+// Shares of a candidate's budget; what is left goes to starting processes and loading models.
+constexpr double k_latency_share = 0.30;
+constexpr double k_warm_up_share = 0.10;  // of all subjects
+constexpr double k_throughput_share = 0.25;
+constexpr std::size_t k_subjects = 3;
+
+std::int64_t part_of(std::chrono::nanoseconds budget, double share, std::size_t parts) {
+  return static_cast<std::int64_t>(static_cast<double>(budget.count()) * share / static_cast<double>(parts));
+}
+
+std::vector<int> thread_counts(const MeasuringPlan& plan) {
+  if (!plan.threads.empty()) return plan.threads;
+  const int all = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return all == 1 ? std::vector{1} : std::vector{1, all};
+}
+
+ordered_json specification_of(std::string_view kind, const MeasuringGround& ground) {
+  ordered_json specification{{"kind", kind}};
+  specification["runtime"] = ground.runtime;
+  specification["data"] = ground.data;
+  specification["shapes"] = ground.shapes;
+  return specification;
+}
+
+CellTask task_of(const MeasuringGround& ground, const ModelToMeasure* baseline, const ModelToMeasure* candidate,
+                 ordered_json specification) {
+  CellTask task;
+  if (baseline != nullptr) task.name = baseline->name;
+  if (candidate != nullptr) task.name = candidate->name;
+  task.specification = std::move(specification);
+  task.places["library"] = ground.library.string();
+  task.places["data"] = ground.source;
+  if (baseline != nullptr) task.places["baseline"] = fs::absolute(baseline->path).string();
+  if (candidate != nullptr) task.places["candidate"] = fs::absolute(candidate->path).string();
+  task.samples = 1;
+  return task;
+}
+
+ordered_json digest_of(const ModelToMeasure* model) {
+  return model == nullptr ? ordered_json(nullptr) : ordered_json(model->digest);
+}
+
+}  // namespace
+
+Result<std::size_t> common_batch(const ModelToMeasure& baseline, const ModelToMeasure* candidate, std::size_t asked) {
+  const auto other = candidate != nullptr ? candidate->fixed_batch : std::nullopt;
+  if (baseline.fixed_batch && other && *baseline.fixed_batch != *other) {
+    return fail(ErrorCode::invalid_argument,
+                "the batch of {} is fixed at {}, that of {} at {}: their runs are not the same work", baseline.name,
+                *baseline.fixed_batch, candidate->name, *other);
+  }
+  return baseline.fixed_batch.value_or(other.value_or(asked));
+}
+
+CellTask latency_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
+                      const ModelToMeasure* candidate, std::size_t batch, std::size_t launch) {
+  ordered_json specification = specification_of("latency", ground);
+  specification["baseline"] = baseline.digest;
+  specification["candidate"] = digest_of(candidate);
+  specification["batch"] = batch;
+  specification["seed"] = plan.seed;
+  specification["launch"] = launch;
+  specification["time_ns"] = part_of(plan.budget, k_latency_share, plan.launches);
+  specification["warm_up_ns"] = part_of(plan.budget, k_warm_up_share, plan.launches * k_subjects);
+  return task_of(ground, &baseline, candidate, std::move(specification));
+}
+
+CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
+                         const ModelToMeasure* candidate, std::size_t launch) {
+  ordered_json specification = specification_of("throughput", ground);
+  specification["baseline"] = baseline.digest;
+  specification["candidate"] = digest_of(candidate);
+  specification["batches"] = plan.batches;
+  specification["thread_counts"] = thread_counts(plan);
+  specification["seed"] = plan.seed;
+  specification["launch"] = launch;
+  specification["time_ns"] = part_of(plan.budget, k_throughput_share, k_throughput_launches);
+  return task_of(ground, &baseline, candidate, std::move(specification));
+}
+
+CellTask memory_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure* model,
+                     const std::string& configuration, std::size_t pass) {
+  ordered_json specification = specification_of("memory", ground);
+  specification["model"] = digest_of(model);
+  specification["configuration"] = configuration;
+  specification["pass"] = pass;
+  const auto fixed = model != nullptr ? model->fixed_batch : std::nullopt;
+  specification["batch"] = fixed.value_or(plan.batch);
+  CellTask task = task_of(ground, model, nullptr, std::move(specification));
+  if (model == nullptr) task.name = "runtime";
+  return task;
+}
+
+}  // namespace assay::experiment

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/experiment/executor.hpp"
+#include "assay/tensor/shape.hpp"
+
+namespace assay::experiment {
+
+// Below this many launches no interval is worth its name.
+inline constexpr std::size_t k_fewest_launches = 10;
+
+// How speed and memory are measured. What is measured does not identify a run: the same run may be measured again, or
+// only now.
+struct MeasuringPlan {
+  bool speed = true;
+  bool memory = true;
+  std::size_t batch = 1;     // samples a run of the latency measurement, for models that leave it open
+  std::vector<int> threads;  // of the throughput grid; empty: 1 and every processor
+  std::vector<std::size_t> batches = {1, 8, 32};
+  std::size_t launches = 10;                                   // processes; the unit of replication
+  std::size_t most_launches = 30;                              // when the interval is still wide and the budget lasts
+  std::chrono::nanoseconds budget = std::chrono::seconds(12);  // of the speed of one candidate
+  std::uint64_t seed = 0;
+};
+
+// A model that is measured.
+struct ModelToMeasure {
+  std::string name;
+  std::filesystem::path path;
+  std::string digest;
+  std::optional<std::size_t> fixed_batch;
+};
+
+// What all measuring cells of a run share: the parts of their specification and of their places.
+struct MeasuringGround {
+  nlohmann::ordered_json runtime;  // name, version, threads
+  nlohmann::ordered_json data;     // digest and reading; null: numbers are drawn
+  nlohmann::ordered_json source;   // where the data lies; null
+  std::vector<tensor::Shape> shapes;
+  std::filesystem::path library;
+};
+
+// The batch both models can run: the one asked for, or the one that a model insists on. invalid_argument when both
+// insist on different ones.
+Result<std::size_t> common_batch(const ModelToMeasure& baseline, const ModelToMeasure* candidate, std::size_t asked);
+
+// Launch number `launch` of the latency of `candidate` against `baseline`, or of the baseline alone (nullptr).
+CellTask latency_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
+                      const ModelToMeasure* candidate, std::size_t batch, std::size_t launch);
+
+// Launch number `launch` of the throughput over the plan's batches and threads; batches that a model does not take are
+// recorded as such.
+CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
+                         const ModelToMeasure* candidate, std::size_t launch);
+
+// Pass number `pass` of the memory measurement; `configuration` as in record::MemoryPass. A trivial pass needs no model.
+CellTask memory_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure* model,
+                     const std::string& configuration, std::size_t pass);
+
+}  // namespace assay::experiment

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/base/result.hpp"
+#include "assay/record/memory.hpp"
+
+namespace assay::experiment {
+
+// The memory cell of the specification, in this process, which must have done nothing else: one pass of
+// measure_memory() over samples of the cell's data, as bytes beyond what stood before. `folder` takes scratch files.
+Result<record::MemoryPass> run_memory_cell(const nlohmann::ordered_json& specification,
+                                           const nlohmann::ordered_json& places, const std::filesystem::path& folder);
+
+}  // namespace assay::experiment

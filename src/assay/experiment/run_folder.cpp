@@ -1,0 +1,99 @@
+#include "assay/experiment/run_folder.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/ranges.h>
+
+namespace assay::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using record::RunModel;
+using record::RunRecord;
+
+constexpr std::array<std::string_view, 8> k_run_files{"cells",   "run.json",   "data.json",   "targets.npy",
+                                                      "ids.npy", "groups.npy", "result.json", "report.md"};
+
+bool same_model(const RunModel& a, const RunModel& b) {
+  return a.name == b.name && a.digest == b.digest;
+}
+
+// What tells two runs apart, in words.
+std::string differences(const RunRecord& there, const RunRecord& asked) {
+  std::vector<std::string> differing;
+  if (!same_model(there.baseline, asked.baseline)) differing.emplace_back("baseline");
+  if (!std::ranges::equal(there.candidates, asked.candidates, same_model)) differing.emplace_back("candidates");
+  for (const auto& [key, value] : asked.plan.items()) {
+    const bool of_models = key == "baseline" || key == "candidates";  // their cells differ with anything
+    if (!of_models && (!there.plan.contains(key) || there.plan.at(key) != value)) differing.push_back(key);
+  }
+  if (differing.empty()) differing.emplace_back("which outputs or columns hold the scores");
+  return fmt::format("{}", fmt::join(differing, ", "));
+}
+
+void remove_run(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<fs::path> entries;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) entries.push_back(entry.path());
+  // run.json goes last: a folder without it would be taken for somebody else's.
+  std::ranges::stable_sort(entries, {}, [](const fs::path& entry) { return entry.filename() == "run.json"; });
+  for (const fs::path& entry : entries) {
+    const std::string name = entry.filename().string();
+    const bool numbered = (name.starts_with("slice_") && name.ends_with(".npy")) ||
+                          (name.starts_with("flips-") && name.ends_with(".csv"));
+    if (numbered || std::ranges::find(k_run_files, name) != k_run_files.end()) fs::remove_all(entry, ignored);
+  }
+}
+
+// True when something lies there that is no run, finished or just begun.
+bool is_foreign(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder / "run.json", error)) return false;
+  if (fs::exists(folder, error) && !fs::is_directory(folder, error)) return true;
+  const fs::directory_iterator entries(folder, error);
+  return std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
+    return !entry.path().filename().string().ends_with(".part");  // of a run that was killed as it began
+  });
+}
+
+tl::unexpected<Error> foreign(const fs::path& output) {
+  return fail(ErrorCode::invalid_argument,
+              "--output {}: the folder is not empty and holds no run of this program. Choose another folder",
+              output.string());
+}
+
+// Settles what an output folder that exists already means. Gives the time the run began.
+Result<std::string> claim_folder(const fs::path& folder, bool overwrite, const RunRecord& run) {
+  const std::string output = folder.string();
+  const auto there = record::read_run(folder);
+  if (there && there->id == run.id) return there->created;
+  if (!there && there.error().code() != ErrorCode::not_found && !overwrite) {
+    return fail(ErrorCode::invalid_argument,
+                "--output {}: the folder holds a run that cannot be continued ({}). Choose another folder, or replace "
+                "the run with --overwrite",
+                output, there.error().message());
+  }
+  if (there && !overwrite) {
+    return fail(ErrorCode::invalid_argument,
+                "--output {}: the folder holds a different run (they differ in: {}). Choose another folder, or replace "
+                "the run with --overwrite",
+                output, differences(*there, run));
+  }
+  remove_run(folder);
+  return run.created;
+}
+
+}  // namespace
+
+Result<FolderLock> claim_run_folder(const fs::path& folder, bool overwrite, RunRecord& run) {
+  if (is_foreign(folder)) return foreign(folder);
+  ASSAY_ASSIGN(FolderLock lock, FolderLock::take(folder));
+  ASSAY_ASSIGN(run.created, claim_folder(folder, overwrite, run));
+  std::error_code ignored;  // an older verdict must not outlive what it was made of
+  fs::remove(folder / "result.json", ignored);
+  fs::remove(folder / "report.md", ignored);
+  return lock;
+}
+
+}  // namespace assay::experiment

@@ -1,0 +1,72 @@
+#include "assay/experiment/run_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "assay/experiment/scratch_run_test.hpp"
+
+namespace assay::experiment {
+namespace {
+
+using namespace testing_only;
+using record::RunRecord;
+using testing::HasSubstr;
+
+class RunFolderTest : public testing::Test {
+ protected:
+  RunFolderTest() { run_ = record_of("one"); }
+  static RunRecord record_of(const std::string& id) {
+    RunRecord run{.id = id, .created = "today", .tool = "test"};
+    run.plan = {{"threads", id}};
+    run.baseline.facts = nlohmann::ordered_json::object();
+    return run;
+  }
+  // As an earlier process left it.
+  void leave_a_run() {
+    RunRecord there = record_of("one");
+    there.created = "yesterday";
+    ASSERT_TRUE(record::write_run(out_, there));
+    ASSERT_TRUE(write_file(out_ / "cells/a/cell.json", "{}"));
+    ASSERT_TRUE(write_file(out_ / "result.json", "{}"));
+    ASSERT_TRUE(write_file(out_ / "report.md", "pass"));
+  }
+  ScratchFolder folder_{"run_folder_test"};
+  fs::path out_ = folder_ / "out";
+  RunRecord run_;
+};
+
+TEST_F(RunFolderTest, SameRunIsContinuedButItsReportsGo) {
+  leave_a_run();
+  ASSERT_TRUE(claim_run_folder(out_, false, run_));
+  EXPECT_EQ(run_.created, "yesterday");
+  EXPECT_TRUE(fs::exists(out_ / "cells/a/cell.json"));
+  EXPECT_FALSE(fs::exists(out_ / "result.json"));
+  EXPECT_FALSE(fs::exists(out_ / "report.md"));
+}
+
+TEST_F(RunFolderTest, DifferentRunIsRefusedOrReplaced) {
+  leave_a_run();
+  run_ = record_of("two");
+  const auto refused = claim_run_folder(out_, false, run_);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().text(), HasSubstr("they differ in: threads"));
+  EXPECT_TRUE(fs::exists(out_ / "cells/a/cell.json"));
+  ASSERT_TRUE(claim_run_folder(out_, true, run_));
+  EXPECT_FALSE(fs::exists(out_ / "cells"));
+  EXPECT_EQ(run_.created, "today");
+}
+
+TEST_F(RunFolderTest, SomebodyElsesFolderIsLeftAlone) {
+  ASSERT_TRUE(write_file(out_ / "thesis.tex", "…"));
+  EXPECT_EQ(claim_run_folder(out_, true, run_).error().code(), ErrorCode::invalid_argument);
+  EXPECT_TRUE(fs::exists(out_ / "thesis.tex"));
+}
+
+TEST_F(RunFolderTest, IsHeldByOneAtATime) {
+  const auto lock = claim_run_folder(out_, false, run_);
+  ASSERT_TRUE(lock);
+  EXPECT_FALSE(claim_run_folder(out_, false, run_));
+}
+
+}  // namespace
+}  // namespace assay::experiment
