@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <numeric>
 
+#include "assay/analysis/bench_result.hpp"
 #include "assay/analysis/candidate.hpp"
 #include "assay/analysis/comparison.hpp"
+#include "assay/analysis/model_row.hpp"
 #include "assay/analysis/run_notes.hpp"
+#include "assay/analysis/speed.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/record/cell.hpp"
 #include "assay/record/data_record.hpp"
@@ -41,24 +44,8 @@ bool is_refused(const CellRecord& cell) {
 }
 
 ModelRow row_of(const Ran& ran) {
-  ModelRow row;
-  const auto& facts = ran.model->facts;
-  row.name = ran.model->name;
-  row.path = ran.model->path;
-  row.digest = ran.model->digest;
-  row.cell = ran.model->cell;
+  ModelRow row = model_row(*ran.model, is_refused(ran.cell) ? "the model was refused" : k_elsewhere);
   row.runtime = ran.cell.outcome.value("runtime", std::string());
-  row.batch = facts.value("batch", std::uint64_t{0});
-  row.batch_reason = facts.value("batch_reason", std::string());
-  const char* without_size = is_refused(ran.cell) ? "the model was refused" : "predictions made elsewhere";
-  const auto number = [&](const char* key) {
-    return facts.contains(key) ? Number(facts.at(key).get<double>()) : Number::undefined(without_size);
-  };
-  row.file_bytes = number("file_bytes");
-  row.weights_bytes = number("weights_bytes");
-  if (facts.contains("weights_by_dtype")) {
-    row.weights_by_dtype = facts.at("weights_by_dtype").get<std::map<std::string, std::uint64_t>>();
-  }
   return row;
 }
 
@@ -104,6 +91,7 @@ class Analysis {
 
   Result<RunResult> run() {
     ASSAY_ASSIGN(run_, record::read_run(folder_));
+    if (is_bench(run_)) return bench_result(folder_, run_, options_);
     ASSAY_ASSIGN(data_, record::read_data(folder_));
     ASSAY_TRY(read_models());
     ASSAY_TRY(check_input());
@@ -111,6 +99,7 @@ class Analysis {
     if (!baseline_.predictions) return without_baseline();
     ASSAY_TRY(choose_samples());
     ASSAY_TRY(judge_baseline());
+    result_.baseline_speed = speed_of_baseline(folder_, run_, speed_options(options_));
     for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
     result_.verdict = worst_of(result_.candidates);
     return std::move(result_);
@@ -168,7 +157,8 @@ class Analysis {
     const auto task = task_of(data_, {});
     result_.task = name_of_task(task ? task->task : metrics::Task::multiclass);
     for (const Ran& candidate : candidates_) {
-      add_not_run(row_of(candidate), candidate.predictions ? reason : reason + "\n" + candidate.cell.message);
+      add_not_run(row_of(candidate), candidate.predictions ? reason : reason + "\n" + candidate.cell.message,
+                  speed_of_candidate(folder_, run_, *candidate.model, speed_options(options_)));
     }
     return std::move(result_);
   }
@@ -262,9 +252,10 @@ class Analysis {
             .groups = groups_};
   }
 
-  void add_not_run(ModelRow row, std::string reason) {
+  void add_not_run(ModelRow row, std::string reason, record::Speed speed) {
     record::CandidateResult failed;
     failed.model = std::move(row);
+    failed.speed = std::move(speed);
     failed.verdict = Verdict::not_run;
     failed.verdict_reason = std::move(reason);
     result_.candidates.push_back(std::move(failed));
@@ -284,23 +275,25 @@ class Analysis {
 
   Status judge_candidate(const Ran& ran) {
     ModelRow row = row_of(ran);
+    record::Speed speed = speed_of_candidate(folder_, run_, *ran.model, speed_options(options_));
     if (!ran.predictions) {
-      add_not_run(std::move(row), ran.cell.message);
+      add_not_run(std::move(row), ran.cell.message, std::move(speed));
       return {};
     }
     auto read = read_answers(ran);
     if (!read) {
-      add_not_run(std::move(row), read.error().message());
+      add_not_run(std::move(row), read.error().message(), std::move(speed));
       return {};
     }
     const Answers answers = std::move(*read);
     row.scores = name_of_kind(answers.kind);
+    note_unsteady(speed, ran.model->name, result_.notes);
     if (answers.kind != baseline_answers_.kind) {
       result_.notes.push_back(fmt::format("'{}' gives {}, the baseline {}", ran.model->name, name_of_kind(answers.kind),
                                           name_of_kind(baseline_answers_.kind)));
     }
-    ASSAY_ASSIGN(auto candidate,
-                 candidate_result(comparison_with(answers), result_.baseline, std::move(row), options_));
+    ASSAY_ASSIGN(auto candidate, candidate_result(comparison_with(answers), result_.baseline, std::move(row), options_,
+                                                  std::move(speed)));
     result_.candidates.push_back(std::move(candidate));
     return {};
   }

@@ -50,7 +50,8 @@ std::vector<std::vector<std::uint64_t>> confusion_of(const Comparison& compariso
 }
 
 Result<record::CandidateResult> candidate_result(const Comparison& comparison, const record::ModelRow& baseline,
-                                                 record::ModelRow candidate, const AnalysisOptions& options) {
+                                                 record::ModelRow candidate, const AnalysisOptions& options,
+                                                 record::Speed speed) {
   metrics::MetricRegistry registry = metrics::builtin_metrics();
   const bool labelled = comparison.data->labelled;
   const std::vector<Gate> gates =
@@ -65,6 +66,7 @@ Result<record::CandidateResult> candidate_result(const Comparison& comparison, c
   show_asked(options.metrics, *comparison.data, registry, quality.rows);
   record::CandidateResult result;
   result.model = std::move(candidate);
+  result.speed = std::move(speed);
   result.quality = quality.rows;
   result.agreement = agreement_of(comparison, resampling);
   result.subsets = subsets_of(comparison, resampling);
@@ -76,6 +78,7 @@ Result<record::CandidateResult> candidate_result(const Comparison& comparison, c
                             .agreement = &result.agreement,
                             .baseline = &baseline,
                             .candidate = &result.model,
+                            .speed = &result.speed,
                             .level = options.level};
   for (const Gate& gate : gates) result.gates.push_back(judge(gate, context));
   result.verdict = combine(result.gates);

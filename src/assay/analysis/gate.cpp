@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "assay/analysis/gate_speed.hpp"
 #include "assay/base/units.hpp"
 
 namespace assay::analysis {
@@ -45,7 +46,9 @@ Result<Gate> parse_gate(GateKind kind, std::string_view text) {
     return fail(ErrorCode::invalid_argument, "--{} {}: expected METRIC=LIMIT, such as accuracy=0.01", name_of(kind),
                 text);
   }
-  auto limit = parse_limit(text.substr(equals + 1));
+  const std::string_view metric = text.substr(0, equals);
+  const std::string_view written = text.substr(equals + 1);
+  auto limit = is_speed(metric) ? parse_speed_limit(kind, metric, written) : parse_limit(written);
   if (!limit) {
     return fail(ErrorCode::invalid_argument, "--{} {}: {}", name_of(kind), text, limit.error().message());
   }
@@ -53,7 +56,7 @@ Result<Gate> parse_gate(GateKind kind, std::string_view text) {
   if (needs_positive && *limit < 0) {
     return fail(ErrorCode::invalid_argument, "--{} {}: the limit must not be negative", name_of(kind), text);
   }
-  return Gate{kind, std::string(text.substr(0, equals)), *limit};
+  return Gate{kind, std::string(metric), *limit};
 }
 
 record::Verdict decide(const Gate& gate, const Evidence& evidence) {

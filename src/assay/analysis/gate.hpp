@@ -30,6 +30,7 @@ struct Gate {
 };
 
 // "accuracy=0.01", "flips=2%", "f1[malignant]=0.9", "accuracy=1pt". A per cent sign or "pt" divides by 100.
+// Limits of speed and memory have units of their own, see gate_speed.hpp.
 Result<Gate> parse_gate(GateKind kind, std::string_view text);
 
 // What is known of the gated quantity: estimate and interval, in the gate's own terms (drop, value or ratio).

@@ -8,6 +8,7 @@
 #include "assay/analysis/attainable.hpp"
 #include "assay/analysis/comparison.hpp"
 #include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/gate_speed.hpp"
 #include "assay/base/spelling.hpp"
 
 namespace assay::analysis {
@@ -214,6 +215,7 @@ class Checker {
 
 Status check_gate(const Gate& gate, const GateSetting& setting, metrics::MetricRegistry& registry) {
   const Checker checker(fmt::format("--{} {}", name_of(gate.kind), gate.metric), setting, registry);
+  if (is_speed(gate.metric)) return check_speed_gate(gate);
   if (is_size(gate.metric)) return checker.is_size_gate(gate);
   if (is_target(gate.metric)) return checker.is_rate_gate(gate);
   ASSAY_ASSIGN(const Metric* metric, checker.find(gate.metric));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/paired_rate.hpp"
 #include "assay/base/units.hpp"
 #include "assay/stats/normal.hpp"
@@ -157,10 +158,13 @@ bool is_fraction(const GateContext& context, const std::string& name) {
 }  // namespace
 
 std::vector<GateTarget> gate_targets() {
-  return {{"flips", "share of samples right for one model and wrong for the other"},
-          {"disagreement", "share of samples that the models decide differently; needs no labels"},
-          {"file_bytes", "size of the model file and its external data"},
-          {"weights_bytes", "size of all initializers, packed"}};
+  std::vector<GateTarget> targets{
+      {"flips", "share of samples right for one model and wrong for the other"},
+      {"disagreement", "share of samples that the models decide differently; needs no labels"},
+      {"file_bytes", "size of the model file and its external data"},
+      {"weights_bytes", "size of all initializers, packed"}};
+  for (const SpeedTarget& target : speed_targets()) targets.push_back({target.name, target.definition});
+  return targets;
 }
 
 bool is_target(const std::string& name) {
@@ -191,6 +195,9 @@ std::vector<std::string> metrics_of(const std::vector<Gate>& gates) {
 }
 
 record::GateRow judge(const Gate& gate, const GateContext& context) {
+  if (is_speed(gate.metric)) {
+    return judge_speed(gate, *context.speed, *context.baseline, *context.candidate, context.level);
+  }
   const std::string name = computed_name(gate.metric, *context.comparison->data);
   const auto rate = paired_rate_of(*context.comparison, name);
   Evidence evidence = is_size(name)     ? size_evidence(gate, context)

@@ -27,6 +27,7 @@ struct GateContext {
   const record::Agreement* agreement = nullptr;
   const record::ModelRow* baseline = nullptr;
   const record::ModelRow* candidate = nullptr;
+  const record::Speed* speed = nullptr;
   double level = 0.95;
 };
 

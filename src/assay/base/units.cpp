@@ -1,5 +1,6 @@
 #include "assay/base/units.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -43,6 +44,18 @@ std::string to_text(std::chrono::nanoseconds duration) {
   const auto whole = static_cast<long long>(std::llround(seconds));
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string time_text(double microseconds, int digits) {
+  constexpr std::array<std::pair<double, const char*>, 4> k_units{{{1e-3, "ns"}, {1.0, "µs"}, {1e3, "ms"}, {1e6, "s"}}};
+  const double size = std::abs(microseconds);
+  std::size_t unit = 0;
+  // What rounds to 1000 of one unit is 1 of the next.
+  const double round_up = 1000 - 500 * std::pow(10.0, -digits);
+  while (unit + 1 < k_units.size() && size / k_units[unit].first >= round_up) ++unit;
+  const double value = microseconds / k_units[unit].first;
+  const int magnitude = value == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-12));
+  return fmt::format("{:.{}f} {}", value, std::max(0, digits - 1 - std::max(0, magnitude)), k_units[unit].second);
 }
 
 Result<Bytes> parse_bytes(std::string_view text) {

@@ -21,6 +21,9 @@ std::string to_text(Bytes bytes);
 // "850 ms", "12.3 s", "4 min 10 s", "2 h 5 min": for people.
 std::string to_text(std::chrono::nanoseconds duration);
 
+// A measured time in the unit that suits it, with so many significant digits: "120.4 µs", "5.210 ms", "1.203 s".
+std::string time_text(double microseconds, int digits = 4);
+
 // "512MB", "2GiB", "1000": k, M, G, T are powers of 1000; Ki, Mi, Gi, Ti powers of 1024; the B may be left out.
 Result<Bytes> parse_bytes(std::string_view text);
 

@@ -47,5 +47,15 @@ TEST(ParseNumber, TakesTheWholeTextOrNothing) {
   EXPECT_FALSE(parse_number("nan"));
 }
 
+TEST(TimeText, HasTheUnitAndTheDigitsThatSuitIt) {
+  EXPECT_EQ(time_text(120.44), "120.4 µs");
+  EXPECT_EQ(time_text(5'000, 3), "5.00 ms");
+  EXPECT_EQ(time_text(999.96), "1.000 ms");
+  EXPECT_EQ(time_text(999.94), "999.9 µs");
+  EXPECT_EQ(time_text(0.25), "250.0 ns");
+  EXPECT_EQ(time_text(61'500'000, 3), "61.5 s");
+  EXPECT_EQ(time_text(4e9, 3), "4000 s");
+}
+
 }  // namespace
 }  // namespace assay

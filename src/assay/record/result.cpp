@@ -6,7 +6,7 @@ namespace assay::record {
 namespace {
 
 constexpr std::array<std::string_view, 4> k_verdicts{"pass", "fail", "inconclusive", "not_run"};
-constexpr std::array<std::string_view, 3> k_units{"fraction", "number", "bytes"};
+constexpr std::array<std::string_view, 5> k_units{"fraction", "number", "bytes", "microseconds", "per_second"};
 
 }  // namespace
 

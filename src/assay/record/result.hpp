@@ -21,7 +21,7 @@ std::string_view name_of(Verdict verdict);
 Verdict verdict_named(std::string_view name);
 
 // How a number is shown: a fraction as per cent and its difference in points.
-enum class Unit { fraction, number, bytes };
+enum class Unit { fraction, number, bytes, microseconds, per_second };
 std::string_view name_of(Unit unit);
 Unit unit_named(std::string_view name);
 
@@ -165,7 +165,8 @@ struct RunResult {
   Verdict verdict = Verdict::not_run;
   ModelRow baseline;
   std::vector<std::vector<std::uint64_t>> baseline_confusion;
-  Speed baseline_speed;  // of the baseline measured alone
+  Speed baseline_speed;                 // of the baseline measured alone
+  std::vector<GateRow> baseline_gates;  // on it, where there is no candidate
   std::vector<CandidateResult> candidates;
   std::vector<std::string> notes;  // what a reader must know before believing the numbers
   double level = 0.95;

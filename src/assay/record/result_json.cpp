@@ -168,6 +168,8 @@ ordered_json to_json(const RunResult& result) {
     write_speed(candidates[i], candidate.speed, result.baseline, &candidate.model);
   }
   write_speed(document["baseline_speed"], result.baseline_speed, result.baseline, nullptr);
+  const Writer alone(document["baseline_speed"]);
+  alone("gates", result.baseline_gates);
   return document;
 }
 
@@ -181,7 +183,10 @@ Result<RunResult> result_from_json(const ordered_json& document) {
     for (std::size_t i = 0; i < result.candidates.size(); ++i) {
       read_speed(document.at("candidates").at(i), result.candidates[i].speed);
     }
-    if (document.contains("baseline_speed")) read_speed(document.at("baseline_speed"), result.baseline_speed);
+    if (document.contains("baseline_speed")) {
+      read_speed(document.at("baseline_speed"), result.baseline_speed);
+      Reader(document.at("baseline_speed"))("gates", result.baseline_gates);
+    }
     return result;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "not a result: {}", error.what());

@@ -10,6 +10,7 @@
 #include "assay/report/findings.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/speed_text.hpp"
 #include "assay/report/text_layout.hpp"
 #include "assay/report/verdict_text.hpp"
 
@@ -71,12 +72,17 @@ class Block {
 
   std::string render(int width, bool colour) {
     const bool any_quality = add_quality();
-    if (!any_quality) add_agreement();
+    const bool bench = result_.task == "bench";
+    if (!any_quality && !bench) add_agreement();
     const bool size_gated = gate_on(k_size_metric) < candidate_.gates.size();
-    if (any_quality || size_gated) add_size();
+    if (any_quality || size_gated || bench) add_size();
+    add_speed();
     add_remaining_gates();
+    add_text("speed", speed_sentence(candidate_.speed));
+    add_disturbances();
     add_text("flips", flips_sentence(candidate_, result_));
-    if (!any_quality && !size_gated) add_text(k_size_title, size_sentence(result_.baseline, candidate_.model));
+    if (!any_quality && !size_gated && !bench)
+      add_text(k_size_title, size_sentence(result_.baseline, candidate_.model));
     if (const auto* row = worst_class(candidate_)) add_text("worst class", subset_sentence(*row));
     if (const auto* row = worst_slice(candidate_)) add_text("worst slice", subset_sentence(*row));
     return table_.render(width, colour) + absences_.render(width);
@@ -87,7 +93,7 @@ class Block {
     const bool headline = std::ranges::any_of(candidate_.quality, &record::QualityRow::headline);
     return {{candidate_.model.name},
             {"baseline", true, false, 3},
-            {headline ? "candidate" : "value", true, false, 0},
+            {headline || result_.task == "bench" ? "candidate" : "value", true, false, 0},
             {"difference", true, false, 2},
             {level_text(result_.level) + " interval", false, false, 1},
             {"gate", false, true, 0},
@@ -213,12 +219,47 @@ class Block {
     }
   }
 
+  // The ratio gate on this metric that no row shows yet.
+  std::size_t ratio_gate_on(std::string_view metric) const {
+    for (std::size_t i = 0; i < candidate_.gates.size(); ++i) {
+      const GateRow& gate = candidate_.gates[i];
+      const GateShape shape = shape_of(gate);
+      const bool ratio = shape == GateShape::ratio_at_most || shape == GateShape::ratio_at_least;
+      if (!shown_[i] && ratio && gate.metric == metric) return i;
+    }
+    return candidate_.gates.size();
+  }
+
+  void add_speed() {
+    std::vector<std::string> gated;
+    for (const GateRow& gate : candidate_.gates) gated.push_back(gate.metric);
+    for (const SpeedLine& line : speed_lines(candidate_, result_.baseline, gated)) {
+      Row row{.cells = {{speed_title(line.metric)}, {line.baseline}, {line.candidate}, {line.ratio}, {line.interval}}};
+      if (!line.below.empty()) row.below.push_back(line.below);
+      attach(ratio_gate_on(line.metric), row);
+      table_.add(std::move(row));
+      absences_.note(speed_title(line.metric), line.absent);
+    }
+  }
+
+  // At most two, for the rest stands in report.md.
+  void add_disturbances() {
+    const auto all = disturbances(candidate_.speed);
+    std::string text;
+    for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 2); ++i) text += (i > 0 ? "; " : "") + all[i];
+    if (all.size() > 2) text += fmt::format("; {} more in report.md", all.size() - 2);
+    add_text("disturbed", text);
+    add_text("not measured", speed_absence(candidate_.speed));
+  }
+
   void add_remaining_gates() {
     for (std::size_t i = 0; i < candidate_.gates.size(); ++i) {
       if (shown_[i]) continue;
       const GateText text = text_of(candidate_.gates[i], candidate_, samples_of(result_));
       const bool repeated = quality_row(candidate_.gates[i].metric, candidate_) != nullptr;
-      Row row{.cells = {{text.subject + (repeated ? qualifier_of(shape_of(candidate_.gates[i])) : "")},
+      Row row{.cells = {{text.subject + (repeated || is_speed(candidate_.gates[i].metric)
+                                             ? qualifier_of(shape_of(candidate_.gates[i]))
+                                             : "")},
                         {},
                         {text.value},
                         {},

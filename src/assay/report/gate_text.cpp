@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "assay/report/number_text.hpp"
+#include "assay/report/speed_text.hpp"
 
 namespace assay::report {
 namespace {
@@ -56,6 +57,7 @@ bool limits_from_below(GateShape shape) {
 Unit unit_of(std::string_view metric, const CandidateResult& candidate) {
   if (const auto* row = quality_row(metric, candidate)) return row->unit;
   if (metric.ends_with("_bytes")) return Unit::bytes;
+  if (is_speed(metric)) return speed_unit(metric);
   constexpr std::array<std::string_view, 5> k_rates{"flips", "disagreement", "flip_rate", "top1", "tie_rate"};
   return std::ranges::find(k_rates, metric) != k_rates.end() ? Unit::fraction : Unit::number;
 }
@@ -110,6 +112,7 @@ std::string needs_of(const GateRow& gate, GateShape shape, std::uint64_t samples
   if (gate.status != record::Verdict::inconclusive) return "";
   if (!gate.value.defined()) return "cannot be decided: " + gate.value.reason();
   if (!gate.interval.defined()) return "cannot be decided: " + gate.interval.undefined;
+  if (is_speed(gate.metric)) return gate.needed_samples.reason();
   if (!gate.needed_samples.defined()) return "how many samples would settle it: " + gate.needed_samples.reason();
   if (!(gate.needed_samples.value() < 1e15)) return "no number of samples in reach would settle it";
   return fmt::format("about {} samples would settle it ({}); has {}",
@@ -133,6 +136,7 @@ const record::QualityRow* quality_row(std::string_view metric, const CandidateRe
 
 std::string subject_of(std::string_view metric, const CandidateResult& candidate) {
   if (const auto* row = quality_row(metric, candidate)) return row->title;
+  if (is_speed(metric)) return speed_title(metric);
   constexpr std::array<std::pair<std::string_view, const char*>, 9> k_names{
       {{"file_bytes", "file size"},
        {"weights_bytes", "size of the weights"},

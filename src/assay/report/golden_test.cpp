@@ -31,7 +31,10 @@ std::vector<Example> examples_of_results() {
           {"not_run", examples::not_run},
           {"unlabelled", examples::unlabelled},
           {"regression", examples::regression},
-          {"two_candidates", examples::two_candidates}};
+          {"two_candidates", examples::two_candidates},
+          {"measured", examples::measured},
+          {"bench", examples::bench},
+          {"bench_alone", examples::bench_alone}};
 }
 
 // "pass.terminal-100" and "txt" name tests/golden/pass.terminal-100.approved.txt.

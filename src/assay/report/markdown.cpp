@@ -4,6 +4,7 @@
 
 #include "assay/report/findings.hpp"
 #include "assay/report/markdown_candidate.hpp"
+#include "assay/report/markdown_speed.hpp"
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/verdict_text.hpp"
@@ -15,19 +16,26 @@ using record::ModelRow;
 using record::RunResult;
 using record::Unit;
 
+bool is_bench(const RunResult& result) {
+  return result.task == "bench";
+}
+
 std::string title_part(const RunResult& result) {
-  std::string text = fmt::format("# {}: may the candidate replace {}?\n\n", escaped(result.data.name),
-                                 escaped(file_name_of(result.baseline)));
+  std::string text = is_bench(result)
+                         ? fmt::format("# Speed and memory beside {}\n\n", escaped(file_name_of(result.baseline)))
+                         : fmt::format("# {}: may the candidate replace {}?\n\n", escaped(result.data.name),
+                                       escaped(file_name_of(result.baseline)));
   for (const auto& candidate : result.candidates) {
     text += fmt::format("**{}**: {}\n\n", word_of(candidate.verdict), escaped(sentence_of(candidate, result)));
   }
-  if (result.candidates.size() > 1) {
+  if (result.candidates.size() != 1) {
     text += fmt::format("**{}** over all: {}\n\n", word_of(result.verdict), escaped(summary_of(result)));
   }
   return text;
 }
 
 std::string glance_part(const RunResult& result) {
+  if (is_bench(result)) return "";
   MarkdownTable table({{"candidate"}, {"verdict"}, {"changed answers"}, {"file size"}});
   for (const auto& candidate : result.candidates) {
     const bool run = candidate.verdict != record::Verdict::not_run;
@@ -131,6 +139,11 @@ std::string words_part(const RunResult& result) {
          "- **NOT RUN**: there was nothing to compare, for the reason given.\n"
          "- **p value**: how often chance alone would give at least so clear a result. Of a gate: if the limit were "
          "just broken. Of McNemar's test: if the two models were equally good.\n"
+         "- **Noise floor**: how far the baseline's ratio to itself, loaded once more and measured in the same "
+         "launches, "
+         "may lie from 1. A difference of speed is claimed, and a gate on a ratio decided, only beyond it.\n"
+         "- **Launch**: a process of its own that loads the models anew. Timings of one process agree with each other "
+         "more than with the next process, so launches, not runs, are what intervals count.\n"
          "- **Flip**: a sample on which one model is right and the other wrong. Two models of equal accuracy can flip "
          "many samples.\n";
 }
@@ -140,7 +153,9 @@ std::string words_part(const RunResult& result) {
 std::string render_markdown(const RunResult& result) {
   std::string text = title_part(result) + glance_part(result) + notes_part(result);
   for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
-  text += models_part(result) + data_part(result) + reproduce_part(result) + words_part(result);
+  if (is_bench(result) && result.candidates.empty()) text += speed_sections_alone(result);
+  text +=
+      models_part(result) + (is_bench(result) ? "" : data_part(result)) + reproduce_part(result) + words_part(result);
   return text;
 }
 

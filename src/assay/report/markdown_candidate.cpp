@@ -6,6 +6,7 @@
 
 #include "assay/report/findings.hpp"
 #include "assay/report/gate_text.hpp"
+#include "assay/report/markdown_speed.hpp"
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/verdict_text.hpp"
@@ -200,7 +201,9 @@ std::string candidate_section(const RunResult& result, const CandidateResult& ca
   std::string text = fmt::format("## {}: {}\n\n{}\n\n", escaped(candidate.model.name), word_of(candidate.verdict),
                                  escaped(sentence_of(candidate, result)));
   if (candidate.verdict == record::Verdict::not_run) return text;
-  text += gates_part(result, candidate) + quality_part(result, candidate) + agreement_part(result, candidate);
+  text += gates_part(result, candidate);
+  if (result.task == "bench") return text + speed_sections(result, candidate);
+  text += quality_part(result, candidate) + speed_sections(result, candidate) + agreement_part(result, candidate);
   text += confusion_part(result, candidate) + subsets_part(result, candidate) + flips_part(candidate);
   return text;
 }

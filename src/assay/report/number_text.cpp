@@ -1,8 +1,11 @@
 #include "assay/report/number_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <initializer_list>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -54,10 +57,31 @@ std::string bytes_text(double bytes, Sign sign) {
   return with_sign(bytes < 0, to_text(Bytes{size}), sign);
 }
 
+// "8,310", "61.23": a rate of samples.
+std::string rate_digits(double rate) {
+  if (rate >= 1000 && rate < 9e18) return count_text(static_cast<std::uint64_t>(std::llround(rate)));
+  return digits_text(rate, decimals_for({rate}, k_value_digits), Sign::negative_only);
+}
+
+// Both ends in the unit that suits the higher one: "[118.9, 121.7] µs".
+std::string time_ends_text(const Range& range) {
+  constexpr std::array<std::pair<std::string_view, double>, 4> k_units{
+      {{"ns", 1e-3}, {"µs", 1.0}, {"ms", 1e3}, {"s", 1e6}}};
+  const std::string high = time_text(range.high());
+  const std::size_t blank = high.rfind(' ');
+  const std::size_t point = high.find('.');
+  const int decimals = point == std::string::npos ? 0 : static_cast<int>(blank - point - 1);
+  const std::string unit = high.substr(blank + 1);
+  const auto found = std::ranges::find(k_units, unit, &std::pair<std::string_view, double>::first);
+  return fmt::format("[{:.{}f}, {}] {}", range.low() / found->second, decimals, high.substr(0, blank), unit);
+}
+
 // One number without its unit's name; `decimals` counts for Unit::number alone.
 std::string bare(double value, Unit unit, int decimals, Sign sign) {
   if (!std::isfinite(value)) return k_none;
   if (unit == Unit::fraction) return digits_text(value * 100.0, 2, sign);
+  if (unit == Unit::microseconds) return time_text(value);
+  if (unit == Unit::per_second) return rate_digits(value) + " /s";
   return unit == Unit::bytes ? bytes_text(value, sign) : digits_text(value, decimals, sign);
 }
 
@@ -66,6 +90,8 @@ std::string suffixed(std::string text, Unit unit, const char* suffix) {
 }
 
 std::string ends_text(const Range& range, Unit unit, int digits, Sign sign) {
+  if (unit == Unit::microseconds) return time_ends_text(range);
+  if (unit == Unit::per_second) return fmt::format("[{}, {}] /s", rate_digits(range.low()), rate_digits(range.high()));
   const int decimals = decimals_for({range.low(), range.high()}, digits);
   return fmt::format("[{}, {}]", bare(range.low(), unit, decimals, sign), bare(range.high(), unit, decimals, sign));
 }
@@ -96,6 +122,8 @@ std::string difference_interval_text(const Range& interval, Unit unit) {
 
 std::string precise_value_text(double value, Unit unit, int extra) {
   if (unit == Unit::bytes) return bytes_text(value, Sign::negative_only);
+  if (unit == Unit::microseconds) return time_text(value, k_value_digits + extra);
+  if (unit == Unit::per_second) return rate_digits(value) + " /s";
   if (unit == Unit::fraction) return digits_text(value * 100.0, 2 + extra, Sign::negative_only) + " %";
   return digits_text(value, decimals_for({value}, k_value_digits + extra), Sign::negative_only);
 }

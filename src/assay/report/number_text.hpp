@@ -10,7 +10,8 @@ namespace assay::report {
 
 // Texts of numbers for people. The minus sign is U+2212, a number that rounds to zero has no sign, and what is not
 // defined is "–". Fractions are shown as per cent with two decimals, their differences as percentage points; other
-// numbers with four significant digits, differences with three; bytes in decimal units.
+// numbers with four significant digits, differences with three; bytes in decimal units; microseconds in the unit of
+// time that suits them ("120.4 µs"), rates as "8,310 /s".
 
 // "98.44 %", "0.05120", "38.1 kB".
 std::string value_text(const record::Number& value, record::Unit unit);

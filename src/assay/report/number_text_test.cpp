@@ -76,5 +76,15 @@ TEST(QualityTexts, BothModelsShareTheirDecimals) {
   EXPECT_EQ(text.interval, "[−0.0120, +0.0340]");
 }
 
+TEST(NumberText, TimesAndRatesHaveTheirUnits) {
+  EXPECT_EQ(value_text(120.44, Unit::microseconds), "120.4 µs");
+  EXPECT_EQ(value_text(8'310.4, Unit::per_second), "8,310 /s");
+  EXPECT_EQ(value_text(61.234, Unit::per_second), "61.23 /s");
+  EXPECT_EQ(interval_text(Range::of(118.91, 121.74), Unit::microseconds), "[118.9, 121.7] µs");
+  EXPECT_EQ(interval_text(Range::of(980, 1'210), Unit::microseconds), "[0.980, 1.210] ms");
+  EXPECT_EQ(interval_text(Range::of(8'000, 8'600), Unit::per_second), "[8,000, 8,600] /s");
+  EXPECT_EQ(precise_value_text(5'000.4, Unit::microseconds, 1), "5.0004 ms");
+}
+
 }  // namespace
 }  // namespace assay::report

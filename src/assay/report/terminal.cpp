@@ -6,6 +6,7 @@
 
 #include "assay/report/candidate_table.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/speed_table.hpp"
 #include "assay/report/text_layout.hpp"
 #include "assay/report/verdict_text.hpp"
 
@@ -33,6 +34,13 @@ std::string heading_lines(const std::vector<std::string>& parts, int width) {
 }
 
 std::string heading_of(const RunResult& result, int width) {
+  if (result.task == "bench") {
+    std::vector<std::string> heading{"speed and memory", fmt::format("baseline {}", file_name_of(result.baseline))};
+    if (result.candidates.empty()) heading.back() = file_name_of(result.baseline);
+    if (!result.baseline.runtime.empty()) heading.push_back(result.baseline.runtime);
+    for (std::string& part : heading) part = printable(part);
+    return heading_lines(heading, width);
+  }
   const std::string split = result.data.split.empty() ? "" : result.data.split + " ";
   std::vector<std::string> parts{result.data.name, fmt::format("{} {}samples", count_text(samples_of(result)), split)};
   if (result.data.groups > 0) parts.push_back(count_text(result.data.groups) + " groups");
@@ -104,6 +112,9 @@ std::string render_terminal(const RunResult& result, const TerminalOptions& opti
     text += table_of(result, candidate, options);
     verdict = candidate.verdict;
     last = hanging(word_of(verdict), k_gap, sentence_of(candidate, result), options.width);
+  }
+  if (result.task == "bench" && result.candidates.empty()) {
+    text += '\n' + render_speed_table(result, options.width, options.colour);
   }
   if (result.candidates.size() != 1) {
     if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n\n";

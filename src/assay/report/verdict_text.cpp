@@ -45,6 +45,30 @@ std::vector<std::string> names_with(const RunResult& result, Verdict verdict) {
   return names;
 }
 
+// Speed and memory alone never say that a model may replace another.
+std::string bench_sentence(const CandidateResult& candidate, const RunResult& result) {
+  const std::string& name = candidate.model.name;
+  if (candidate.gates.empty()) return fmt::format("{} was measured; no gate was given.", name);
+  if (candidate.verdict == Verdict::pass) return fmt::format("{} keeps these gates; quality was not looked at.", name);
+  const bool failed = candidate.verdict == Verdict::fail;
+  return with_reason(name + (failed ? " breaks a gate" : ": the measurement cannot tell"),
+                     findings_of(candidate, candidate.verdict, samples_of(result)));
+}
+
+std::string bench_summary(const RunResult& result) {
+  if (result.candidates.empty()) {
+    CandidateResult alone;
+    alone.model = result.baseline;
+    alone.verdict = result.verdict;
+    alone.gates = result.baseline_gates;
+    return bench_sentence(alone, result);
+  }
+  const auto passed = std::ranges::count(result.candidates, Verdict::pass, &CandidateResult::verdict);
+  const bool asked = std::ranges::any_of(result.candidates, [](const auto& one) { return !one.gates.empty(); });
+  if (!asked) return fmt::format("{} models were measured; no gate was given.", result.candidates.size() + 1);
+  return fmt::format("{} of {} models keep these gates; quality was not looked at.", passed, result.candidates.size());
+}
+
 }  // namespace
 
 std::string_view word_of(Verdict verdict) {
@@ -67,6 +91,7 @@ std::uint64_t samples_of(const RunResult& result) {
 }
 
 std::string sentence_of(const CandidateResult& candidate, const RunResult& result) {
+  if (result.task == "bench") return bench_sentence(candidate, result);
   const std::string& name = candidate.model.name;
   const std::string baseline = file_name_of(result.baseline);
   const std::uint64_t samples = samples_of(result);
@@ -86,6 +111,7 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
 }
 
 std::string summary_of(const RunResult& result) {
+  if (result.task == "bench") return bench_summary(result);
   const std::vector<std::string> passed = names_with(result, Verdict::pass);
   std::string text = fmt::format("{} of {} candidates may replace {}", passed.size(), result.candidates.size(),
                                  file_name_of(result.baseline));

@@ -1,4 +1,4 @@
-#include "assay/measure/warm_up.hpp"
+#include "assay/stats/warm_up.hpp"
 
 #include <vector>
 
@@ -6,7 +6,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::measure {
+namespace assay::stats {
 namespace {
 
 struct Stretch {
@@ -78,4 +78,4 @@ TEST(Classify, NamesAreThoseOfThePaper) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::stats

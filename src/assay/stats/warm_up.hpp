@@ -8,7 +8,7 @@
 
 #include "assay/base/result.hpp"
 
-namespace assay::measure {
+namespace assay::stats {
 
 // How a series of timings goes, in the terms of Barrett et al., "Virtual machine warmup blows hot and cold" (OOPSLA
 // 2017).
@@ -32,10 +32,10 @@ struct WarmUpOptions {
   double tolerance = 0.05;        // levels nearer than this, relative to the faster one, count as the same
 };
 
-// Steps (stats::detect_steps) in the block medians of a series of nanoseconds in order of time, the warm-up runs
+// Steps (detect_steps) in the block medians of a series of nanoseconds in order of time, the warm-up runs
 // included. insufficient_data for fewer than k_shortest_series values.
 Result<WarmUp> classify(std::span<const std::int64_t> series, const WarmUpOptions& options = {});
 
 constexpr std::size_t k_shortest_series = 20;
 
-}  // namespace assay::measure
+}  // namespace assay::stats

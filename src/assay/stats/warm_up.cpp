@@ -1,4 +1,4 @@
-#include "assay/measure/warm_up.hpp"
+#include "assay/stats/warm_up.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "assay/stats/quantile.hpp"
 #include "assay/stats/step_detection.hpp"
 
-namespace assay::measure {
+namespace assay::stats {
 namespace {
 
 std::vector<double> block_medians(std::span<const std::int64_t> series, std::size_t block) {
@@ -15,7 +15,7 @@ std::vector<double> block_medians(std::span<const std::int64_t> series, std::siz
     const auto values = series.subspan(begin, std::min(block, series.size() - begin));
     std::vector<double> sorted(values.begin(), values.end());
     std::ranges::sort(sorted);
-    medians.push_back(stats::sorted_quantile(sorted, 0.5));
+    medians.push_back(sorted_quantile(sorted, 0.5));
   }
   return medians;
 }
@@ -48,17 +48,17 @@ Result<WarmUp> classify(std::span<const std::int64_t> series, const WarmUpOption
   }
   const std::size_t block = (series.size() + options.most_blocks - 1) / options.most_blocks;
   const auto medians = block_medians(series, block);
-  const auto segments = stats::detect_steps(medians);
+  const auto segments = detect_steps(medians);
   // The steady part: the last segment and all before it at its level.
   const double level = segments.back().mean;
   auto first = segments.end() - 1;
   while (first != segments.begin() && same_level((first - 1)->mean, level, options.tolerance)) --first;
   if (first == segments.begin()) return WarmUp{SteadyState::flat, 0};
   if (4 * first->begin > 3 * medians.size()) return WarmUp{SteadyState::no_steady_state, series.size()};
-  const bool slower = std::any_of(segments.begin(), first, [&](const stats::Segment& segment) {
+  const bool slower = std::any_of(segments.begin(), first, [&](const Segment& segment) {
     return segment.mean < level && !same_level(segment.mean, level, options.tolerance);
   });
   return WarmUp{slower ? SteadyState::slowdown : SteadyState::warm_up, first->begin * block};
 }
 
-}  // namespace assay::measure
+}  // namespace assay::stats

@@ -1,0 +1,137 @@
+#include "assay/analysis/bench_result.hpp"
+
+#include <algorithm>
+
+#include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/gate_speed.hpp"
+#include "assay/analysis/model_row.hpp"
+#include "assay/analysis/speed.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using record::CandidateResult;
+using record::ModelRow;
+using record::RunResult;
+using record::SteadyState;
+using record::Verdict;
+
+bool is_size_of_file(const Gate& gate) {
+  return gate.metric == "file_bytes" || gate.metric == "weights_bytes";
+}
+
+Status check_gates(const std::vector<Gate>& gates, bool alone) {
+  for (const Gate& gate : gates) {
+    if (alone && (gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio)) {
+      return fail(ErrorCode::invalid_argument, "--{} {}: a ratio takes two models, and one was given",
+                  name_of(gate.kind), gate.metric);
+    }
+    if (is_speed(gate.metric)) {
+      ASSAY_TRY(check_speed_gate(gate));
+    } else if (!is_size_of_file(gate)) {
+      return fail(ErrorCode::invalid_argument, "--{} {}: bench measures no quality; see assay evaluate",
+                  name_of(gate.kind), gate.metric);
+    }
+  }
+  return {};
+}
+
+// The same size by its other name.
+Gate as_speed_gate(Gate gate) {
+  if (gate.metric == "file_bytes") gate.metric = "memory.file";
+  if (gate.metric == "weights_bytes") gate.metric = "memory.weights";
+  return gate;
+}
+
+std::vector<record::GateRow> judged_gates(const record::Speed& speed, const ModelRow& baseline,
+                                          const ModelRow& candidate, const AnalysisOptions& options) {
+  std::vector<record::GateRow> rows;
+  for (const Gate& gate : options.gates) {
+    rows.push_back(judge_speed(as_speed_gate(gate), speed, baseline, candidate, options.level));
+  }
+  return rows;
+}
+
+// Of a single model, which is then what the gates look at.
+std::vector<record::GateRow> judged_alone(const RunResult& result, const AnalysisOptions& options) {
+  record::Speed speed = result.baseline_speed;
+  speed.memory.candidate = speed.memory.baseline;
+  return judged_gates(speed, result.baseline, result.baseline, options);
+}
+
+CandidateResult judged(ModelRow row, record::Speed speed, const ModelRow& baseline, const AnalysisOptions& options) {
+  CandidateResult candidate;
+  candidate.model = std::move(row);
+  candidate.speed = std::move(speed);
+  candidate.gates = judged_gates(candidate.speed, baseline, candidate.model, options);
+  candidate.verdict = combine(candidate.gates);
+  if (options.gates.empty()) candidate.verdict_reason = "no gate was given";
+  return candidate;
+}
+
+std::string runtime_of(const record::Speed& speed) {
+  if (speed.latency.defined()) return speed.latency->runtime;
+  return speed.throughput.defined() ? speed.throughput->runtime : "";
+}
+
+Verdict verdict_of(const RunResult& result) {
+  const auto& candidates = result.candidates;
+  if (candidates.empty()) return combine(result.baseline_gates);
+  for (const Verdict verdict : {Verdict::fail, Verdict::inconclusive}) {
+    if (std::ranges::find(candidates, verdict, &CandidateResult::verdict) != candidates.end()) return verdict;
+  }
+  return Verdict::pass;
+}
+
+}  // namespace
+
+bool is_bench(const record::RunRecord& run) {
+  return run.plan.is_object() && run.plan.contains("bench");
+}
+
+SpeedOptions speed_options(const AnalysisOptions& options) {
+  return {.level = options.level, .resamples = options.resamples, .seed = options.seed};
+}
+
+void note_unsteady(const record::Speed& speed, const std::string& candidate, std::vector<std::string>& notes) {
+  if (!speed.latency.defined()) return;
+  const auto note = [&](const std::string& name, const record::ModelLatency& model) {
+    if (model.steady_state != SteadyState::no_steady_state) return;
+    const std::string text =
+        "the timings of " + name + " never settled in most launches: its latencies describe a moment, not the model";
+    if (std::ranges::find(notes, text) == notes.end()) notes.push_back(text);
+  };
+  note("the baseline", speed.latency->baseline);
+  if (speed.latency->paired) note("'" + candidate + "'", speed.latency->candidate);
+}
+
+Result<RunResult> bench_result(const std::filesystem::path& folder, const record::RunRecord& run,
+                               const AnalysisOptions& options) {
+  ASSAY_TRY(check_gates(options.gates, run.candidates.empty()));
+  RunResult result;
+  result.run = {.id = run.id,
+                .created = run.created,
+                .tool = run.tool,
+                .environment = run.environment.value("text", std::string()),
+                .seed = options.seed};
+  result.task = k_bench_task;
+  result.level = options.level;
+  result.notes = run.notes;
+  result.baseline = model_row(run.baseline);
+  result.baseline_speed = speed_of_baseline(folder, run, speed_options(options));
+  result.baseline.runtime = runtime_of(result.baseline_speed);
+  note_unsteady(result.baseline_speed, "", result.notes);
+  for (const record::RunModel& model : run.candidates) {
+    record::Speed speed = speed_of_candidate(folder, run, model, speed_options(options));
+    note_unsteady(speed, model.name, result.notes);
+    ModelRow row = model_row(model);
+    row.runtime = runtime_of(speed);
+    if (result.baseline.runtime.empty()) result.baseline.runtime = row.runtime;
+    result.candidates.push_back(judged(std::move(row), std::move(speed), result.baseline, options));
+  }
+  if (run.candidates.empty()) result.baseline_gates = judged_alone(result, options);
+  result.verdict = verdict_of(result);
+  return result;
+}
+
+}  // namespace assay::analysis

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "assay/analysis/analyse.hpp"
+#include "assay/analysis/latency.hpp"
+#include "assay/record/run_record.hpp"
+
+namespace assay::analysis {
+
+// The task of a result without quality.
+inline constexpr const char* k_bench_task = "bench";
+
+// A run of `assay bench`: speed and memory of one model, or of several beside the first, and no predictions.
+bool is_bench(const record::RunRecord& run);
+
+// Speed, memory and the gates on them of each candidate; of a single model its own, in baseline_speed and
+// baseline_gates. Without gates nothing is asked and nothing can fail: the verdict is pass and its reason says so.
+// invalid_argument for a gate on quality, and for a ratio of a single model.
+Result<record::RunResult> bench_result(const std::filesystem::path& folder, const record::RunRecord& run,
+                                       const AnalysisOptions& options);
+
+SpeedOptions speed_options(const AnalysisOptions& options);
+
+// Says of either model whose timings settled in no more than half of the launches that its numbers describe a moment.
+void note_unsteady(const record::Speed& speed, const std::string& candidate, std::vector<std::string>& notes);
+
+}  // namespace assay::analysis

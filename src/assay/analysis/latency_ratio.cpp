@@ -1,0 +1,158 @@
+#include "assay/analysis/latency_ratio.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "assay/base/check.hpp"
+#include "assay/stats/noise_floor.hpp"
+#include "assay/stats/quantile.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using record::Change;
+using record::Number;
+using record::Range;
+using record::SpeedRatio;
+using record::SubjectTimes;
+using stats::RatioEstimate;
+using Runs = std::vector<std::int64_t>;
+
+double median_of(std::vector<double> values) {
+  std::ranges::sort(values);
+  return stats::sorted_quantile(values, 0.5);
+}
+
+Status check_runs(const Subject& subject) {
+  for (const SubjectTimes* times : subject) {
+    if (std::ranges::find(times->run_ns, 0) != times->run_ns.end()) {
+      return fail(ErrorCode::out_of_range, "a run took 0 ns: the clock is too coarse for it");
+    }
+  }
+  return {};
+}
+
+stats::LaunchBlocks blocks_of(const Runs& numerator, const Runs& denominator, std::uint64_t block_rounds) {
+  stats::LaunchBlocks blocks;
+  for (std::size_t begin = 0; begin + block_rounds <= numerator.size(); begin += block_rounds) {
+    std::vector<double> logs;
+    for (std::size_t i = begin; i < begin + block_rounds; ++i) {
+      logs.push_back(std::log(static_cast<double>(numerator[i]) / static_cast<double>(denominator[i])));
+    }
+    blocks.block_log_ratios.push_back(median_of(std::move(logs)));
+  }
+  return blocks;
+}
+
+Result<RatioEstimate> median_ratio(const Subject& numerator, const Subject& denominator, std::uint64_t block_rounds,
+                                   const SpeedOptions& options) {
+  ASSAY_TRY(check_runs(numerator));
+  ASSAY_TRY(check_runs(denominator));
+  std::vector<stats::LaunchBlocks> launches;
+  for (std::size_t l = 0; l < numerator.size(); ++l) {
+    launches.push_back(blocks_of(numerator[l]->run_ns, denominator[l]->run_ns, block_rounds));
+  }
+  return stats::ratio_of_launches(launches, options.level, static_cast<std::size_t>(options.resamples), options.seed);
+}
+
+using Statistic = std::function<Result<double>(const Runs&)>;
+
+Result<double> mean_of(const Runs& runs) {
+  return std::accumulate(runs.begin(), runs.end(), 0.0) / static_cast<double>(runs.size());
+}
+
+Statistic percentile_statistic(std::size_t which) {
+  return [which](const Runs& runs) -> Result<double> {
+    const double p = record::k_latency_percentiles[which];
+    const double needed = std::round(1 / (1 - p));
+    if (static_cast<double>(runs.size()) < needed) {
+      return fail(ErrorCode::insufficient_data, "a launch has {} runs, its {} needs at least {:.0f}", runs.size(),
+                  record::k_percentile_names[which], needed);
+    }
+    std::vector<double> sorted(runs.begin(), runs.end());
+    std::ranges::sort(sorted);
+    return stats::sorted_quantile(sorted, p);
+  };
+}
+
+Result<RatioEstimate> statistic_ratio(const Subject& numerator, const Subject& denominator, const Statistic& statistic,
+                                      const SpeedOptions& options) {
+  ASSAY_TRY(check_runs(numerator));
+  ASSAY_TRY(check_runs(denominator));
+  std::vector<double> logs;
+  for (std::size_t l = 0; l < numerator.size(); ++l) {
+    ASSAY_ASSIGN(const double above, statistic(numerator[l]->run_ns));
+    ASSAY_ASSIGN(const double below, statistic(denominator[l]->run_ns));
+    logs.push_back(std::log(above / below));
+  }
+  return stats::ratio_of_launch_statistic(logs, options.level, static_cast<std::size_t>(options.resamples),
+                                          options.seed);
+}
+
+void fill(const Result<RatioEstimate>& estimate, Number& value, Range& interval) {
+  value = estimate ? Number(estimate->ratio) : Number::undefined(estimate.error().message());
+  interval =
+      estimate ? Range::of(estimate->interval.low, estimate->interval.high) : Range::none(estimate.error().message());
+}
+
+}  // namespace
+
+void conclude(SpeedRatio& ratio) {
+  ratio.change = Change::unknown;
+  if (!ratio.interval.defined()) {
+    ratio.sentence = "not known: " + ratio.interval.undefined;
+    return;
+  }
+  if (!ratio.noise_floor.defined()) {
+    ratio.sentence = "no difference can be claimed: the noise floor is not known (" + ratio.noise_floor.reason() + ")";
+    return;
+  }
+  const double floor = ratio.noise_floor.value();
+  const auto change = stats::change_beyond({ratio.interval.low(), ratio.interval.high()}, floor);
+  const std::string beyond = fmt::format("beyond the noise floor of {:.1f} %", 100 * floor);
+  if (change == stats::RatioChange::none_shown) {
+    ratio.change = Change::none_shown;
+    ratio.sentence = "no difference " + beyond;
+    return;
+  }
+  const bool lower = change == stats::RatioChange::lower;
+  ratio.change = lower ? Change::lower : Change::higher;
+  ratio.sentence = fmt::format("{:.{}f} % {}, {}", 100 * std::abs(ratio.value.value() - 1),
+                               std::abs(ratio.value.value() - 1) < 0.1 ? 1 : 0, lower ? "lower" : "higher", beyond);
+}
+
+SpeedRatio speed_ratio(std::string_view statistic, const Result<RatioEstimate>& estimate,
+                       const Result<RatioEstimate>& control) {
+  SpeedRatio ratio{.statistic = std::string(statistic)};
+  fill(estimate, ratio.value, ratio.interval);
+  fill(control, ratio.control, ratio.control_interval);
+  ratio.noise_floor = control ? Number(stats::noise_floor(*control)) : Number::undefined(control.error().message());
+  conclude(ratio);
+  return ratio;
+}
+
+std::vector<SpeedRatio> latency_ratios(const Subject& baseline, const Subject& control, const Subject& candidate,
+                                       std::uint64_t block_rounds, const SpeedOptions& options) {
+  ASSAY_CHECK(block_rounds > 0 && baseline.size() == candidate.size() && baseline.size() == control.size());
+  std::vector<SpeedRatio> ratios;
+  ratios.push_back(speed_ratio("p50", median_ratio(candidate, baseline, block_rounds, options),
+                               median_ratio(control, baseline, block_rounds, options)));
+  ratios.back().method = fmt::format("bootstrap over launches and their blocks, {} resamples", options.resamples);
+  const auto add = [&](std::string_view name, const Statistic& statistic) {
+    ratios.push_back(speed_ratio(name, statistic_ratio(candidate, baseline, statistic, options),
+                                 statistic_ratio(control, baseline, statistic, options)));
+    ratios.back().method = fmt::format("bootstrap over launches, {} resamples", options.resamples);
+  };
+  for (std::size_t i = 1; i < record::k_percentile_names.size(); ++i) {
+    add(record::k_percentile_names[i], percentile_statistic(i));
+  }
+  add("mean", mean_of);
+  return ratios;
+}
+
+}  // namespace assay::analysis

@@ -1,0 +1,87 @@
+#include "assay/analysis/latency_ratio.hpp"
+
+#include <gtest/gtest.h>
+
+#include "assay/analysis/launch_builder_test.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using record::Change;
+using record::Number;
+using record::Range;
+using record::SpeedRatio;
+using testing_only::LaunchModel;
+using testing_only::simulated_launches;
+using testing_only::subject_of;
+
+std::vector<SpeedRatio> ratios_of(const std::vector<record::LatencyLaunch>& launches) {
+  return latency_ratios(subject_of(launches, 0), subject_of(launches, 1), subject_of(launches, 2),
+                        launches.front().block_rounds, {.resamples = 500, .seed = 1});
+}
+
+TEST(LatencyRatios, HalfTheTimeIsFoundWithItsNoiseFloor) {
+  const auto ratios = ratios_of(simulated_launches({.ratio = 0.5, .launch_effect = 0.05, .subject_effect = 0.01}, 2));
+  ASSERT_EQ(ratios.size(), 6U);
+  const SpeedRatio& p50 = ratios[0];
+  EXPECT_EQ(p50.statistic, "p50");
+  EXPECT_NEAR(p50.value.value(), 0.5, 0.01);
+  EXPECT_LT(p50.interval.low(), 0.5);
+  EXPECT_NEAR(p50.control.value(), 1.0, 0.02);
+  EXPECT_GT(p50.noise_floor.value(), 0.001);
+  EXPECT_LT(p50.noise_floor.value(), 0.04);
+  EXPECT_EQ(p50.change, Change::lower);
+  EXPECT_EQ(ratios[5].statistic, "mean");
+  EXPECT_NEAR(ratios[5].value.value(), 0.5, 0.01);
+}
+
+TEST(LatencyRatios, OfTwentyTimesTheSameModelNoneIsCalledDifferent) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto ratios = ratios_of(simulated_launches({.launch_effect = 0.05, .subject_effect = 0.02}, seed));
+    EXPECT_EQ(ratios[0].change, Change::none_shown) << ratios[0].sentence;
+    EXPECT_NE(ratios[0].sentence.find("no difference beyond the noise floor"), std::string::npos);
+  }
+}
+
+TEST(LatencyRatios, ALaunchOfFewRunsHasNoTail) {
+  const auto ratios = ratios_of(simulated_launches({.rounds = 200}, 2));
+  EXPECT_EQ(ratios[3].statistic, "p99");
+  EXPECT_TRUE(ratios[3].value.defined());
+  EXPECT_EQ(ratios[4].statistic, "p99.9");
+  EXPECT_EQ(ratios[4].value.reason(), "a launch has 200 runs, its p99.9 needs at least 1000");
+  EXPECT_EQ(ratios[4].change, Change::unknown);
+}
+
+TEST(LatencyRatios, FewerLaunchesThanAnIntervalNeedsSayHowMany) {
+  const auto ratios = ratios_of(simulated_launches({.launches = 3}, 2));
+  EXPECT_FALSE(ratios[0].value.defined());
+  EXPECT_NE(ratios[0].value.reason().find("needs 5"), std::string::npos) << ratios[0].value.reason();
+}
+
+TEST(LatencyRatios, ARunOfNoTimeLeavesNoRatio) {
+  auto launches = simulated_launches({}, 2);
+  launches[3].subjects[2].run_ns[7] = 0;
+  const auto ratios = ratios_of(launches);
+  EXPECT_NE(ratios[0].value.reason().find("too coarse"), std::string::npos);
+  EXPECT_TRUE(ratios[0].control.defined());
+}
+
+SpeedRatio concluded(double value, double low, double high, Number floor) {
+  SpeedRatio ratio{.statistic = "p50", .value = value, .interval = Range::of(low, high), .noise_floor = floor};
+  conclude(ratio);
+  return ratio;
+}
+
+TEST(Conclude, OnlyBeyondTheNoiseFloorIsADifference) {
+  EXPECT_EQ(concluded(0.51, 0.49, 0.53, 0.018).change, Change::lower);
+  EXPECT_EQ(concluded(0.51, 0.49, 0.53, 0.018).sentence, "49 % lower, beyond the noise floor of 1.8 %");
+  EXPECT_EQ(concluded(1.052, 1.04, 1.06, 0.018).sentence, "5.2 % higher, beyond the noise floor of 1.8 %");
+  EXPECT_EQ(concluded(0.985, 0.98, 0.99, 0.018).change, Change::none_shown);
+  EXPECT_EQ(concluded(0.985, 0.98, 0.99, 0.018).sentence, "no difference beyond the noise floor of 1.8 %");
+  const SpeedRatio unknown = concluded(0.5, 0.4, 0.6, Number::undefined("3 launches"));
+  EXPECT_EQ(unknown.change, Change::unknown);
+  EXPECT_NE(unknown.sentence.find("3 launches"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace assay::analysis

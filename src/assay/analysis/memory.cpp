@@ -1,0 +1,108 @@
+#include "assay/analysis/memory.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "assay/stats/quantile.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using record::MemoryPass;
+using record::ModelMemory;
+using record::Number;
+using record::Range;
+
+// Numbers of the passes of one configuration, or why there are none.
+struct Seen {
+  std::vector<double> ascending;
+  std::string reason;
+
+  Number median() const {
+    return ascending.empty() ? Number::undefined(reason) : Number(stats::sorted_quantile(ascending, 0.5));
+  }
+  Range range(double granularity) const {
+    if (ascending.empty()) return Range::none(reason);
+    if (ascending.size() > 1) return Range::of(ascending.front(), ascending.back());
+    return Range::of(std::max(0.0, ascending.front() - granularity), ascending.front() + granularity);
+  }
+};
+
+class Passes {
+ public:
+  Passes(std::span<const MemoryPass> passes, std::string reason) : passes_(passes), reason_(std::move(reason)) {}
+
+  Seen seen(std::string_view configuration, Number MemoryPass::*member) const {
+    Seen seen{.reason = reason_.empty() ? fmt::format("no {} pass was made", configuration) : reason_};
+    for (const MemoryPass& pass : passes_) {
+      if (pass.configuration != configuration) continue;
+      const Number& number = pass.*member;
+      if (number.defined()) {
+        seen.ascending.push_back(number.value());
+      } else {
+        seen.reason = number.reason();
+      }
+    }
+    std::ranges::sort(seen.ascending);
+    return seen;
+  }
+
+ private:
+  std::span<const MemoryPass> passes_;
+  std::string reason_;
+};
+
+// a − b, undefined with the reason of either.
+Number difference(const Number& a, const Number& b) {
+  if (!a.defined()) return a;
+  return b.defined() ? Number(a.value() - b.value()) : b;
+}
+
+Number fact(const nlohmann::ordered_json& facts, const char* key) {
+  return facts.contains(key) && facts.at(key).is_number() ? Number(facts.at(key).get<double>())
+                                                          : Number::undefined("not known of this model file");
+}
+
+std::string reason_of(const std::string& reason, const FailedCells& failed) {
+  if (!reason.empty()) return reason;
+  return failed.count > 0 ? "the pass failed: " + failed.first : "";
+}
+
+}  // namespace
+
+ModelMemory memory_of(std::span<const MemoryPass> passes, std::span<const MemoryPass> trivial,
+                      const FailedCells& failed, const std::string& reason, const nlohmann::ordered_json& facts) {
+  const Passes own(passes, reason_of(reason, failed));
+  const Passes nothing(trivial, reason);
+  ModelMemory memory;
+  memory.quantization_parameters_bytes = fact(facts, "quantization_parameters_bytes");
+  const Seen peak = own.seen("usual", &MemoryPass::load_peak);
+  memory.load_peak_bytes = peak.median();
+  memory.load_peak_range = peak.range(k_memory_granularity);
+  const Seen steady = own.seen("usual", &MemoryPass::steady_uss);
+  memory.steady_bytes = steady.median();
+  memory.steady_range = steady.range(k_memory_granularity);
+  memory.steady_pss_bytes = own.seen("usual", &MemoryPass::steady_pss).median();
+  memory.runtime_fixed_bytes = nothing.seen("trivial", &MemoryPass::steady_uss).median();
+  memory.counted_weights_bytes = own.seen("counted", &MemoryPass::counted_weights).median();
+  memory.counted_peak_bytes = own.seen("counted", &MemoryPass::counted_peak).median();
+  const Seen activations = own.seen("counted", &MemoryPass::counted_activations);
+  memory.activations_bytes = activations.median();
+  memory.activations_range = activations.range(0);
+  memory.reclaimable_bytes = difference(memory.steady_bytes, own.seen("lean", &MemoryPass::steady_uss).median());
+  memory.unexplained_bytes =
+      difference(difference(difference(memory.steady_bytes, memory.runtime_fixed_bytes), memory.counted_weights_bytes),
+                 memory.reclaimable_bytes);
+  memory.passes = static_cast<std::uint64_t>(std::ranges::count(passes, "usual", &MemoryPass::configuration));
+  memory.passes_failed = failed.count;
+  if (!passes.empty()) {
+    memory.batch = passes.front().batch;
+    memory.threads = passes.front().threads;
+  }
+  return memory;
+}
+
+}  // namespace assay::analysis

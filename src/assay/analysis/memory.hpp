@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/analysis/latency.hpp"
+#include "assay/record/memory.hpp"
+#include "assay/record/speed_rows.hpp"
+
+namespace assay::analysis {
+
+// What one pass cannot tell apart: glibc gives the top of the heap back in steps of this (M_TRIM_THRESHOLD), so that
+// equal processes differ by up to as much.
+inline constexpr double k_memory_granularity = 131'072;
+
+// The rows of one model from its passes, medians where several passes were made alike:
+//   steady_bytes       USS of the usual passes; range: lowest and highest, of a single pass ± k_memory_granularity
+//   runtime_fixed      USS of the trivial passes
+//   counted_weights    of the counted passes; exact
+//   reclaimable        USS usual − USS lean
+//   unexplained        steady − runtime_fixed − counted_weights − reclaimable
+//   activations        of the counted passes; the range is theirs alone, for allocations are counted to the byte
+// Activations are no part of the sum: the arena's block for them is freed in the lean passes, so `reclaimable` holds
+// it. `passes` are those of one model in any order and configuration, `trivial` those of the model that does nothing;
+// `failed` counts cells that left none. Where no pass of a kind was made its numbers are undefined: for `reason` when
+// that is not empty.
+record::ModelMemory memory_of(std::span<const record::MemoryPass> passes, std::span<const record::MemoryPass> trivial,
+                              const FailedCells& failed, const std::string& reason,
+                              const nlohmann::ordered_json& facts);
+
+}  // namespace assay::analysis

@@ -1,0 +1,113 @@
+#include "assay/analysis/speed.hpp"
+
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "assay/analysis/memory.hpp"
+#include "assay/analysis/throughput.hpp"
+#include "assay/analysis/warnings.hpp"
+#include "assay/record/cell.hpp"
+
+namespace assay::analysis {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+using record::CellRecord;
+using record::LatencyLaunch;
+using record::Measured;
+using record::MemoryPass;
+using record::Number;
+using record::RunModel;
+using record::RunRecord;
+using record::Speed;
+using record::ThroughputLaunch;
+
+template <class T>
+struct Cells {
+  std::vector<T> usable;
+  FailedCells failed;
+
+  void fail(std::string message) {
+    if (failed.count++ == 0) failed.first = std::move(message);
+  }
+};
+
+// What the cells left; read(folder of the cell, outcome).
+template <class T, class Read>
+Cells<T> read_cells(const fs::path& folder, const std::vector<std::string>& ids, Read read) {
+  Cells<T> cells;
+  for (const std::string& id : ids) {
+    const fs::path path = folder / "cells" / id;
+    const auto cell = record::read_cell(path);
+    if (!cell) {
+      cells.fail(cell.error().message());
+    } else if (cell->status != record::CellStatus::ok) {
+      cells.fail(cell->message);
+    } else if (Result<T> value = read(path, cell->outcome)) {
+      cells.usable.push_back(std::move(*value));
+    } else {
+      cells.fail(value.error().message());
+    }
+  }
+  return cells;
+}
+
+Cells<MemoryPass> read_passes(const fs::path& folder, const std::vector<std::string>& ids) {
+  return read_cells<MemoryPass>(
+      folder, ids, [](const fs::path&, const ordered_json& outcome) { return record::memory_from_json(outcome); });
+}
+
+void add_speed(const fs::path& folder, const RunModel& model, const SpeedOptions& options, Speed& speed) {
+  if (model.latency_cells.empty() && model.throughput_cells.empty()) {
+    const std::string reason = model.speed_reason.empty() ? "not measured" : model.speed_reason;
+    speed.latency.undefined = speed.throughput.undefined = reason;
+    return;
+  }
+  const auto latency = read_cells<LatencyLaunch>(folder, model.latency_cells, record::read_latency);
+  speed.latency = latency_of(latency.usable, latency.failed, options);
+  Number floor = Number::undefined("latency was not measured");
+  if (speed.latency.defined() && !speed.latency->ratios.empty()) floor = speed.latency->ratios.front().noise_floor;
+  const auto throughput = read_cells<ThroughputLaunch>(
+      folder, model.throughput_cells,
+      [](const fs::path&, const ordered_json& outcome) { return record::throughput_from_json(outcome); });
+  speed.throughput = throughput_of(throughput.usable, throughput.failed, floor, options);
+}
+
+record::ModelMemory read_memory(const fs::path& folder, const RunModel& model, const std::vector<MemoryPass>& trivial,
+                                std::vector<std::string>& warnings) {
+  const auto passes = read_passes(folder, model.memory_cells);
+  std::vector<std::vector<std::string>> said;
+  for (const MemoryPass& pass : passes.usable) said.push_back(pass.warnings);
+  for (const std::string& warning : merged_warnings(said, "passes")) warnings.push_back(model.name + ": " + warning);
+  if (passes.failed.count > 0) {
+    warnings.push_back(fmt::format("{}: {} of {} passes failed: {}", model.name, passes.failed.count,
+                                   passes.failed.count + passes.usable.size(), passes.failed.first));
+  }
+  const bool measured = !model.memory_cells.empty();
+  const std::string reason = measured ? "" : model.memory_reason.empty() ? "not measured" : model.memory_reason;
+  return memory_of(passes.usable, trivial, passes.failed, reason, model.facts);
+}
+
+}  // namespace
+
+Speed speed_of_candidate(const fs::path& folder, const RunRecord& run, const RunModel& candidate,
+                         const SpeedOptions& options) {
+  Speed speed;
+  add_speed(folder, candidate, options, speed);
+  const auto trivial = read_passes(folder, run.trivial_memory_cells);
+  speed.memory.baseline = read_memory(folder, run.baseline, trivial.usable, speed.memory.warnings);
+  speed.memory.candidate = read_memory(folder, candidate, trivial.usable, speed.memory.warnings);
+  return speed;
+}
+
+Speed speed_of_baseline(const fs::path& folder, const RunRecord& run, const SpeedOptions& options) {
+  Speed speed;
+  add_speed(folder, run.baseline, options, speed);
+  const auto trivial = read_passes(folder, run.trivial_memory_cells);
+  speed.memory.baseline = read_memory(folder, run.baseline, trivial.usable, speed.memory.warnings);
+  return speed;
+}
+
+}  // namespace assay::analysis

@@ -1,0 +1,87 @@
+#include "assay/analysis/throughput.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::analysis {
+namespace {
+
+using record::Change;
+using record::Number;
+using record::ThroughputLaunch;
+
+constexpr SpeedOptions k_options{.resamples = 300, .seed = 1};
+
+// Batch 1 and 8; the candidate cannot run batch 64.
+std::vector<ThroughputLaunch> launches(std::size_t count, double ratio) {
+  std::vector<ThroughputLaunch> all;
+  for (std::size_t l = 0; l < count; ++l) {
+    const double drift = 1.0 + 0.01 * static_cast<double>(l % 3);
+    ThroughputLaunch launch{.runtime = "Engine 1.0 (CPU)"};
+    launch.windows = {{.role = "baseline", .batch = 1, .threads = 1, .samples_per_s = {900 * drift, 1'100 * drift}},
+                      {.role = "baseline", .batch = 8, .threads = 1, .samples_per_s = {2'000 * drift}},
+                      {.role = "candidate", .batch = 1, .threads = 1, .samples_per_s = {3'000 * ratio * drift * drift}},
+                      {.role = "candidate", .batch = 8, .threads = 1, .samples_per_s = {2'000 * ratio * drift * drift}},
+                      {.role = "candidate", .batch = 64, .threads = 1, .reason = "out of memory"}};
+    all.push_back(launch);
+  }
+  return all;
+}
+
+TEST(ThroughputOf, TheBestConfigurationOfEachAndTheirRatio) {
+  const auto throughput = throughput_of(launches(6, 1.0), {}, 0.02, k_options);
+  ASSERT_TRUE(throughput.defined());
+  EXPECT_EQ(throughput->baseline.batch, 8U);
+  EXPECT_EQ(throughput->candidate.batch, 1U);
+  EXPECT_DOUBLE_EQ(throughput->baseline.samples_per_s.value(), 2'020);
+  EXPECT_DOUBLE_EQ(throughput->baseline.grid[0].samples_per_s.value(), 1'010);
+  EXPECT_TRUE(throughput->baseline.interval.defined());
+  EXPECT_NEAR(throughput->ratio.value.value(), 1.5 * 1.01, 0.001);
+  EXPECT_EQ(throughput->ratio.change, Change::higher);
+  EXPECT_FALSE(throughput->ratio.control.defined());
+}
+
+TEST(ThroughputOf, AConfigurationThatFailsKeepsItsReason) {
+  const auto throughput = throughput_of(launches(6, 1.0), {}, 0.02, k_options);
+  const auto& failed = throughput->candidate.grid.at(2);
+  EXPECT_EQ(failed.batch, 64U);
+  EXPECT_EQ(failed.samples_per_s.reason(), "out of memory");
+  EXPECT_EQ(failed.launches, 0U);
+}
+
+TEST(ThroughputOf, AConfigurationOfFewLaunchesIsNotTheBest) {
+  auto some = launches(6, 1.0);
+  some[0].windows[4].samples_per_s = {1e6};
+  EXPECT_EQ(throughput_of(some, {}, 0.02, k_options)->candidate.batch, 1U);
+}
+
+TEST(ThroughputOf, WithinTheNoiseFloorOfTheLatencyNothingIsClaimed) {
+  EXPECT_EQ(throughput_of(launches(6, 0.67), {}, 0.05, k_options)->ratio.change, Change::none_shown);
+  EXPECT_EQ(throughput_of(launches(6, 1.0), {}, Number::undefined("no control"), k_options)->ratio.change,
+            Change::unknown);
+}
+
+TEST(ThroughputOf, AModelAloneAndNoLaunchAtAll) {
+  auto alone = launches(6, 1.0);
+  for (auto& launch : alone) launch.windows.resize(2);
+  const auto throughput = throughput_of(alone, {}, Number::undefined("alone"), k_options);
+  EXPECT_FALSE(throughput->paired);
+  EXPECT_EQ(throughput_of({}, {.count = 5, .first = "killed"}, 0.02, k_options).undefined,
+            "every launch failed: killed");
+}
+
+TEST(ThroughputOf, AModelThatRunsNowhereSaysWhy) {
+  auto none = launches(6, 1.0);
+  for (auto& launch : none) {
+    launch.windows[2].samples_per_s.clear();
+    launch.windows[2].reason = "wrong shape";
+    launch.windows[3].samples_per_s.clear();
+    launch.windows[3].reason = "wrong shape";
+  }
+  const auto throughput = throughput_of(none, {}, 0.02, k_options);
+  EXPECT_EQ(throughput->candidate.samples_per_s.reason(), "wrong shape");
+  EXPECT_EQ(throughput->candidate.batch, 0U);
+  EXPECT_EQ(throughput->ratio.value.reason(), "wrong shape");
+}
+
+}  // namespace
+}  // namespace assay::analysis

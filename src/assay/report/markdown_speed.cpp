@@ -1,0 +1,232 @@
+#include "assay/report/markdown_speed.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "assay/report/markdown_table.hpp"
+#include "assay/report/number_text.hpp"
+#include "assay/report/speed_text.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::CandidateResult;
+using record::Latency;
+using record::ModelLatency;
+using record::ModelMemory;
+using record::ModelRow;
+using record::ModelThroughput;
+using record::Number;
+using record::Range;
+using record::RunResult;
+using record::Speed;
+using record::Throughput;
+using record::Unit;
+
+// A model with the name of its column.
+template <class T>
+struct Column {
+  std::string name;
+  const T* model;
+};
+template <class T>
+using Columns = std::vector<Column<T>>;
+
+std::string or_reason(const Number& number, Unit unit) {
+  return number.defined() ? value_text(number, unit) : "– (" + number.reason() + ")";
+}
+
+std::string or_reason(const Range& range, const std::string& text) {
+  return range.defined() ? text : "– (" + range.undefined + ")";
+}
+
+std::string ratio_row_text(const record::SpeedRatio& ratio) {
+  return ratio.value.defined() ? ratio_text(ratio.value) : "– (" + ratio.value.reason() + ")";
+}
+
+void add_ratio(const std::string& name, const record::SpeedRatio& ratio, MarkdownTable& table) {
+  const std::string floor =
+      ratio.noise_floor.defined() ? fmt::format("{:.1f} %", 100 * ratio.noise_floor.value()) : "–";
+  table.add({name, ratio_row_text(ratio), ratio_interval_text(ratio.interval), floor,
+             ratio_interval_text(ratio.control_interval), ratio.sentence, ratio.method});
+}
+
+std::string ratios_part(const Speed& speed, double level) {
+  MarkdownTable table({{"candidate / baseline"},
+                       {"ratio", true},
+                       {level_text(level) + " interval", true},
+                       {"noise floor", true},
+                       {"baseline / baseline", true},
+                       {"what may be said"},
+                       {"method"}});
+  if (speed.latency.defined()) {
+    for (const auto& ratio : speed.latency->ratios) add_ratio("latency " + ratio.statistic, ratio, table);
+  }
+  if (speed.throughput.defined() && speed.throughput->paired) add_ratio("throughput", speed.throughput->ratio, table);
+  return table.empty() ? "" : table.render();
+}
+
+std::string steady_state_text(const ModelLatency& model) {
+  std::string text;
+  for (const auto& [state, launches] : model.steady_state_launches) {
+    std::string words = state;
+    std::ranges::replace(words, '_', ' ');
+    text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", words, launches);
+  }
+  return text.empty() ? "unknown" : text + " launches";
+}
+
+std::string distribution_part(const Latency& latency, const Columns<ModelLatency>& models, double level) {
+  std::vector<MarkdownTable::Column> columns{{"time of one run"}};
+  for (const auto& column : models) {
+    columns.push_back({column.name, true});
+    columns.push_back({level_text(level) + " interval", true});
+  }
+  MarkdownTable table(std::move(columns));
+  const auto add = [&](const std::string& name, auto value, auto interval) {
+    std::vector<std::string> cells{name};
+    for (const auto& column : models) {
+      const Number& number = value(*column.model);
+      const Range& range = interval(*column.model);
+      cells.push_back(or_reason(number, Unit::microseconds));
+      cells.push_back(number.defined() ? or_reason(range, interval_text(range, Unit::microseconds)) : "");
+    }
+    table.add(std::move(cells));
+  };
+  for (std::size_t i = 0; i < record::k_percentile_names.size(); ++i) {
+    add(
+        std::string(record::k_percentile_names[i]), [i](const auto& m) -> const Number& { return m.percentiles[i].us; },
+        [i](const auto& m) -> const Range& { return m.percentiles[i].interval; });
+  }
+  add(
+      "mean", [](const auto& m) -> const Number& { return m.mean_us; },
+      [](const auto& m) -> const Range& { return m.mean_interval; });
+  add(
+      "loading the model", [](const auto& m) -> const Number& { return m.load_us; },
+      [](const auto& m) -> const Range& { return m.load_interval; });
+  add(
+      "very first run", [](const auto& m) -> const Number& { return m.first_run_us; },
+      [](const auto& m) -> const Range& { return m.first_run_interval; });
+  std::string text = table.render();
+  text += fmt::format("{} launches, batch {}, {} thread{}; inputs: {}. Percentiles: {}.\n\n", latency.launches,
+                      latency.batch, latency.threads, latency.threads == 1 ? "" : "s", escaped(latency.inputs),
+                      escaped(latency.percentile_method));
+  for (const auto& column : models) {
+    text += fmt::format("- {}: {} counted runs; {}.\n", escaped(column.name), count_text(column.model->n),
+                        escaped(steady_state_text(*column.model)));
+  }
+  return text + "\n";
+}
+
+std::string grid_part(const Columns<ModelThroughput>& models, double level) {
+  MarkdownTable table({{"throughput"},
+                       {"batch", true},
+                       {"threads", true},
+                       {"samples per second", true},
+                       {level_text(level) + " interval", true},
+                       {""}});
+  for (const auto& column : models) {
+    for (const auto& cell : column.model->grid) {
+      const bool best = cell.batch == column.model->batch && cell.threads == column.model->threads;
+      const Number& rate = cell.samples_per_s;
+      table.add({column.name, count_text(cell.batch), count_text(cell.threads), or_reason(rate, Unit::per_second),
+                 rate.defined() ? or_reason(cell.interval, interval_text(cell.interval, Unit::per_second)) : "",
+                 best ? "best" : ""});
+    }
+  }
+  return table.empty() ? "" : table.render();
+}
+
+struct MemoryLine {
+  const char* name;
+  Number ModelMemory::*member;
+};
+
+constexpr std::array<MemoryLine, 10> k_memory_lines{{
+    {"scales and zero points, part of the weights", &ModelMemory::quantization_parameters_bytes},
+    {"peak while loading", &ModelMemory::load_peak_bytes},
+    {"steady, private (USS)", &ModelMemory::steady_bytes},
+    {"… of it the runtime itself", &ModelMemory::runtime_fixed_bytes},
+    {"… of it allocations for weights", &ModelMemory::counted_weights_bytes},
+    {"… of it kept but not needed", &ModelMemory::reclaimable_bytes},
+    {"… of it unexplained", &ModelMemory::unexplained_bytes},
+    {"steady, with its share of common pages (PSS)", &ModelMemory::steady_pss_bytes},
+    {"activations, highest during a run", &ModelMemory::activations_bytes},
+    {"allocations, highest sum", &ModelMemory::counted_peak_bytes},
+}};
+
+std::string dtypes_text(const ModelRow& model) {
+  std::string text;
+  for (const auto& [dtype, bytes] : model.weights_by_dtype) {
+    const std::string size = value_text(static_cast<double>(bytes), Unit::bytes);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", dtype, size);
+  }
+  return text.empty() ? "–" : text;
+}
+
+std::string memory_part(const Columns<ModelMemory>& models, const std::vector<const ModelRow*>& rows) {
+  const auto measured = [](const Column<ModelMemory>& column) { return column.model->steady_bytes.defined(); };
+  if (std::ranges::none_of(models, measured)) return "";
+  std::vector<MarkdownTable::Column> columns{{"memory"}};
+  for (const auto& column : models) columns.push_back({column.name, true});
+  MarkdownTable table(std::move(columns));
+  std::vector<std::string> file{"file"};
+  std::vector<std::string> weights{"weights, by type"};
+  for (const ModelRow* row : rows) {
+    file.push_back(or_reason(row->file_bytes, Unit::bytes));
+    weights.push_back(fmt::format("{} ({})", or_reason(row->weights_bytes, Unit::bytes), dtypes_text(*row)));
+  }
+  table.add(std::move(file));
+  table.add(std::move(weights));
+  for (const MemoryLine& line : k_memory_lines) {
+    std::vector<std::string> cells{line.name};
+    for (const auto& column : models) cells.push_back(or_reason(column.model->*line.member, Unit::bytes));
+    table.add(std::move(cells));
+  }
+  return "### Memory\n\nBeyond what the process held before the runtime was opened, in a fresh process for each "
+         "pass.\n\n" +
+         table.render();
+}
+
+std::string warnings_part(const Speed& speed) {
+  std::string text;
+  for (const std::string& warning : disturbances(speed)) text += fmt::format("- {}\n", escaped(warning));
+  return text.empty() ? "" : "While measuring:\n\n" + text + "\n";
+}
+
+std::string sections_of(const Speed& speed, const std::vector<std::string>& names,
+                        const std::vector<const ModelRow*>& rows, double level) {
+  Columns<ModelLatency> latencies;
+  Columns<ModelThroughput> throughputs;
+  Columns<ModelMemory> memories;
+  for (std::size_t m = 0; m < names.size(); ++m) {
+    if (speed.latency.defined()) {
+      latencies.push_back({names[m], m == 0 ? &speed.latency->baseline : &speed.latency->candidate});
+    }
+    if (speed.throughput.defined()) {
+      throughputs.push_back({names[m], m == 0 ? &speed.throughput->baseline : &speed.throughput->candidate});
+    }
+    memories.push_back({names[m], m == 0 ? &speed.memory.baseline : &speed.memory.candidate});
+  }
+  std::string text = ratios_part(speed, level);
+  if (speed.latency.defined()) text += distribution_part(*speed.latency, latencies, level);
+  text += grid_part(throughputs, level) + warnings_part(speed);
+  const std::string absent = speed_absence(speed);
+  if (!absent.empty()) text += "Not measured: " + escaped(absent) + ".\n\n";
+  if (!text.empty()) text = "### Speed\n\n" + text;
+  return text + memory_part(memories, rows);
+}
+
+}  // namespace
+
+std::string speed_sections(const RunResult& result, const CandidateResult& candidate) {
+  return sections_of(candidate.speed, {"baseline", "candidate"}, {&result.baseline, &candidate.model}, result.level);
+}
+
+std::string speed_sections_alone(const RunResult& result) {
+  return sections_of(result.baseline_speed, {result.baseline.name}, {&result.baseline}, result.level);
+}
+
+}  // namespace assay::report
