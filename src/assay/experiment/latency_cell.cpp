@@ -47,6 +47,13 @@ measure::Run run_of(const Subject& subject) {
   };
 }
 
+Result<measure::LaunchTiming> naming_option(Result<measure::LaunchTiming> timing) {
+  if (timing || timing.error().code() != ErrorCode::insufficient_data) return timing;
+  return fail(ErrorCode::insufficient_data,
+              "too little time for this model: {}. That is the share of one launch: give more with --speed-time",
+              timing.error().message());
+}
+
 record::SubjectTimes times_of(const Subject& subject, measure::SubjectTiming timing) {
   return {.role = subject.role,
           .load_ns = subject.model.load.count(),
@@ -78,10 +85,11 @@ Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification
   measure::SteadyClock clock;
   const measure::LaunchOptions options{
       .seed = RandomStream(seed, stream_named("order of rounds"), number).next_u64(),
+      .least_block_rounds = 1,
       .warm_up_time = std::chrono::nanoseconds(specification.at("warm_up_ns").get<std::int64_t>()),
       .time = std::chrono::nanoseconds(specification.at("time_ns").get<std::int64_t>())};
   const auto before = measure::read_snapshot();
-  ASSAY_ASSIGN(measure::LaunchTiming timing, measure::time_launch(runs, options, clock));
+  ASSAY_ASSIGN(measure::LaunchTiming timing, naming_option(measure::time_launch(runs, options, clock)));
   const auto disturbance = measure::between(before, measure::read_snapshot());
   launch.block_rounds = timing.block_rounds;
   for (std::size_t i = 0; i < subjects.size(); ++i) {

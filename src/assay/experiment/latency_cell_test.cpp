@@ -75,6 +75,14 @@ TEST_F(LatencyCellTest, OrderOfCreationChangesFromLaunchToLaunchAndNotFromRunToR
   EXPECT_GE(orders.size(), 3U);
 }
 
+TEST_F(LatencyCellTest, BudgetThatHoldsNoTwoRoundsNamesTheOption) {
+  specification_["time_ns"] = 1;
+  const auto launch = run_latency_cell(specification_, places_);
+  ASSERT_FALSE(launch);
+  EXPECT_EQ(launch.error().code(), ErrorCode::insufficient_data);
+  EXPECT_THAT(launch.error().text(), HasSubstr("--speed-time"));
+}
+
 TEST_F(LatencyCellTest, ModelThatDoesNotLoadIsNamedByItsRole) {
   places_["candidate"] = unrunnable_model().save(folder_ / "odd.onnx").string();
   const auto launch = run_latency_cell(specification_, places_);

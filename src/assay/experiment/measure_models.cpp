@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "assay/experiment/launch_precision.hpp"
+
 namespace assay::experiment {
 namespace {
 
@@ -15,6 +17,7 @@ constexpr std::uint64_t k_models_in_a_process = 3;
 // The steady size of one model moves from process to process in steps of the arena, so a single pass would not tell.
 constexpr std::array<std::pair<const char*, std::size_t>, 3> k_memory_passes{
     {{"usual", 3}, {"lean", 1}, {"counted", 1}}};
+constexpr double k_precision = 0.01;                              // of the ratio of the medians, either way
 constexpr auto k_process_start = std::chrono::milliseconds(150);  // for the estimate of the time left only
 
 std::uint64_t milliseconds_of(const CellTask& task) {
@@ -72,14 +75,68 @@ class Measuring {
       run_.baseline.speed_reason = "measured with each candidate";
       plan_speed(measured_.candidates[i], &measured_.candidates[i], run_.candidates[i]);
     }
-    return run_cells(tasks_, executor_).map([](const auto&) {});
+    ASSAY_TRY(run_pilots());
+    ASSAY_TRY(run_cells(tasks_, executor_).map([](const auto&) {}));
+    for (Pair& pair : pairs_) ASSAY_TRY(add_launches(pair));
+    return {};
   }
 
  private:
+  // Two models, or the baseline alone, whose latency is measured.
+  struct Pair {
+    const ModelToMeasure* baseline;
+    const ModelToMeasure* candidate;
+    std::size_t batch;
+    RunModel* row;
+  };
+
   void add(CellTask task, std::vector<std::string>& cells) {
     task.samples = milliseconds_of(task);
     cells.push_back(task.id());
     tasks_.push_back(std::move(task));
+  }
+
+  CellTask launch_of(const Pair& pair, std::size_t launch) const {
+    CellTask task = latency_task(ground_, plan_, *pair.baseline, pair.candidate, pair.batch, launch);
+    task.samples = milliseconds_of(task);
+    return task;
+  }
+
+  // The first launch of each pair goes ahead of the others: what fails there (a model that does not load twice, a
+  // budget that holds no two rounds) would fail in all of them.
+  Status run_pilots() {
+    std::vector<CellTask> pilots;
+    for (const Pair& pair : pairs_) pilots.push_back(launch_of(pair, 0));
+    ASSAY_ASSIGN(const auto records, run_cells(pilots, executor_));
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+      Pair& pair = pairs_[i];
+      pair.row->latency_cells.push_back(records[i].id);
+      const bool usable = records[i].status == record::CellStatus::ok;
+      for (std::size_t launch = 1; usable && launch < plan_.launches; ++launch) {
+        add(launch_of(pair, launch), pair.row->latency_cells);
+      }
+    }
+    return {};
+  }
+
+  // While the interval is wide and the budget lasts.
+  Status add_launches(const Pair& pair) {
+    const std::uint64_t budget = static_cast<std::uint64_t>(plan_.budget / std::chrono::milliseconds(1));
+    const std::uint64_t launch_cost = launch_of(pair, 0).samples;
+    std::uint64_t spent = pair.row->latency_cells.size() * launch_cost;
+    for (std::size_t launch = 0; launch < k_throughput_launches; ++launch) {
+      spent += milliseconds_of(throughput_task(ground_, plan_, *pair.baseline, pair.candidate, launch));
+    }
+    while (pair.row->latency_cells.size() >= plan_.launches && pair.row->latency_cells.size() < plan_.most_launches &&
+           spent + launch_cost <= budget) {
+      const auto precision = launch_precision(executor_.run_folder, pair.row->latency_cells, plan_.seed);
+      if (!precision || *precision <= k_precision) return {};
+      const std::vector<CellTask> more{launch_of(pair, pair.row->latency_cells.size())};
+      pair.row->latency_cells.push_back(more.front().id());
+      ASSAY_TRY(run_cells(more, executor_).map([](const auto&) {}));
+      spent += launch_cost;
+    }
+    return {};
   }
 
   void plan_memory() {
@@ -113,9 +170,7 @@ class Measuring {
       row.speed_reason = batch.error().message();
       return;
     }
-    for (std::size_t launch = 0; launch < plan_.launches; ++launch) {
-      add(latency_task(ground_, plan_, baseline, other, *batch, launch), row.latency_cells);
-    }
+    pairs_.push_back({&baseline, other, *batch, &row});
     for (std::size_t launch = 0; launch < k_throughput_launches; ++launch) {
       add(throughput_task(ground_, plan_, baseline, other, launch), row.throughput_cells);
     }
@@ -127,6 +182,7 @@ class Measuring {
   ExecutorOptions executor_;
   record::RunRecord& run_;
   std::vector<CellTask> tasks_;
+  std::vector<Pair> pairs_;
 };
 
 }  // namespace

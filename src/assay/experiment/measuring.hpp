@@ -61,7 +61,8 @@ CellTask latency_task(const MeasuringGround& ground, const MeasuringPlan& plan, 
 CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
                          const ModelToMeasure* candidate, std::size_t launch);
 
-// Pass number `pass` of the memory measurement; `configuration` as in record::MemoryPass. A trivial pass needs no model.
+// Pass number `pass` of the memory measurement; `configuration` as in record::MemoryPass. A trivial pass needs no
+// model.
 CellTask memory_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure* model,
                      const std::string& configuration, std::size_t pass);
 

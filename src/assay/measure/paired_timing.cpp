@@ -14,6 +14,7 @@ namespace {
 using std::chrono::nanoseconds;
 
 constexpr std::size_t k_least_blocks = 2;
+constexpr std::int64_t k_wanted_blocks = 4;  // of a budget that long blocks would not leave enough of
 
 double milliseconds(nanoseconds time) {
   return std::chrono::duration<double, std::milli>(time).count();
@@ -54,6 +55,7 @@ class Launch {
   void shuffle();
   Result<std::int64_t> timed(std::size_t subject);
   Status time_round();
+  void fit_blocks();
   bool warm(std::size_t subject) const;
   Status too_short(std::size_t rounds, nanoseconds used) const;
 
@@ -119,25 +121,40 @@ Status Launch::time_round() {
 
 Status Launch::too_short(std::size_t rounds, nanoseconds used) const {
   const auto needed =
-      used * static_cast<std::int64_t>(k_least_blocks * options_.block_rounds) / static_cast<std::int64_t>(rounds);
+      used * static_cast<std::int64_t>(k_least_blocks * timing_.block_rounds) / static_cast<std::int64_t>(rounds);
   return fail(ErrorCode::insufficient_data,
               "{} rounds took {:.3g} ms of a budget of {:.3g} ms; {} blocks of {} rounds need about {:.3g} ms", rounds,
-              milliseconds(used), milliseconds(options_.time), k_least_blocks, options_.block_rounds,
+              milliseconds(used), milliseconds(options_.time), k_least_blocks, timing_.block_rounds,
               milliseconds(needed));
 }
 
+// By the last warm-up run of each subject.
+void Launch::fit_blocks() {
+  if (options_.least_block_rounds == 0) return;
+  std::int64_t round = 0;
+  for (const SubjectTiming& subject : timing_.subjects) {
+    round += subject.warm_up_ns.empty() ? subject.first_run_ns : subject.warm_up_ns.back();
+  }
+  if (options_.hot) round *= 2;
+  const std::int64_t fitting = options_.time.count() / (k_wanted_blocks * std::max<std::int64_t>(round, 1));
+  const auto least = static_cast<std::int64_t>(std::min(options_.least_block_rounds, options_.block_rounds));
+  timing_.block_rounds =
+      static_cast<std::size_t>(std::clamp(fitting, least, static_cast<std::int64_t>(options_.block_rounds)));
+}
+
 Status Launch::time_blocks() {
+  fit_blocks();
   const nanoseconds start = clock_.now();
   std::size_t rounds = 0;
   std::size_t kept = 0;
-  while (kept + options_.block_rounds <= options_.max_rounds) {
+  while (kept + timing_.block_rounds <= options_.max_rounds) {
     ASSAY_TRY(time_round());
     ++rounds;
     const nanoseconds used = last_ - start;
     if (used > options_.time) break;
-    if (rounds % options_.block_rounds == 0) kept = rounds;
+    if (rounds % timing_.block_rounds == 0) kept = rounds;
   }
-  if (kept < k_least_blocks * options_.block_rounds) return too_short(rounds, last_ - start);
+  if (kept < k_least_blocks * timing_.block_rounds) return too_short(rounds, last_ - start);
   for (SubjectTiming& subject : timing_.subjects) subject.run_ns.resize(kept);
   return {};
 }

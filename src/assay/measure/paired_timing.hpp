@@ -16,9 +16,11 @@ namespace assay::measure {
 using Run = std::function<Status()>;
 
 struct LaunchOptions {
-  std::uint64_t seed = 0;                                                 // of the order within each round
-  std::size_t block_rounds = 20;                                          // rounds of a block
-  std::size_t max_rounds = 100'000;                                       // rounded down to whole blocks
+  std::uint64_t seed = 0;              // of the order within each round
+  std::size_t block_rounds = 20;       // rounds of a block
+  std::size_t least_block_rounds = 0;  // when set: blocks are cut down to this, rather than
+                                       // too few of them fitting the budget; 0: fixed
+  std::size_t max_rounds = 100'000;    // rounded down to whole blocks
   std::chrono::nanoseconds warm_up_time{std::chrono::milliseconds{100}};  // of each subject
   std::size_t warm_up_runs = 5;                                           // of each subject at least, whatever the time
   std::chrono::nanoseconds time{std::chrono::seconds{1}};  // budget of the timed part, discarded runs included

@@ -147,6 +147,22 @@ TEST(TimeLaunch, ASubjectThatFailsIsNamed) {
   EXPECT_THAT(timing.error().text(), HasSubstr("subject 2"));
 }
 
+TEST(TimeLaunch, BlocksAreCutDownWhereTheBudgetHoldsTooFewOfThem) {
+  auto options = small_options();
+  options.time = microseconds(900);  // 7 rounds of 120 µs: one block of 4
+  Bench fixed;
+  EXPECT_EQ(time_launch(fixed.subjects, options, fixed.clock).error().code(), ErrorCode::insufficient_data);
+  options.least_block_rounds = 1;
+  Bench bench;
+  const auto timing = time_launch(bench.subjects, options, bench.clock);
+  ASSERT_TRUE(timing) << timing.error().text();
+  EXPECT_EQ(timing->block_rounds, 1U);
+  EXPECT_THAT(timing->subjects[0].run_ns, SizeIs(7));
+  options.time = milliseconds(9);
+  Bench ample;
+  EXPECT_EQ(time_launch(ample.subjects, options, ample.clock)->block_rounds, 4U);
+}
+
 TEST(TimeLaunch, RefusesOptionsThatCannotGiveTwoBlocks) {
   Bench bench;
   auto options = small_options();
