@@ -112,6 +112,11 @@ Result<BenchPlan> plan_of(const BenchArguments& a) {
   return plan;
 }
 
+PrintFormat format_named(const std::string& name) {
+  if (name == "json") return PrintFormat::json;
+  return name == "google-benchmark" ? PrintFormat::google_benchmark : PrintFormat::table;
+}
+
 Result<int> run_bench(const BenchArguments& arguments, Context& context) {
   ASSAY_ASSIGN(const BenchPlan plan, plan_of(arguments));
   ProgressDisplay display(context.err, context.err_is_terminal, context.width);
@@ -127,7 +132,7 @@ Result<int> run_bench(const BenchArguments& arguments, Context& context) {
                                               .interrupted = [&guard] { return guard && guard->requested(); }};
   ASSAY_ASSIGN(record::RunResult result, experiment::bench(plan, surroundings));
   display.clear();
-  return publish(std::move(result), plan.output, arguments.format == "json", context);
+  return publish(std::move(result), plan.output, format_named(arguments.format), context);
 }
 
 }  // namespace

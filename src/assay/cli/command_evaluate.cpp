@@ -152,7 +152,7 @@ Result<int> run_evaluate(const EvaluateArguments& arguments, Context& context) {
                                               .interrupted = [&guard] { return guard && guard->requested(); }};
   ASSAY_ASSIGN(record::RunResult result, experiment::evaluate(plan, surroundings));
   display.clear();
-  return publish(std::move(result), plan.output, arguments.json, context);
+  return publish(std::move(result), plan.output, arguments.json ? PrintFormat::json : PrintFormat::table, context);
 }
 
 }  // namespace

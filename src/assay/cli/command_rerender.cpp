@@ -40,7 +40,7 @@ Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& com
   ASSAY_ASSIGN(analysis::AnalysisOptions recorded, analysis::options_from_json(run.analysis));
   const analysis::AnalysisOptions options = merged(std::move(recorded), asked, command);
   ASSAY_ASSIGN(record::RunResult result, analysis::analyse(arguments.folder, options));
-  return publish(std::move(result), arguments.folder, arguments.json, context);
+  return publish(std::move(result), arguments.folder, arguments.json ? PrintFormat::json : PrintFormat::table, context);
 }
 
 }  // namespace

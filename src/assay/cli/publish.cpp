@@ -5,6 +5,7 @@
 #include "assay/base/file.hpp"
 #include "assay/cli/exit_code.hpp"
 #include "assay/report/flips_csv.hpp"
+#include "assay/report/google_benchmark.hpp"
 #include "assay/report/json.hpp"
 #include "assay/report/markdown.hpp"
 #include "assay/report/terminal.hpp"
@@ -21,7 +22,8 @@ std::string file_safe(std::string name) {
 
 }  // namespace
 
-Result<int> publish(record::RunResult result, const std::filesystem::path& folder, bool json, Context& context) {
+Result<int> publish(record::RunResult result, const std::filesystem::path& folder, PrintFormat format,
+                    Context& context) {
   for (auto& candidate : result.candidates) {
     const auto path = folder / ("flips-" + file_safe(candidate.model.name) + ".csv");
     ASSAY_TRY(write_file(path, report::render_flips_csv(candidate.flips)));
@@ -29,8 +31,10 @@ Result<int> publish(record::RunResult result, const std::filesystem::path& folde
   }
   ASSAY_TRY(write_file(folder / "result.json", report::render_json(result)));
   ASSAY_TRY(write_file(folder / "report.md", report::render_markdown(result)));
-  if (json) {
+  if (format == PrintFormat::json) {
     context.out << report::render_json(result) << std::flush;
+  } else if (format == PrintFormat::google_benchmark) {
+    context.out << report::render_google_benchmark(result) << std::flush;
   } else {
     context.out << report::render_terminal(result, {.width = context.width,
                                                     .colour = context.colour,

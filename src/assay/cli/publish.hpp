@@ -8,8 +8,11 @@
 
 namespace assay::cli {
 
-// Writes result.json, report.md and flips-<candidate>.csv into the run folder, and prints the verdict table, or with
-// `json` the result alone, on standard output. Gives the exit code.
-Result<int> publish(record::RunResult result, const std::filesystem::path& folder, bool json, Context& context);
+enum class PrintFormat { table, json, google_benchmark };
+
+// Writes result.json, report.md and flips-<candidate>.csv into the run folder, and prints on standard output the verdict
+// table, the result alone, or the latencies as Google Benchmark writes them. Gives the exit code.
+Result<int> publish(record::RunResult result, const std::filesystem::path& folder, PrintFormat format,
+                    Context& context);
 
 }  // namespace assay::cli

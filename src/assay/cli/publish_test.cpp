@@ -28,7 +28,7 @@ record::RunResult failing() {
 TEST(Publish, WritesEveryFlipToItsFileAndTheWorstToTheResult) {
   std::ostringstream out;
   Context context{.out = out, .err = out};
-  EXPECT_EQ(publish(failing(), k_folder, false, context).value(), 1);
+  EXPECT_EQ(publish(failing(), k_folder, PrintFormat::table, context).value(), 1);
   const std::string csv = read_file(k_folder / "flips-a_b.csv").value();
   EXPECT_EQ(static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n')), record::k_listed_flips + 6);
   EXPECT_EQ(record::read_json(k_folder / "result.json")->at("candidates")[0].at("flips").size(),
@@ -40,8 +40,16 @@ TEST(Publish, WritesEveryFlipToItsFileAndTheWorstToTheResult) {
 TEST(Publish, JsonAloneGoesToStandardOutput) {
   std::ostringstream out;
   Context context{.out = out, .err = out};
-  ASSERT_TRUE(publish(failing(), k_folder, true, context));
+  ASSERT_TRUE(publish(failing(), k_folder, PrintFormat::json, context));
   EXPECT_EQ(nlohmann::json::parse(out.str()).at("schema"), "assay.result/1");
+  std::filesystem::remove_all(k_folder);
+}
+
+TEST(Publish, GoogleBenchmarksFormatGoesToStandardOutput) {
+  std::ostringstream out;
+  Context context{.out = out, .err = out};
+  ASSERT_TRUE(publish(failing(), k_folder, PrintFormat::google_benchmark, context));
+  EXPECT_TRUE(nlohmann::json::parse(out.str()).contains("benchmarks"));
   std::filesystem::remove_all(k_folder);
 }
 

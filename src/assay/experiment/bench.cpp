@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "assay/analysis/gate_speed.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/data/source.hpp"
@@ -146,6 +147,8 @@ class BenchPreparation {
 }  // namespace
 
 Result<record::RunResult> bench(const BenchPlan& plan, const Surroundings& surroundings) {
+  ASSAY_TRY(analysis::check_measured(plan.analysis.gates, plan.measuring.speed ? "" : "left out by --no-speed",
+                                     plan.measuring.memory ? "" : "left out by --no-memory"));
   BenchPreparation prepared(plan, surroundings);
   ASSAY_TRY(prepared.run());
   record::RunRecord& run = prepared.record();

@@ -49,7 +49,8 @@ SpeedLine line_of(std::string_view metric, const Number& before, const Number& a
   return {.metric = std::string(metric),
           .baseline = value_text(before, unit),
           .candidate = value_text(after, unit),
-          .ratio = ratio_text(ratio),
+          .ratio = ratio.defined() && interval.defined() ? precise_value_text(ratio.value(), Unit::number, -1) + " ×"
+                                                         : ratio_text(ratio),
           .interval = interval.defined() ? ratio_interval_text(interval) : "",
           .absent = first_absent({before, after, ratio})};
 }

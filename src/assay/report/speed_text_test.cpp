@@ -25,7 +25,7 @@ TEST(SpeedLines, TheUsualOnesAndThoseThatGatesName) {
   EXPECT_EQ(lines[0].metric, "latency.p50");
   EXPECT_EQ(lines[0].baseline, "120.4 µs");
   EXPECT_EQ(lines[0].candidate, "61.00 µs");
-  EXPECT_EQ(lines[0].ratio, "0.51 ×");
+  EXPECT_EQ(lines[0].ratio, "0.507 ×");
   EXPECT_EQ(lines[2].below, "at the best of each: batch 1, 1 thread → batch 32, 2 threads");
   EXPECT_EQ(lines[5].metric, "latency.p90");
   EXPECT_EQ(lines[5].ratio, "–");
