@@ -10,8 +10,8 @@ namespace assay::cli {
 
 enum class PrintFormat { table, json, google_benchmark };
 
-// Writes result.json, report.md and flips-<candidate>.csv into the run folder, and prints on standard output the verdict
-// table, the result alone, or the latencies as Google Benchmark writes them. Gives the exit code.
+// Writes result.json, report.md and flips-<candidate>.csv into the run folder, and prints on standard output the
+// verdict table, the result alone, or the latencies as Google Benchmark writes them. Gives the exit code.
 Result<int> publish(record::RunResult result, const std::filesystem::path& folder, PrintFormat format,
                     Context& context);
 

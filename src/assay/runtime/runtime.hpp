@@ -39,9 +39,10 @@ class Session {
   // stay valid until the next run. A failure of the engine is a `runtime` error with the engine's own words.
   virtual Result<std::span<const tensor::TensorView>> run(std::span<const tensor::TensorView> inputs) = 0;
 
-  // For timing: runs the inputs once and keeps them (borrowed) and its outputs, so that run_bound() then does nothing but
-  // the inference: it reads the inputs' memory anew and writes to the outputs that bind() gave. Until the next run() or
-  // bind(). Outputs whose shape depends on the inputs' values may fail there; without bind() it is an `internal` error.
+  // For timing: runs the inputs once and keeps them (borrowed) and its outputs, so that run_bound() then does nothing
+  // but the inference: it reads the inputs' memory anew and writes to the outputs that bind() gave. Until the next
+  // run() or bind(). Outputs whose shape depends on the inputs' values may fail there; without bind() it is an
+  // `internal` error.
   virtual Result<std::span<const tensor::TensorView>> bind(std::span<const tensor::TensorView> inputs) = 0;
   virtual Status run_bound() = 0;
 };
