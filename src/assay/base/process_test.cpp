@@ -17,7 +17,7 @@ struct Outcome {
   std::vector<std::string> lines;
 };
 
-Outcome run(ProcessOptions options) {
+Outcome run(const ProcessOptions& options) {
   auto child = ChildProcess::start(options);
   EXPECT_TRUE(child);
   Outcome outcome;

@@ -192,7 +192,7 @@ Status NpyWriter::commit() {
   return file_.commit();
 }
 
-Status write_npy(const std::filesystem::path& path, TensorView array) {
+Status write_npy(const std::filesystem::path& path, const TensorView& array) {
   ASSAY_TRY(check_storable(array.dtype(), path));
   ASSAY_ASSIGN(FileWriter file, FileWriter::create(path));
   ASSAY_TRY(file.write(header_text(code_of(array.dtype()), array.shape())));

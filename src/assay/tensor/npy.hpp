@@ -85,7 +85,7 @@ class NpyWriter {
 };
 
 // Arrays as .npy in one call, atomically. The types are those of NpyWriter.
-Status write_npy(const std::filesystem::path& path, TensorView array);
+Status write_npy(const std::filesystem::path& path, const TensorView& array);
 Status write_npy_strings(const std::filesystem::path& path, std::span<const std::string> strings);
 
 }  // namespace assay::tensor

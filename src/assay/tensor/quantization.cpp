@@ -22,7 +22,7 @@ void quantize_into(std::span<const float> real, const AffineQuantization& parame
 }
 
 template <class T>
-void widen(TensorView values, const AffineQuantization* parameters, std::span<float> out) {
+void widen(const TensorView& values, const AffineQuantization* parameters, std::span<float> out) {
   const auto stored = values.as<T>();
   if (parameters == nullptr) {
     std::transform(stored.begin(), stored.end(), out.begin(), [](T v) { return static_cast<float>(v); });
@@ -90,7 +90,7 @@ std::uint16_t float_to_bfloat16(float value) {
   return static_cast<std::uint16_t>((bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16);
 }
 
-Result<Tensor> quantize(TensorView real, const AffineQuantization& parameters) {
+Result<Tensor> quantize(const TensorView& real, const AffineQuantization& parameters) {
   ASSAY_CHECK(real.dtype() == DType::f32);
   Tensor out(parameters.type, real.shape());
   const auto values = real.as<float>();
@@ -116,7 +116,7 @@ Result<Tensor> quantize(TensorView real, const AffineQuantization& parameters) {
   return out;
 }
 
-Status to_float32(TensorView values, const AffineQuantization* parameters, std::span<float> out) {
+Status to_float32(const TensorView& values, const AffineQuantization* parameters, std::span<float> out) {
   ASSAY_CHECK(out.size() == values.elements());
   switch (values.dtype()) {
     case DType::f32:

@@ -16,11 +16,11 @@ struct AffineQuantization {
 };
 
 // Nearest integer, ties to even as in ONNX QuantizeLinear, saturated to the range of the type (8, 16 or 32 bits).
-Result<Tensor> quantize(TensorView real, const AffineQuantization& parameters);
+Result<Tensor> quantize(const TensorView& real, const AffineQuantization& parameters);
 
 // Any numeric tensor as float32. Integers are dequantized when parameters are given, converted as they are otherwise.
 // `out` has as many elements as `values`. Four-bit types are unsupported.
-Status to_float32(TensorView values, const AffineQuantization* parameters, std::span<float> out);
+Status to_float32(const TensorView& values, const AffineQuantization* parameters, std::span<float> out);
 
 // float32 values in the element type of a model's input: floating types are rounded, integers must be exact (a pixel of
 // 17.5 does not fit a uint8 input that has no quantization parameters).
