@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "assay/base/result.hpp"
@@ -15,7 +16,7 @@ struct Reading {
   std::string absent = "not read";  // why; meaningless while there is a value
 
   Reading() = default;
-  Reading(T known) : value(std::move(known)), absent() {}
+  Reading(T known) : value(std::move(known)) { absent.clear(); }
   Reading(const Result<T>& result) {
     if (result) {
       value = *result;
@@ -24,9 +25,9 @@ struct Reading {
       absent = result.error().message();
     }
   }
-  static Reading none(std::string reason) {
+  static Reading none(std::string_view reason) {
     Reading reading;
-    reading.absent = std::move(reason);
+    reading.absent = reason;
     return reading;
   }
 

@@ -1,6 +1,7 @@
 #include "assay/measure/load/schedule.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace assay::measure::load {
 
@@ -11,8 +12,9 @@ double draw_exponential(RandomStream& random) {
     const double first = random.uniform();
     double last = first;
     bool is_odd = true;
-    for (double next = random.uniform(); next < last; next = random.uniform()) {
-      last = next;
+    double next = random.uniform();
+    while (next < last) {
+      last = std::exchange(next, random.uniform());
       is_odd = !is_odd;
     }
     if (is_odd) return whole + first;
