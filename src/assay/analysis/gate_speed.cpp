@@ -35,7 +35,7 @@ std::vector<SpeedTarget> speed_targets() {
   }
   targets.push_back({"latency.mean", "mean time of one run"});
   targets.push_back({"throughput", "samples a second at the model's best batch and number of threads"});
-  targets.push_back({"memory.steady", "private memory after the runs, beyond what stood before; such as 20MiB"});
+  targets.push_back({"memory.steady", "memory after the runs, beyond what stood before; such as 20MiB"});
   targets.push_back({"memory.load_peak", "highest resident size while loading, beyond what stood before"});
   targets.push_back({"memory.activations", "highest sum of allocations during a run beyond what stood before it"});
   targets.push_back({"memory.weights", "size of all initializers, packed; as weights_bytes"});

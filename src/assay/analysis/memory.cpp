@@ -66,6 +66,27 @@ Number fact(const nlohmann::ordered_json& facts, const char* key) {
                                                           : Number::undefined("not known of this model file");
 }
 
+// a + b, undefined with the reason of either.
+Number sum(const Number& a, const Number& b) {
+  if (!a.defined()) return a;
+  return b.defined() ? Number(a.value() + b.value()) : b;
+}
+
+// The rows that add up to the steady memory; see the header.
+void explain(const Passes& own, const Passes& nothing, const Number& weights, ModelMemory& memory) {
+  const Number outputs = own.seen("counted", &MemoryPass::counted_outputs).median();
+  const Number lean_held = own.seen("lean", &MemoryPass::held).median();
+  const Number trivial_held = nothing.seen("trivial", &MemoryPass::held).median();
+  memory.runtime_fixed_bytes = nothing.seen("trivial", &MemoryPass::steady).median();
+  memory.copies_bytes = difference(difference(difference(lean_held, trivial_held), weights), outputs);
+  const Number lean_steady = own.seen("lean", &MemoryPass::steady).median();
+  memory.reclaimable_bytes =
+      difference(difference(memory.steady_bytes, lean_steady), difference(memory.activations_bytes, outputs));
+  const Number kept = sum(memory.activations_bytes, memory.reclaimable_bytes);
+  const Number explained = sum(sum(sum(memory.runtime_fixed_bytes, weights), memory.copies_bytes), kept);
+  memory.unexplained_bytes = difference(memory.steady_bytes, explained);
+}
+
 std::string reason_of(const std::string& reason, const FailedCells& failed) {
   if (!reason.empty()) return reason;
   return failed.count > 0 ? "the pass failed: " + failed.first : "";
@@ -82,20 +103,17 @@ ModelMemory memory_of(std::span<const MemoryPass> passes, std::span<const Memory
   const Seen peak = own.seen("usual", &MemoryPass::load_peak);
   memory.load_peak_bytes = peak.median();
   memory.load_peak_range = peak.range(k_memory_granularity);
-  const Seen steady = own.seen("usual", &MemoryPass::steady_uss);
+  const Seen steady = own.seen("usual", &MemoryPass::steady);
   memory.steady_bytes = steady.median();
   memory.steady_range = steady.range(k_memory_granularity);
+  memory.steady_uss_bytes = own.seen("usual", &MemoryPass::steady_uss).median();
   memory.steady_pss_bytes = own.seen("usual", &MemoryPass::steady_pss).median();
-  memory.runtime_fixed_bytes = nothing.seen("trivial", &MemoryPass::steady_uss).median();
   memory.counted_weights_bytes = own.seen("counted", &MemoryPass::counted_weights).median();
   memory.counted_peak_bytes = own.seen("counted", &MemoryPass::counted_peak).median();
   const Seen activations = own.seen("counted", &MemoryPass::counted_activations);
   memory.activations_bytes = activations.median();
   memory.activations_range = activations.range(0);
-  memory.reclaimable_bytes = difference(memory.steady_bytes, own.seen("lean", &MemoryPass::steady_uss).median());
-  memory.unexplained_bytes =
-      difference(difference(difference(memory.steady_bytes, memory.runtime_fixed_bytes), memory.counted_weights_bytes),
-                 memory.reclaimable_bytes);
+  explain(own, nothing, fact(facts, "weights_bytes"), memory);
   memory.passes = static_cast<std::uint64_t>(std::ranges::count(passes, "usual", &MemoryPass::configuration));
   memory.passes_failed = failed.count;
   if (!passes.empty()) {

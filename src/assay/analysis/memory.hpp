@@ -16,14 +16,13 @@ namespace assay::analysis {
 inline constexpr double k_memory_granularity = 131'072;
 
 // The rows of one model from its passes, medians where several passes were made alike:
-//   steady_bytes       USS of the usual passes; range: lowest and highest, of a single pass ± k_memory_granularity
-//   runtime_fixed      USS of the trivial passes
-//   counted_weights    of the counted passes; exact
-//   reclaimable        USS usual − USS lean
-//   unexplained        steady − runtime_fixed − counted_weights − reclaimable
-//   activations        of the counted passes; the range is theirs alone, for allocations are counted to the byte
-// Activations are no part of the sum: the arena's block for them is freed in the lean passes, so `reclaimable` holds
-// it. `passes` are those of one model in any order and configuration, `trivial` those of the model that does nothing;
+//   steady_bytes   own pages of the usual passes; range: lowest and highest, of a single pass ± k_memory_granularity
+//   runtime_fixed  own pages of the trivial passes
+//   copies         held lean − held trivial − weights of the file − outputs held
+//   activations    of the counted passes; the range is theirs alone, for allocations are counted to the byte
+//   reclaimable    steady usual − steady lean − (activations − outputs held)
+//   unexplained    steady − runtime_fixed − weights − copies − activations − reclaimable
+// `passes` are those of one model in any order and configuration, `trivial` those of the model that does nothing;
 // `failed` counts cells that left none. Where no pass of a kind was made its numbers are undefined: for `reason` when
 // that is not empty.
 record::ModelMemory memory_of(std::span<const record::MemoryPass> passes, std::span<const record::MemoryPass> trivial,

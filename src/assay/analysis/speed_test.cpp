@@ -38,9 +38,9 @@ class SpeedTest : public testing::Test {
       add("throughput" + std::to_string(l), record::to_json(launch), candidate().throughput_cells);
     }
     record::MemoryPass pass{.configuration = "usual"};
-    pass.steady_uss = 1e6;
+    pass.steady = 1e6;
     add("memory0", record::to_json(pass), run_.baseline.memory_cells);
-    pass.steady_uss = 5e5;
+    pass.steady = 5e5;
     pass.warnings = {"3 pages had to be read from disk"};
     add("memory1", record::to_json(pass), candidate().memory_cells);
   }

@@ -10,6 +10,7 @@
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/input_match.hpp"
 #include "assay/experiment/measure_models.hpp"
+#include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/experiment/run_folder.hpp"
 #include "assay/experiment/source_json.hpp"
@@ -110,14 +111,6 @@ class BenchPreparation {
     // Fails now, not in every launch, when a shape stays open.
     const std::size_t batch = experiment::fixed_batch_of(summary).value_or(1);
     return synthetic_inputs(summary, shapes, batch, 0).map([](const auto&) {});
-  }
-
-  static ordered_json facts_of(const model::ModelSummary& summary) {
-    std::uint64_t weights = 0;
-    for (const auto& [type, bytes] : summary.weights_by_dtype) weights += bytes;
-    ordered_json facts{{"file_bytes", summary.file_bytes}, {"weights_bytes", weights}};
-    facts["weights_by_dtype"] = summary.weights_by_dtype;
-    return facts;
   }
 
   void fill_run_record() {

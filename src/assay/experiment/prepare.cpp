@@ -13,6 +13,7 @@
 #include "assay/experiment/data_preparation.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/input_match.hpp"
+#include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/scores_output.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/measure/environment.hpp"
@@ -220,10 +221,7 @@ class Preparation {
     specification["output"] = scores.name;
     specification["batch"] = batching.size;
     CellTask cell = cell_of(ref, std::move(specification));
-    std::uint64_t weights = 0;
-    for (const auto& [type, bytes] : summary.weights_by_dtype) weights += bytes;
-    ordered_json facts{{"file_bytes", summary.file_bytes}, {"weights_bytes", weights}};
-    facts["weights_by_dtype"] = summary.weights_by_dtype;
+    ordered_json facts = facts_of(summary);
     facts["batch"] = batching.size;
     facts["batch_reason"] = batching.reason;
     if (binding.fixed_batch) facts["fixed_batch"] = *binding.fixed_batch;

@@ -105,13 +105,15 @@ void fields(const Io& io, Fields<ModelMemory> auto& memory) {
   io("load_peak_bytes_range", memory.load_peak_range);
   io.count("steady_bytes", memory.steady_bytes);
   io("steady_bytes_range", memory.steady_range);
+  io.count("steady_uss_bytes", memory.steady_uss_bytes);
   io.count("steady_pss_bytes", memory.steady_pss_bytes);
   io.count("runtime_fixed_bytes", memory.runtime_fixed_bytes);
-  io.count("counted_weights_bytes", memory.counted_weights_bytes);
-  io.count("reclaimable_bytes", memory.reclaimable_bytes);
-  io("unexplained_bytes", memory.unexplained_bytes);
+  io("copies_bytes", memory.copies_bytes);
   io.count("activations_bytes", memory.activations_bytes);
   io("activations_bytes_range", memory.activations_range);
+  io("reclaimable_bytes", memory.reclaimable_bytes);
+  io("unexplained_bytes", memory.unexplained_bytes);
+  io.count("counted_weights_bytes", memory.counted_weights_bytes);
   io.count("counted_peak_bytes", memory.counted_peak_bytes);
   io("passes", memory.passes);
   io("passes_failed", memory.passes_failed);

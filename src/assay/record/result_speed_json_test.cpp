@@ -46,6 +46,8 @@ Speed speed() {
   Speed speed{.latency = Measured<Latency>::of(latency), .throughput = Measured<Throughput>::of(throughput)};
   speed.memory.candidate.steady_bytes = 1'048'576.0;
   speed.memory.candidate.unexplained_bytes = -4'096.0;
+  speed.memory.candidate.copies_bytes = -2'048.0;
+  speed.memory.candidate.steady_uss_bytes = 1'000.0;
   speed.memory.candidate.passes = 3;
   speed.memory.warnings = {"swapped"};
   return speed;
@@ -72,6 +74,8 @@ TEST(ResultSpeedJson, StructToJsonToStructToJsonIsEqual) {
   EXPECT_EQ(speed.latency->ratios.at(0).change, Change::lower);
   EXPECT_EQ(speed.throughput->candidate.grid.at(0).samples_per_s.reason(), "out of memory");
   EXPECT_EQ(speed.memory.candidate.unexplained_bytes.value(), -4'096.0);
+  EXPECT_EQ(speed.memory.candidate.copies_bytes.value(), -2'048.0);
+  EXPECT_EQ(speed.memory.candidate.steady_uss_bytes.value(), 1'000.0);
   EXPECT_EQ(read->baseline_speed.latency.undefined, "left out by --no-speed");
 }
 

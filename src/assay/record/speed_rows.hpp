@@ -111,19 +111,22 @@ struct ModelMemory {
   Number quantization_parameters_bytes;  // scales and zero points, apart from the weights
   Number load_peak_bytes;                // highest resident size while loading, beyond what stood before
   Range load_peak_range;                 // lowest and highest over the passes, or what one pass cannot tell apart
-  Number steady_bytes;                   // private (USS) after the runs, beyond what stood before
+  Number steady_bytes;                   // growth of the process's own pages after the runs, outputs still held
   Range steady_range;
-  Number steady_pss_bytes;
-  // Of which, added up, steady_bytes consists:
-  Number runtime_fixed_bytes;    // the same of a model that does nothing
-  Number counted_weights_bytes;  // allocations that live as long as the session
-  Number reclaimable_bytes;      // kept by the runtime's arena and the allocator, not needed
-  Number unexplained_bytes;      // the rest; negative when the rows above count more than there is
-  // Beside them; what the arena keeps holds it after the runs:
-  Number activations_bytes;  // highest sum of allocations during a run beyond what stood before it
+  Number steady_uss_bytes;  // pages no other process maps; falls while another process runs the same library
+  Number steady_pss_bytes;  // pages divided by how many processes map them
+  // Of which, added up, steady_bytes consists, with weights_bytes of the file (ModelRow):
+  Number runtime_fixed_bytes;  // the same of a model that does nothing
+  Number copies_bytes;       // live beyond the weights: prepacked copies, the graph, code of kernels; below zero where
+                             // weights are not held
+  Number activations_bytes;  // most that a run has live beyond what loading left, outputs included
   Range activations_range;
-  Number counted_peak_bytes;  // highest sum of allocations
-  std::uint64_t passes = 0;   // as a user runs it
+  Number reclaimable_bytes;  // kept by the runtime's arena and the allocator, needed by nobody
+  Number unexplained_bytes;  // the rest; negative when the rows above count more than there is
+  // Beside them, to confirm:
+  Number counted_weights_bytes;  // allocations alive after loading; weights that are not repacked may pass by it
+  Number counted_peak_bytes;     // highest sum of allocations
+  std::uint64_t passes = 0;      // as a user runs it
   std::uint64_t passes_failed = 0;
   std::uint64_t batch = 0;  // 0: unknown
   std::uint64_t threads = 0;

@@ -144,16 +144,18 @@ struct MemoryLine {
   Number ModelMemory::*member;
 };
 
-constexpr std::array<MemoryLine, 10> k_memory_lines{{
+constexpr std::array<MemoryLine, 12> k_memory_lines{{
     {"scales and zero points, part of the weights", &ModelMemory::quantization_parameters_bytes},
     {"peak while loading", &ModelMemory::load_peak_bytes},
-    {"steady, private (USS)", &ModelMemory::steady_bytes},
-    {"… of it the runtime itself", &ModelMemory::runtime_fixed_bytes},
-    {"… of it allocations for weights", &ModelMemory::counted_weights_bytes},
-    {"… of it kept but not needed", &ModelMemory::reclaimable_bytes},
-    {"… of it unexplained", &ModelMemory::unexplained_bytes},
+    {"steady, after the runs: the weights and …", &ModelMemory::steady_bytes},
+    {"… the runtime itself", &ModelMemory::runtime_fixed_bytes},
+    {"… prepacked copies, graph and code", &ModelMemory::copies_bytes},
+    {"… activations, most during a run", &ModelMemory::activations_bytes},
+    {"… kept but not needed", &ModelMemory::reclaimable_bytes},
+    {"… unexplained", &ModelMemory::unexplained_bytes},
+    {"steady, pages no other process maps (USS)", &ModelMemory::steady_uss_bytes},
     {"steady, with its share of common pages (PSS)", &ModelMemory::steady_pss_bytes},
-    {"activations, highest during a run", &ModelMemory::activations_bytes},
+    {"allocations counted after loading", &ModelMemory::counted_weights_bytes},
     {"allocations, highest sum", &ModelMemory::counted_peak_bytes},
 }};
 

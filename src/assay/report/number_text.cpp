@@ -135,7 +135,9 @@ std::string precise_points_text(double value, Unit unit, int extra) {
 
 std::string ratio_text(const Number& ratio) {
   if (!ratio.defined()) return k_none;
-  return bare(ratio.value(), Unit::number, decimals_for({ratio.value(), 0.1}, 2), Sign::negative_only) + " ×";
+  const double size = std::abs(ratio.value());
+  const int decimals = size < 0.095 ? decimals_for({size}, 2) : size < 10 ? 2 : size < 100 ? 1 : 0;
+  return digits_text(ratio.value(), decimals, Sign::negative_only) + " ×";
 }
 
 std::string ratio_interval_text(const Range& interval) {

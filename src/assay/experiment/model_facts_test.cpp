@@ -1,0 +1,21 @@
+#include "assay/experiment/model_facts.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::experiment {
+namespace {
+
+TEST(FactsOf, WeightsAddUpOverTheirTypes) {
+  model::ModelSummary summary;
+  summary.file_bytes = 1000;
+  summary.weights_by_dtype = {{"float32", 400}, {"int8", 50}};
+  summary.quantization_parameters_bytes = 12;
+  const auto facts = facts_of(summary);
+  EXPECT_EQ(facts.at("file_bytes"), 1000);
+  EXPECT_EQ(facts.at("weights_bytes"), 450);
+  EXPECT_EQ(facts.at("weights_by_dtype").at("int8"), 50);
+  EXPECT_EQ(facts.at("quantization_parameters_bytes"), 12);
+}
+
+}  // namespace
+}  // namespace assay::experiment
