@@ -21,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using record::CellRecord;
 using record::ModelRow;
-using record::Number;
 using record::Predictions;
 using record::RunModel;
 using record::RunResult;

@@ -23,7 +23,7 @@ class Units {
     if (groups_.empty()) return;
     std::int32_t highest = -1;
     for (const std::int32_t group : groups_) highest = std::max(highest, group);
-    count_ = static_cast<std::size_t>(highest + 1);
+    count_ = static_cast<std::size_t>(highest) + 1;
   }
   std::size_t count() const { return count_; }
   bool grouped() const { return !groups_.empty(); }

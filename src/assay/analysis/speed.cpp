@@ -14,9 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
-using record::CellRecord;
 using record::LatencyLaunch;
-using record::Measured;
 using record::MemoryPass;
 using record::Number;
 using record::RunModel;

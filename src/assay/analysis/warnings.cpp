@@ -35,7 +35,7 @@ Merged parsed(const std::string& text) {
 
 std::string text_of(const Merged& merged, std::size_t launches, std::string_view noun) {
   const bool varies = merged.launches > 1 && !merged.largest_text.empty();
-  const std::string text = merged.before + (varies ? "up to " : "") + merged.largest_text + merged.after;
+  std::string text = merged.before + (varies ? "up to " : "") + merged.largest_text + merged.after;
   if (launches == 1) return text;
   return fmt::format("in {} of {} {} {}", merged.launches, launches, noun, text);
 }

@@ -22,7 +22,6 @@ using record::Number;
 using record::Range;
 using record::RunResult;
 using record::Speed;
-using record::Throughput;
 using record::Unit;
 
 // A model with the name of its column.

@@ -86,7 +86,8 @@ std::string bare(double value, Unit unit, int decimals, Sign sign) {
 }
 
 std::string suffixed(std::string text, Unit unit, const char* suffix) {
-  return unit == Unit::fraction && text != k_none ? text + " " + suffix : text;
+  if (unit == Unit::fraction && text != k_none) text.append(" ").append(suffix);
+  return text;
 }
 
 std::string ends_text(const Range& range, Unit unit, int digits, Sign sign) {

@@ -122,8 +122,7 @@ void Table::append_row(const Row& row, const Plan& plan, std::string& out) const
       below += (below.empty() ? blanks(k_below_indent) : blanks(plan.gap)) + painted(cell.text, cell.tone, plan.colour);
     }
     if (!plan.beside[c]) continue;
-    std::string text = cell.text;
-    if (c == 0) text = shortened(blanks(k_row_indent) + text, plan.widths[0]);
+    std::string text = c == 0 ? shortened(blanks(k_row_indent) + cell.text, plan.widths[0]) : cell.text;
     const int missing = plan.widths[c] - display_width(text);
     text = painted(text, cell.tone, plan.colour);
     if (c > 0) line += blanks(plan.gap);
