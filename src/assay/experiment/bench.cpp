@@ -20,7 +20,6 @@
 namespace assay::experiment {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 using record::RunModel;
 
