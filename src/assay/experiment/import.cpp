@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 using tensor::DType;
 using tensor::Shape;
 using tensor::Tensor;
-using tensor::TensorView;
 
 // Predictions as they stand in the file.
 struct Imported {

@@ -46,11 +46,10 @@ Measurable measurable(const RunModel& model, const std::vector<CellTask>& tasks,
   Measurable measurable{.model = {.name = model.name, .path = model.path, .digest = model.digest}};
   if (model.facts.contains("fixed_batch")) measurable.model.fixed_batch = model.facts.at("fixed_batch");
   const auto task = std::ranges::find(tasks, model.cell, &CellTask::id);
-  if (task == tasks.end()) {
-    measurable.reason = "the model could not be run";
-  } else if (!runs_a_model(*task)) {
+  if (task != tasks.end() && !runs_a_model(*task)) {
     measurable.reason = "predictions made elsewhere";
-  } else if (cells.at(static_cast<std::size_t>(task - tasks.begin())).status != record::CellStatus::ok) {
+  } else if (task == tasks.end() ||
+             cells.at(static_cast<std::size_t>(task - tasks.begin())).status != record::CellStatus::ok) {
     measurable.reason = "the model could not be run";
   }
   return measurable;

@@ -172,7 +172,7 @@ Attempt<PredictOutcome> predict(runtime::Session& session, const Binding& bindin
   auto outcome = pass.finish();
   if (!outcome) return running_failed(outcome.error());
   outcome->seconds = watch.seconds();
-  return std::move(*outcome);
+  return *outcome;
 }
 
 }  // namespace assay::experiment
