@@ -20,22 +20,6 @@ bool is_size_of_file(const Gate& gate) {
   return gate.metric == "file_bytes" || gate.metric == "weights_bytes";
 }
 
-Status check_gates(const std::vector<Gate>& gates, bool alone) {
-  for (const Gate& gate : gates) {
-    if (alone && (gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio)) {
-      return fail(ErrorCode::invalid_argument, "--{} {}: a ratio takes two models, and one was given",
-                  name_of(gate.kind), gate.metric);
-    }
-    if (is_speed(gate.metric)) {
-      ASSAY_TRY(check_speed_gate(gate));
-    } else if (!is_size_of_file(gate)) {
-      return fail(ErrorCode::invalid_argument, "--{} {}: bench measures no quality; see assay evaluate",
-                  name_of(gate.kind), gate.metric);
-    }
-  }
-  return {};
-}
-
 // The same size by its other name.
 Gate as_speed_gate(Gate gate) {
   if (gate.metric == "file_bytes") gate.metric = "memory.file";
@@ -85,6 +69,22 @@ Verdict verdict_of(const RunResult& result) {
 
 }  // namespace
 
+Status check_bench_gates(const std::vector<Gate>& gates, bool alone) {
+  for (const Gate& gate : gates) {
+    if (alone && (gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio)) {
+      return fail(ErrorCode::invalid_argument, "--{} {}: a ratio takes two models, and one was given",
+                  name_of(gate.kind), gate.metric);
+    }
+    if (is_speed(gate.metric)) {
+      ASSAY_TRY(check_speed_gate(gate));
+    } else if (!is_size_of_file(gate)) {
+      return fail(ErrorCode::invalid_argument, "--{} {}: bench measures no quality; see assay evaluate",
+                  name_of(gate.kind), gate.metric);
+    }
+  }
+  return {};
+}
+
 bool is_bench(const record::RunRecord& run) {
   return run.plan.is_object() && run.plan.contains("bench");
 }
@@ -107,7 +107,7 @@ void note_unsteady(const record::Speed& speed, const std::string& candidate, std
 
 Result<RunResult> bench_result(const std::filesystem::path& folder, const record::RunRecord& run,
                                const AnalysisOptions& options) {
-  ASSAY_TRY(check_gates(options.gates, run.candidates.empty()));
+  ASSAY_TRY(check_bench_gates(options.gates, run.candidates.empty()));
   RunResult result;
   result.run = {.id = run.id,
                 .created = run.created,

@@ -22,6 +22,9 @@ bool is_bench(const record::RunRecord& run);
 Result<record::RunResult> bench_result(const std::filesystem::path& folder, const record::RunRecord& run,
                                        const AnalysisOptions& options);
 
+// What bench_result() would refuse: to be asked before anything is measured.
+Status check_bench_gates(const std::vector<Gate>& gates, bool alone);
+
 SpeedOptions speed_options(const AnalysisOptions& options);
 
 // Says of either model whose timings settled in no more than half of the launches that its numbers describe a moment.

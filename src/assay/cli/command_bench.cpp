@@ -99,6 +99,7 @@ Result<BenchPlan> plan_of(const BenchArguments& a) {
   }
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
   ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
+  ASSAY_TRY(check_threads("--threads", {a.threads}));
   plan.threads = a.threads;
   plan.runtime_library = a.onnxruntime;
   plan.output = a.output;

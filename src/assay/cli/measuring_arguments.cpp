@@ -10,19 +10,6 @@ namespace {
 
 constexpr const char* k_group = "Speed and memory";
 
-Status check_threads(const std::vector<int>& counts) {
-  const int all = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  for (const int count : counts) {
-    if (count < 1 || count > all) {
-      return fail(ErrorCode::invalid_argument,
-                  "--thread-counts {}: this machine has {} processors for us; more threads than that would only wait "
-                  "for each other",
-                  count, all);
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 void add_measuring_options(CLI::App& command, MeasuringArguments& a) {
@@ -37,7 +24,7 @@ void add_measuring_options(CLI::App& command, MeasuringArguments& a) {
   command.add_option("--speed-time", a.budget, "Time for the speed of each candidate (30s, 2min). Default: 12s")
       ->type_name("DURATION")
       ->group(k_group);
-  command.add_option("--latency-batch", a.latency_batch, "Samples a run of the latency measurement")
+  command.add_option("--latency-batch", a.latency_batch, "Samples a run of the latency and memory measurements")
       ->capture_default_str()
       ->check(CLI::PositiveNumber)
       ->group(k_group);
@@ -54,6 +41,19 @@ void add_measuring_options(CLI::App& command, MeasuringArguments& a) {
       ->group(k_group);
 }
 
+Status check_threads(const std::string& option, const std::vector<int>& counts) {
+  const int all = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  for (const int count : counts) {
+    if (count < 1 || count > all) {
+      return fail(ErrorCode::invalid_argument,
+                  "{} {}: this machine has {} processors for us; more threads than that would only wait "
+                  "for each other",
+                  option, count, all);
+    }
+  }
+  return {};
+}
+
 Result<experiment::MeasuringPlan> measuring_plan(const MeasuringArguments& a, std::uint64_t seed) {
   experiment::MeasuringPlan plan{.speed = !a.no_speed, .memory = !a.no_memory, .batch = a.latency_batch, .seed = seed};
   if (a.launches > 0) {
@@ -66,7 +66,7 @@ Result<experiment::MeasuringPlan> measuring_plan(const MeasuringArguments& a, st
     plan.most_launches = std::max(plan.most_launches, a.launches);
   }
   if (!a.batches.empty()) plan.batches = a.batches;
-  ASSAY_TRY(check_threads(a.threads));
+  ASSAY_TRY(check_threads("--thread-counts", a.threads));
   plan.threads = a.threads;
   if (!a.budget.empty()) {
     ASSAY_ASSIGN(plan.budget, within(parse_duration(a.budget), "--speed-time"));

@@ -24,6 +24,9 @@ struct MeasuringArguments {
 
 void add_measuring_options(CLI::App& command, MeasuringArguments& arguments);
 
+// invalid_argument when a count is below 1 or above the number of processors.
+Status check_threads(const std::string& option, const std::vector<int>& counts);
+
 // invalid_argument with the option's name for what cannot be right: fewer launches than an interval needs, more threads
 // than the machine has.
 Result<experiment::MeasuringPlan> measuring_plan(const MeasuringArguments& arguments, std::uint64_t seed);

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <set>
 
+#include "assay/analysis/bench_result.hpp"
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/input_match.hpp"
+#include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/model_inputs.hpp"
@@ -33,6 +35,8 @@ class BenchPreparation {
     ASSAY_ASSIGN(const auto engine, open_engine(plan_.runtime, plan_.runtime_library));
     ground_.runtime = {{"name", plan_.runtime}, {"version", engine->version()}, {"threads", plan_.threads}};
     ground_.library = engine->library();
+    ground_.shapes = plan_.input_shapes;
+    ASSAY_ASSIGN(ground_.machine, machine_identity(ground_.library));
     ASSAY_TRY(open_data());
     for (const ModelRef& ref : plan_.models) ASSAY_TRY(within(add(ref), "reading " + ref.path.string()));
     fill_run_record();
@@ -78,7 +82,7 @@ class BenchPreparation {
     ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
     Measurable measurable{.model = {.name = ref.name, .path = ref.path, .digest = digest}};
     ASSAY_ASSIGN(measurable.model.fixed_batch, fixed_batch_of(summary));
-    if (!dataset_) ASSAY_TRY(take_shapes(summary));
+    if (!dataset_) ASSAY_TRY(check_shapes(summary));
     RunModel row{.name = ref.name, .path = ref.path.string(), .digest = digest, .cell = "", .facts = facts_of(summary)};
     const bool first = measured_.baseline.model.name.empty();
     if (first) {
@@ -91,25 +95,17 @@ class BenchPreparation {
     return {};
   }
 
-  // Shapes go by the order of the inputs, which all models must share.
-  Status take_shapes(const model::ModelSummary& summary) {
-    std::vector<tensor::Shape> shapes;
-    std::size_t used = 0;
-    for (const auto& input : summary.inputs) {
-      const auto given = plan_.input_shapes.find(input.name);
-      used += given != plan_.input_shapes.end() ? 1 : 0;
-      shapes.push_back(given != plan_.input_shapes.end() ? given->second : input.shape);
-    }
-    if (used != plan_.input_shapes.size()) {
+  // Fails now, not in every launch, when a shape is not known or stays open.
+  Status check_shapes(const model::ModelSummary& summary) const {
+    for (const auto& [name, shape] : plan_.input_shapes) {
+      if (std::ranges::find(summary.inputs, name, &model::TensorInfo::name) != summary.inputs.end()) continue;
       std::string names;
       for (const auto& input : summary.inputs) names += (names.empty() ? "" : ", ") + input.name;
       return fail(ErrorCode::invalid_argument, "--input-shape names an input the model does not have; it has: {}",
                   names);
     }
-    if (ground_.shapes.empty()) ground_.shapes = shapes;
-    // Fails now, not in every launch, when a shape stays open.
     const std::size_t batch = experiment::fixed_batch_of(summary).value_or(1);
-    return synthetic_inputs(summary, shapes, batch, 0).map([](const auto&) {});
+    return synthetic_inputs(summary, plan_.input_shapes, batch, 0).map([](const auto&) {});
   }
 
   void fill_run_record() {
@@ -141,6 +137,7 @@ class BenchPreparation {
 Result<record::RunResult> bench(const BenchPlan& plan, const Surroundings& surroundings) {
   ASSAY_TRY(analysis::check_measured(plan.analysis.gates, plan.measuring.speed ? "" : "left out by --no-speed",
                                      plan.measuring.memory ? "" : "left out by --no-memory"));
+  ASSAY_TRY(analysis::check_bench_gates(plan.analysis.gates, plan.models.size() == 1));
   BenchPreparation prepared(plan, surroundings);
   ASSAY_TRY(prepared.run());
   record::RunRecord& run = prepared.record();

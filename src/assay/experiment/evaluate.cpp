@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assay/analysis/gate_speed.hpp"
+#include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/prepare.hpp"
 #include "assay/experiment/run_folder.hpp"
@@ -69,8 +70,12 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
                                  .interrupted = surroundings.interrupted};
   ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_measuring));
-  ASSAY_TRY(measure_models(plan.measuring, ground_of(prepared.cells),
-                           measured_run_of(prepared.run, prepared.cells, cells), executor, prepared.run));
+  MeasuringGround ground = ground_of(prepared.cells);
+  if (!ground.library.empty()) {
+    ASSAY_ASSIGN(ground.machine, machine_identity(ground.library));
+  }
+  ASSAY_TRY(measure_models(plan.measuring, ground, measured_run_of(prepared.run, prepared.cells, cells), executor,
+                           prepared.run));
   prepared.run.notes = notes_of(prepared, cells);
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));

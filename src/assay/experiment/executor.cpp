@@ -177,12 +177,17 @@ class LocalExecutor {
     ASSAY_TRY(record::write_json(work / "work.json", document));
     ProcessOptions process{.arguments = options_.worker_command,
                            .timeout = options_.timeout,
-                           .memory_limit = options_.memory_limit,
+                           .memory_limit = memory_limit_of(task),
                            .standard_error = work / "stderr.txt"};
     process.arguments.push_back(work.string());
     ASSAY_ASSIGN(ChildProcess child, ChildProcess::start(process));
     running_.push_back(std::make_unique<Running>(Running{index, std::move(child)}));
     return {};
+  }
+
+  std::optional<Bytes> memory_limit_of(const CellTask& task) const {
+    if (!options_.memory_limit) return std::nullopt;
+    return Bytes{options_.memory_limit->count * std::max<std::uint64_t>(1, task.models)};
   }
 
   void read_progress(Running& running) {

@@ -21,6 +21,7 @@ struct CellTask {
   nlohmann::ordered_json specification;  // canonical; its digest is the id
   nlohmann::ordered_json places;         // paths; not part of the identity
   std::uint64_t samples = 0;             // size of the work, for the estimate
+  std::uint64_t models = 1;              // that its process holds: the memory limit counts for each
   std::optional<Error> refusal;          // why it cannot be run: recorded as its failure, and no worker is started
   std::string id() const { return record::cell_id(specification); }
 };

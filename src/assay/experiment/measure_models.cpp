@@ -13,7 +13,6 @@ using record::CellRecord;
 using record::RunModel;
 
 constexpr std::size_t k_throughput_launches = 5;
-constexpr std::uint64_t k_models_in_a_process = 3;
 // The steady size of one model moves from process to process in steps of the arena, so a single pass would not tell.
 constexpr std::array<std::pair<const char*, std::size_t>, 3> k_memory_passes{
     {{"usual", 3}, {"lean", 1}, {"counted", 1}}};
@@ -46,7 +45,9 @@ Measurable measurable(const RunModel& model, const std::vector<CellTask>& tasks,
   Measurable measurable{.model = {.name = model.name, .path = model.path, .digest = model.digest}};
   if (model.facts.contains("fixed_batch")) measurable.model.fixed_batch = model.facts.at("fixed_batch");
   const auto task = std::ranges::find(tasks, model.cell, &CellTask::id);
-  if (task != tasks.end() && !runs_a_model(*task)) {
+  if (task != tasks.end() && task->refusal) {
+    measurable.reason = "the model was refused";
+  } else if (task != tasks.end() && !runs_a_model(*task)) {
     measurable.reason = "predictions made elsewhere";
   } else if (task == tasks.end() ||
              cells.at(static_cast<std::size_t>(task - tasks.begin())).status != record::CellStatus::ok) {
@@ -61,7 +62,6 @@ class Measuring {
             const ExecutorOptions& executor, record::RunRecord& run)
       : plan_(plan), ground_(ground), measured_(measured), executor_(executor), run_(run) {
     executor_.jobs = 1;
-    if (executor_.memory_limit) executor_.memory_limit->count *= k_models_in_a_process;
     if (executor.on_progress) {
       executor_.on_progress = [show = executor.on_progress](const auto& cells) { show({summary_of(cells)}); };
     }
@@ -75,6 +75,7 @@ class Measuring {
       plan_speed(measured_.candidates[i], &measured_.candidates[i], run_.candidates[i]);
     }
     ASSAY_TRY(run_pilots());
+    ASSAY_TRY(record::write_run(executor_.run_folder, run_));  // so that an interrupted run shows what it has
     ASSAY_TRY(run_cells(tasks_, executor_).map([](const auto&) {}));
     for (Pair& pair : pairs_) ASSAY_TRY(add_launches(pair));
     return {};
@@ -132,6 +133,7 @@ class Measuring {
       if (!precision || *precision <= k_precision) return {};
       const std::vector<CellTask> more{launch_of(pair, pair.row->latency_cells.size())};
       pair.row->latency_cells.push_back(more.front().id());
+      ASSAY_TRY(record::write_run(executor_.run_folder, run_));
       ASSAY_TRY(run_cells(more, executor_).map([](const auto&) {}));
       spent += launch_cost;
     }
@@ -143,21 +145,38 @@ class Measuring {
     for (std::size_t i = 0; i < run_.candidates.size(); ++i) {
       plan_memory_of(measured_.candidates[i], run_.candidates[i]);
     }
-    if (!tasks_.empty()) add(memory_task(ground_, plan_, nullptr, "trivial", 0), run_.trivial_memory_cells);
+    if (tasks_.empty()) return;
+    run_.trivial_memory_cells.clear();
+    add(memory_task(ground_, nullptr, "trivial", plan_.batch, 0), run_.trivial_memory_cells);
+  }
+
+  // The same for all models that leave it open, so that their memory is that of the same work.
+  std::size_t batch_of(const ModelToMeasure& model) const {
+    if (model.fixed_batch) return *model.fixed_batch;
+    if (measured_.baseline.model.fixed_batch) return *measured_.baseline.model.fixed_batch;
+    for (const Measurable& candidate : measured_.candidates) {
+      if (candidate.model.fixed_batch) return *candidate.model.fixed_batch;
+    }
+    return plan_.batch;
   }
 
   void plan_memory_of(const Measurable& model, RunModel& row) {
+    if (!plan_.memory && !row.memory_cells.empty()) return;  // measured before, in the same folder
     row.memory_reason = plan_.memory ? model.reason : "left out by --no-memory";
+    row.memory_cells.clear();
     if (!row.memory_reason.empty()) return;
     for (const auto& [configuration, passes] : k_memory_passes) {
       for (std::size_t pass = 0; pass < passes; ++pass) {
-        add(memory_task(ground_, plan_, &model.model, configuration, pass), row.memory_cells);
+        add(memory_task(ground_, &model.model, configuration, batch_of(model.model), pass), row.memory_cells);
       }
     }
   }
 
   void plan_speed(const Measurable& model, const Measurable* candidate, RunModel& row) {
+    if (!plan_.speed && !row.latency_cells.empty()) return;
     row.speed_reason = plan_.speed ? model.reason : "left out by --no-speed";
+    row.latency_cells.clear();
+    row.throughput_cells.clear();
     if (row.speed_reason.empty() && !measured_.baseline.reason.empty()) {
       row.speed_reason = "nothing to compare with: baseline: " + measured_.baseline.reason;
     }

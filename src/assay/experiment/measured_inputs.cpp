@@ -9,7 +9,7 @@ using nlohmann::ordered_json;
 
 Result<MeasuredInputs> MeasuredInputs::open(const ordered_json& specification, const ordered_json& places) {
   MeasuredInputs inputs;
-  inputs.shapes_ = specification.value("shapes", std::vector<tensor::Shape>());
+  inputs.shapes_ = specification.value("shapes", std::map<std::string, tensor::Shape>());
   if (!places.at("data").is_null()) {
     ASSAY_ASSIGN(const auto source, source_from_json(places.at("data")));
     ASSAY_ASSIGN(inputs.dataset_, data::open_dataset(source));

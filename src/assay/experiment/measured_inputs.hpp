@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,7 +30,7 @@ class MeasuredInputs {
  private:
   MeasuredInputs() = default;
   std::unique_ptr<data::Dataset> dataset_;  // may be null
-  std::vector<tensor::Shape> shapes_;
+  std::map<std::string, tensor::Shape> shapes_;
 };
 
 }  // namespace assay::experiment

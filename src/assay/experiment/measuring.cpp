@@ -32,6 +32,7 @@ ordered_json specification_of(std::string_view kind, const MeasuringGround& grou
   specification["runtime"] = ground.runtime;
   specification["data"] = ground.data;
   specification["shapes"] = ground.shapes;
+  specification["machine"] = ground.machine;
   return specification;
 }
 
@@ -75,7 +76,9 @@ CellTask latency_task(const MeasuringGround& ground, const MeasuringPlan& plan, 
   specification["launch"] = launch;
   specification["time_ns"] = part_of(plan.budget, k_latency_share, plan.launches);
   specification["warm_up_ns"] = part_of(plan.budget, k_warm_up_share, plan.launches * k_subjects);
-  return task_of(ground, &baseline, candidate, std::move(specification));
+  CellTask task = task_of(ground, &baseline, candidate, std::move(specification));
+  task.models = k_subjects;
+  return task;
 }
 
 CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
@@ -88,17 +91,19 @@ CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& pla
   specification["seed"] = plan.seed;
   specification["launch"] = launch;
   specification["time_ns"] = part_of(plan.budget, k_throughput_share, k_throughput_launches);
-  return task_of(ground, &baseline, candidate, std::move(specification));
+  const std::uint64_t sessions = k_subjects * thread_counts(plan).size();
+  CellTask task = task_of(ground, &baseline, candidate, std::move(specification));
+  task.models = sessions;
+  return task;
 }
 
-CellTask memory_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure* model,
-                     const std::string& configuration, std::size_t pass) {
+CellTask memory_task(const MeasuringGround& ground, const ModelToMeasure* model, const std::string& configuration,
+                     std::size_t batch, std::size_t pass) {
   ordered_json specification = specification_of("memory", ground);
   specification["model"] = digest_of(model);
   specification["configuration"] = configuration;
   specification["pass"] = pass;
-  const auto fixed = model != nullptr ? model->fixed_batch : std::nullopt;
-  specification["batch"] = fixed.value_or(plan.batch);
+  specification["batch"] = batch;
   CellTask task = task_of(ground, model, nullptr, std::move(specification));
   if (model == nullptr) task.name = "runtime";
   return task;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,10 +42,11 @@ struct ModelToMeasure {
 
 // What all measuring cells of a run share: the parts of their specification and of their places.
 struct MeasuringGround {
-  nlohmann::ordered_json runtime;  // name, version, threads
-  nlohmann::ordered_json data;     // digest and reading; null: numbers are drawn
-  nlohmann::ordered_json source;   // where the data lies; null
-  std::vector<tensor::Shape> shapes;
+  nlohmann::ordered_json runtime;               // name, version, threads
+  nlohmann::ordered_json data;                  // digest and reading; null: numbers are drawn
+  nlohmann::ordered_json source;                // where the data lies; null
+  std::map<std::string, tensor::Shape> shapes;  // of inputs, where numbers are drawn and the model leaves them open
+  nlohmann::ordered_json machine;               // what times depend on: they are not mixed over machines
   std::filesystem::path library;
 };
 
@@ -63,7 +65,7 @@ CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& pla
 
 // Pass number `pass` of the memory measurement; `configuration` as in record::MemoryPass. A trivial pass needs no
 // model.
-CellTask memory_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure* model,
-                     const std::string& configuration, std::size_t pass);
+CellTask memory_task(const MeasuringGround& ground, const ModelToMeasure* model, const std::string& configuration,
+                     std::size_t batch, std::size_t pass);
 
 }  // namespace assay::experiment

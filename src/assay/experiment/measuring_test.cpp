@@ -58,12 +58,12 @@ TEST(LatencyTask, TimesOfAllLaunchesStayWithinTheBudget) {
   EXPECT_GE(spent, 20'000'000'000 / 2);
 }
 
-TEST(MemoryTask, TakesTheModelsOwnBatchAndATrivialPassNoModel) {
+TEST(MemoryTask, TakesTheBatchAndATrivialPassNoModel) {
   const ModelToMeasure eight = model("int8", 8);
-  const CellTask task = memory_task({}, {}, &eight, "usual", 0);
+  const CellTask task = memory_task({}, &eight, "usual", 8, 0);
   EXPECT_EQ(task.specification.at("batch"), 8);
   EXPECT_EQ(task.specification.at("model"), eight.digest);
-  const CellTask trivial = memory_task({}, {}, nullptr, "trivial", 0);
+  const CellTask trivial = memory_task({}, nullptr, "trivial", 1, 0);
   EXPECT_TRUE(trivial.specification.at("model").is_null());
   EXPECT_EQ(trivial.name, "runtime");
 }

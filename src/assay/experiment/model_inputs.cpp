@@ -4,6 +4,8 @@
 #include <cstring>
 #include <optional>
 
+#include <fmt/ranges.h>
+
 #include "assay/base/random.hpp"
 #include "assay/tensor/quantization.hpp"
 
@@ -69,8 +71,26 @@ Tensor repeated(const Tensor& rows, std::size_t batch) {
   return filled;
 }
 
-Result<Shape> synthetic_shape(const model::TensorInfo& input, const Shape& given, std::size_t batch) {
-  Shape shape = given.empty() ? input.shape : given;
+// Whether extents agree but for those the model leaves open.
+bool fits(const Shape& given, const Shape& model) {
+  return std::ranges::equal(given, model, [](std::int64_t a, std::int64_t b) { return b < 0 || a == b; });
+}
+
+Result<Shape> synthetic_shape(const model::TensorInfo& input, const std::map<std::string, Shape>& shapes,
+                              std::size_t batch) {
+  const auto given = shapes.find(input.name);
+  Shape shape = input.shape;
+  if (given != shapes.end()) {
+    const bool batch_open = !input.shape.empty() && input.shape.front() < 0;
+    const bool first_is_batch = !batch_open || given->second.front() == 1 || given->second.front() == -1;
+    if (!fits(given->second, input.shape) || !first_is_batch) {
+      return fail(ErrorCode::invalid_argument,
+                  "--input-shape {}={}: the model has {}; the first extent, the batch, is given as 1 or -1", input.name,
+                  fmt::join(given->second, "x"), tensor::to_text(input.shape));
+    }
+    shape = given->second;
+    if (batch_open) shape.front() = -1;
+  }
   if (!shape.empty() && shape.front() < 0) shape.front() = static_cast<std::int64_t>(batch);
   const bool open = std::ranges::any_of(shape, [](std::int64_t extent) { return extent < 0; });
   if (!open) return shape;
@@ -102,7 +122,7 @@ std::optional<std::size_t> fixed_batch_of(const model::ModelSummary& model) {
   return extent > 0 ? std::optional(static_cast<std::size_t>(extent)) : std::nullopt;
 }
 
-Result<BatchInputs> synthetic_inputs(const model::ModelSummary& model, const std::vector<Shape>& shapes,
+Result<BatchInputs> synthetic_inputs(const model::ModelSummary& model, const std::map<std::string, Shape>& shapes,
                                      std::size_t batch, std::uint64_t seed) {
   BatchInputs inputs;
   if (const auto fixed = fixed_batch_of(model); fixed && *fixed != batch) {
@@ -110,7 +130,7 @@ Result<BatchInputs> synthetic_inputs(const model::ModelSummary& model, const std
   }
   for (std::size_t i = 0; i < model.inputs.size(); ++i) {
     const model::TensorInfo& input = model.inputs[i];
-    ASSAY_ASSIGN(const Shape shape, synthetic_shape(input, i < shapes.size() ? shapes[i] : Shape{}, batch));
+    ASSAY_ASSIGN(const Shape shape, synthetic_shape(input, shapes, batch));
     RandomStream random(seed, stream_named("synthetic inputs"), i);
     std::vector<float> values(tensor::elements_of(shape));
     const bool real = tensor::is_floating(input.dtype) || input.quantization.has_value();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,9 +36,11 @@ Result<BatchInputs> inputs_from_data(const data::Dataset& dataset, const Binding
 std::optional<std::size_t> fixed_batch_of(const model::ModelSummary& model);
 
 // Numbers drawn from [0, 1) for real inputs, 0 and 1 for integers and truth values: sizes matter here, meaning does
-// not. Extents the model leaves free, but for the first, must be given: shapes[i] is the i-th input's, empty for the
-// model's own. invalid_argument names the input whose shape is open, or the batch the model insists on.
-Result<BatchInputs> synthetic_inputs(const model::ModelSummary& model, const std::vector<tensor::Shape>& shapes,
-                                     std::size_t batch, std::uint64_t seed);
+// not. Extents the model leaves free, but for the first, must be given in `shapes`, by the input's name; a first extent
+// that the model leaves free is the batch, and given as 1 or −1. invalid_argument names the input whose shape is open
+// or given otherwise, or the batch the model insists on.
+Result<BatchInputs> synthetic_inputs(const model::ModelSummary& model,
+                                     const std::map<std::string, tensor::Shape>& shapes, std::size_t batch,
+                                     std::uint64_t seed);
 
 }  // namespace assay::experiment

@@ -93,9 +93,23 @@ TEST(SyntheticInputs, ShapeThatStaysOpenNamesTheInputAndWhatToDo) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), ErrorCode::invalid_argument);
   EXPECT_THAT(refused.error().message(), HasSubstr("--input-shape x="));
-  const auto given = synthetic_inputs(summary, {{-1, 3, 8, 8}}, 2, 0);
+  const auto given = synthetic_inputs(summary, {{"x", {1, 3, 8, 8}}}, 2, 0);
   ASSERT_TRUE(given);
   EXPECT_EQ(given->tensors[0].shape(), (Shape{2, 3, 8, 8}));
+}
+
+TEST(SyntheticInputs, FirstExtentGivenIsTheBatchWhichTheMeasurementChooses) {
+  const auto summary = model_with(DType::f32, {-1, 3, -1, -1});
+  for (const std::int64_t first : {1, -1}) {
+    const auto inputs = synthetic_inputs(summary, {{"x", {first, 3, 8, 8}}}, 32, 0);
+    ASSERT_TRUE(inputs);
+    EXPECT_EQ(inputs->tensors[0].elements(), std::size_t{32} * 3 * 8 * 8);
+  }
+  for (const Shape& wrong : {Shape{16, 3, 8, 8}, Shape{1, 4, 8, 8}, Shape{1, 3, 8}}) {
+    const auto refused = synthetic_inputs(summary, {{"x", wrong}}, 32, 0);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message(), HasSubstr("--input-shape x="));
+  }
 }
 
 }  // namespace

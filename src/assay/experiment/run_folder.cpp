@@ -86,10 +86,32 @@ Result<std::string> claim_folder(const fs::path& folder, bool overwrite, const R
 
 }  // namespace
 
+namespace {
+
+void keep_cells(const RunModel& there, RunModel& model) {
+  model.latency_cells = there.latency_cells;
+  model.throughput_cells = there.throughput_cells;
+  model.memory_cells = there.memory_cells;
+  model.speed_reason = there.speed_reason;
+  model.memory_reason = there.memory_reason;
+}
+
+// What was measured of the same run before stays known until it is measured anew.
+void keep_measurements(const fs::path& folder, RunRecord& run) {
+  const auto there = record::read_run(folder);
+  if (!there || there->id != run.id || there->candidates.size() != run.candidates.size()) return;
+  keep_cells(there->baseline, run.baseline);
+  for (std::size_t i = 0; i < run.candidates.size(); ++i) keep_cells(there->candidates[i], run.candidates[i]);
+  run.trivial_memory_cells = there->trivial_memory_cells;
+}
+
+}  // namespace
+
 Result<FolderLock> claim_run_folder(const fs::path& folder, bool overwrite, RunRecord& run) {
   if (is_foreign(folder)) return foreign(folder);
   ASSAY_ASSIGN(FolderLock lock, FolderLock::take(folder));
   ASSAY_ASSIGN(run.created, claim_folder(folder, overwrite, run));
+  keep_measurements(folder, run);
   std::error_code ignored;  // an older verdict must not outlive what it was made of
   fs::remove(folder / "result.json", ignored);
   fs::remove(folder / "report.md", ignored);

@@ -25,6 +25,8 @@ class RunFolderTest : public testing::Test {
   void leave_a_run() {
     RunRecord there = record_of("one");
     there.created = "yesterday";
+    there.baseline.latency_cells = {"l0"};
+    there.trivial_memory_cells = {"m0"};
     ASSERT_TRUE(record::write_run(out_, there));
     ASSERT_TRUE(write_file(out_ / "cells/a/cell.json", "{}"));
     ASSERT_TRUE(write_file(out_ / "result.json", "{}"));
@@ -39,6 +41,8 @@ TEST_F(RunFolderTest, SameRunIsContinuedButItsReportsGo) {
   leave_a_run();
   ASSERT_TRUE(claim_run_folder(out_, false, run_));
   EXPECT_EQ(run_.created, "yesterday");
+  EXPECT_EQ(run_.baseline.latency_cells, (std::vector<std::string>{"l0"}));
+  EXPECT_EQ(run_.trivial_memory_cells, (std::vector<std::string>{"m0"}));
   EXPECT_TRUE(fs::exists(out_ / "cells/a/cell.json"));
   EXPECT_FALSE(fs::exists(out_ / "result.json"));
   EXPECT_FALSE(fs::exists(out_ / "report.md"));
@@ -54,6 +58,7 @@ TEST_F(RunFolderTest, DifferentRunIsRefusedOrReplaced) {
   ASSERT_TRUE(claim_run_folder(out_, true, run_));
   EXPECT_FALSE(fs::exists(out_ / "cells"));
   EXPECT_EQ(run_.created, "today");
+  EXPECT_TRUE(run_.baseline.latency_cells.empty());
 }
 
 TEST_F(RunFolderTest, SomebodyElsesFolderIsLeftAlone) {

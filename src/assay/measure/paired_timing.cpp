@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -30,6 +31,13 @@ Status check_options(std::span<Run> subjects, const LaunchOptions& options) {
   return {};
 }
 
+std::optional<std::int64_t> median_of(std::vector<std::int64_t> values) {
+  if (values.empty()) return std::nullopt;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 // One launch as it goes: the subjects, their order and what has been timed so far.
 class Launch {
  public:
@@ -56,6 +64,7 @@ class Launch {
   Result<std::int64_t> timed(std::size_t subject);
   Status time_round();
   void fit_blocks();
+  void cut_blocks(std::size_t rounds);
   bool warm(std::size_t subject) const;
   Status too_short(std::size_t rounds, nanoseconds used) const;
 
@@ -128,12 +137,12 @@ Status Launch::too_short(std::size_t rounds, nanoseconds used) const {
               milliseconds(needed));
 }
 
-// By the last warm-up run of each subject.
+// By the median warm-up run of each subject.
 void Launch::fit_blocks() {
   if (options_.least_block_rounds == 0) return;
   std::int64_t round = 0;
   for (const SubjectTiming& subject : timing_.subjects) {
-    round += subject.warm_up_ns.empty() ? subject.first_run_ns : subject.warm_up_ns.back();
+    round += median_of(subject.warm_up_ns).value_or(subject.first_run_ns);
   }
   if (options_.hot) round *= 2;
   const std::int64_t fitting = options_.time.count() / (k_wanted_blocks * std::max<std::int64_t>(round, 1));
@@ -142,18 +151,26 @@ void Launch::fit_blocks() {
       static_cast<std::size_t>(std::clamp(fitting, least, static_cast<std::int64_t>(options_.block_rounds)));
 }
 
+// What was to be four blocks may have become one, when the runs were slower than in the warm-up.
+void Launch::cut_blocks(std::size_t rounds) {
+  if (options_.least_block_rounds == 0 || rounds >= k_least_blocks * timing_.block_rounds) return;
+  timing_.block_rounds = std::max(options_.least_block_rounds, rounds / static_cast<std::size_t>(k_wanted_blocks));
+}
+
 Status Launch::time_blocks() {
   fit_blocks();
   const nanoseconds start = clock_.now();
   std::size_t rounds = 0;
-  std::size_t kept = 0;
-  while (kept + timing_.block_rounds <= options_.max_rounds) {
+  std::size_t within = 0;  // rounds the budget held
+  const std::size_t most = options_.max_rounds - options_.max_rounds % timing_.block_rounds;
+  while (within < most) {
     ASSAY_TRY(time_round());
     ++rounds;
-    const nanoseconds used = last_ - start;
-    if (used > options_.time) break;
-    if (rounds % timing_.block_rounds == 0) kept = rounds;
+    if (last_ - start > options_.time) break;
+    within = rounds;
   }
+  cut_blocks(within);
+  const std::size_t kept = within - within % timing_.block_rounds;
   if (kept < k_least_blocks * timing_.block_rounds) return too_short(rounds, last_ - start);
   for (SubjectTiming& subject : timing_.subjects) subject.run_ns.resize(kept);
   return {};
