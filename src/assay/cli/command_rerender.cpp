@@ -1,5 +1,6 @@
 #include <ostream>
 
+#include "assay/analysis/gate_speed.hpp"
 #include "assay/base/file.hpp"
 #include "assay/cli/analysis_arguments.hpp"
 #include "assay/cli/commands.hpp"
@@ -16,13 +17,34 @@ struct RerenderArguments {
   AnalysisArguments analysis;
 };
 
+// True when the command line names a gate of its own.
+bool names_gates(const CLI::App& command) {
+  const auto gates = command.get_options(
+      [](const CLI::Option* option) { return option->get_group() == "Gates" && option->count() > 0; });
+  return !gates.empty();
+}
+
+// Why no model of the run has it, told by the first; empty when one does.
+std::string reason_of_all(const record::RunRecord& run, std::string record::RunModel::*reason) {
+  if (run.candidates.empty()) return run.baseline.*reason;
+  for (const record::RunModel& candidate : run.candidates) {
+    if ((candidate.*reason).empty()) return "";
+  }
+  return run.candidates.front().*reason;
+}
+
+// Gates on speed or memory that the run holds nothing of. The run's own stay: they were refused when it began, or a
+// model could not be measured, which its report says.
+Status check_asked_gates(const std::vector<analysis::Gate>& gates, const record::RunRecord& run) {
+  return analysis::check_measured(gates, reason_of_all(run, &record::RunModel::speed_reason),
+                                  reason_of_all(run, &record::RunModel::memory_reason));
+}
+
 // The analysis the run was given, but for what the command line says otherwise. Gates are replaced as a whole.
 analysis::AnalysisOptions merged(analysis::AnalysisOptions recorded, const analysis::AnalysisOptions& asked,
                                  const CLI::App& command) {
   const auto given = [&command](const char* name) { return command.count(name) > 0; };
-  const auto gates = command.get_options(
-      [](const CLI::Option* option) { return option->get_group() == "Gates" && option->count() > 0; });
-  if (!gates.empty()) recorded.gates = asked.gates;
+  if (names_gates(command)) recorded.gates = asked.gates;
   if (given("--metric")) recorded.metrics = asked.metrics;
   if (given("--level")) recorded.level = asked.level;
   if (given("--resamples")) recorded.resamples = asked.resamples;
@@ -37,6 +59,7 @@ Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& com
   ASSAY_ASSIGN(const record::RunRecord run, record::read_run(arguments.folder));
   ASSAY_ASSIGN(const FolderLock lock, FolderLock::take(arguments.folder));
   ASSAY_ASSIGN(const analysis::AnalysisOptions asked, analysis_options(arguments.analysis));
+  if (names_gates(command)) ASSAY_TRY(check_asked_gates(asked.gates, run));
   ASSAY_ASSIGN(analysis::AnalysisOptions recorded, analysis::options_from_json(run.analysis));
   const analysis::AnalysisOptions options = merged(std::move(recorded), asked, command);
   ASSAY_ASSIGN(record::RunResult result, analysis::analyse(arguments.folder, options));

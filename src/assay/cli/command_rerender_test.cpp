@@ -77,6 +77,18 @@ TEST_F(CommandRerenderTest, WhatCannotBeAnalysedDoesNotStay) {
   EXPECT_EQ(rerender({}).code, 0);
 }
 
+TEST_F(CommandRerenderTest, GateOnWhatWasNotMeasuredIsRefusedAndTheReportStays) {
+  const auto before = bytes_of("report.md");
+  const Outcome speed = rerender({"--max-ratio", "latency.p50=0.9"});
+  EXPECT_EQ(speed.code, 2);
+  EXPECT_THAT(speed.err, HasSubstr("speed is not measured: left out by --no-speed"));
+  const Outcome memory = rerender({"--max-ratio", "memory.steady=0.9"});
+  EXPECT_EQ(memory.code, 2);
+  EXPECT_THAT(memory.err, HasSubstr("memory is not measured: left out by --no-memory"));
+  EXPECT_EQ(bytes_of("report.md"), before);
+  EXPECT_NE(rerender({"--max-ratio", "memory.file=2"}).code, 2);
+}
+
 TEST_F(CommandRerenderTest, JsonAloneOnStandardOutput) {
   EXPECT_EQ(nlohmann::json::parse(rerender({"--json"}).out).at("schema"), "assay.result/1");
 }

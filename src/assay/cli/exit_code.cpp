@@ -21,6 +21,7 @@ int exit_code_of(const Error& error) {
 
 int exit_code_of(const record::RunResult& result) {
   const auto any = [&result](record::Verdict verdict) {
+    if (result.candidates.empty()) return result.verdict == verdict;  // a model measured alone
     return std::ranges::any_of(result.candidates,
                                [verdict](const auto& candidate) { return candidate.verdict == verdict; });
   };

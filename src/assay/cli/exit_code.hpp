@@ -20,6 +20,7 @@ enum ExitCode : int {
 int exit_code_of(const Error& error);
 
 // 5 if any model could not be run, else 1 if any candidate fails, else 3 if any is inconclusive, else 0.
+// Without candidates (`bench` of one model) the verdict of the whole run decides in the same way.
 int exit_code_of(const record::RunResult& result);
 
 }  // namespace assay::cli

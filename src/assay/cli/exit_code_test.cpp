@@ -20,6 +20,18 @@ TEST(ExitCode, WorstCandidateDecides) {
   EXPECT_EQ(of({Verdict::fail, Verdict::not_run}), 5);
 }
 
+TEST(ExitCode, VerdictOfAModelMeasuredAlone) {
+  const auto alone = [](Verdict verdict) {
+    record::RunResult result;
+    result.verdict = verdict;
+    return exit_code_of(result);
+  };
+  EXPECT_EQ(alone(Verdict::pass), 0);
+  EXPECT_EQ(alone(Verdict::fail), 1);
+  EXPECT_EQ(alone(Verdict::inconclusive), 3);
+  EXPECT_EQ(alone(Verdict::not_run), 5);
+}
+
 TEST(ExitCode, ErrorsTellUsageInputAndModelApart) {
   EXPECT_EQ(exit_code_of(Error(ErrorCode::invalid_argument, "")), 2);
   EXPECT_EQ(exit_code_of(Error(ErrorCode::corrupt, "")), 4);
