@@ -15,7 +15,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// A run folder of `assay bench fp32 int8` with six launches of latency, int8 taking half the time.
+// A run folder of `assay bench fp32 int8` with ten launches of latency, int8 taking half the time.
 class BenchResultTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -25,7 +25,7 @@ class BenchResultTest : public testing::Test {
     run_.environment = nlohmann::ordered_json::object();
     run_.baseline = {.name = "fp32", .facts = {{"file_bytes", 100}}, .speed_reason = "measured with each candidate"};
     run_.candidates = {{.name = "int8", .facts = {{"file_bytes", 25}}}};
-    write_launches(testing_only::simulated_launches({.launches = 6, .ratio = 0.5}, 1), run_.candidates[0]);
+    write_launches(testing_only::simulated_launches({.ratio = 0.5}, 1), run_.candidates[0]);
   }
   void TearDown() override { fs::remove_all(folder_); }
 
@@ -50,7 +50,7 @@ TEST_F(BenchResultTest, TheRunFolderIsAnalysedWithoutDataOrPredictions) {
   EXPECT_EQ(result->task, "bench");
   EXPECT_EQ(result->verdict, Verdict::pass);
   EXPECT_EQ(result->candidates.at(0).verdict_reason, "no gate was given");
-  EXPECT_EQ(result->candidates.at(0).speed.latency->launches, 6U);
+  EXPECT_EQ(result->candidates.at(0).speed.latency->launches, 10U);
   EXPECT_EQ(result->baseline.runtime, "Engine 1.0 (CPU)");
 }
 
@@ -68,7 +68,7 @@ TEST_F(BenchResultTest, GatesOnSpeedDecideAndThoseOnQualityAreRefused) {
 
 TEST_F(BenchResultTest, AModelAloneHasItsOwnSpeed) {
   run_.candidates.clear();
-  write_launches(testing_only::simulated_launches({.launches = 6, .candidate = false}, 1), run_.baseline);
+  write_launches(testing_only::simulated_launches({.candidate = false}, 1), run_.baseline);
   const auto result = analyse(folder_, {.resamples = 300});
   ASSERT_TRUE(result) << result.error().text();
   EXPECT_THAT(result->candidates, IsEmpty());

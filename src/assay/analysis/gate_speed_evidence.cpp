@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "assay/analysis/gate_speed.hpp"
+#include "assay/analysis/latency_ratio.hpp"
 #include "assay/base/units.hpp"
 #include "assay/stats/normal.hpp"
 #include "assay/stats/sample_size.hpp"
@@ -58,6 +59,8 @@ SpeedEvidence of_value(const Number& value, const Range& interval, std::string m
 SpeedEvidence latency_evidence(const Gate& gate, const Speed& speed) {
   if (!speed.latency.defined()) return nothing(speed.latency.undefined);
   const record::Latency& latency = *speed.latency;
+  const std::string too_few = too_few_launches(latency.launches, latency.launches_failed);
+  if (!too_few.empty()) return nothing(too_few);
   const std::string statistic = gate.metric.substr(gate.metric.find('.') + 1);
   if (is_ratio(gate)) {
     const auto ratio = std::ranges::find(latency.ratios, statistic, &record::SpeedRatio::statistic);

@@ -88,6 +88,17 @@ TEST(JudgeSpeed, WithoutANoiseFloorOrAMeasurementNothingIsDecided) {
   EXPECT_EQ(left_out.value.reason(), "left out by --no-speed");
 }
 
+TEST(JudgeSpeed, FewerThanTenLaunchesDecideNothing) {
+  Speed few = speed(0.5);
+  few.latency.value->launches = 7;
+  few.latency.value->launches_failed = 3;
+  for (const GateKind kind : {GateKind::max_ratio, GateKind::max_value}) {
+    const auto row = judged({kind, "latency.p99", 5'000}, few);
+    EXPECT_EQ(row.status, Verdict::inconclusive);
+    EXPECT_EQ(row.interval.undefined, "7 of 10 launches could be used, a comparison takes 10");
+  }
+}
+
 TEST(JudgeSpeed, ValuesAreDecidedByTheirOwnInterval) {
   EXPECT_EQ(verdict({GateKind::max_value, "latency.p99", 5'000}, speed(1)), Verdict::pass);
   EXPECT_EQ(verdict({GateKind::max_value, "latency.p99", 205}, speed(1)), Verdict::inconclusive);

@@ -43,12 +43,14 @@ Measured<Latency> latency_of(std::span<const LatencyLaunch> launches, const Fail
   if (launches.empty()) {
     return Measured<Latency>::none(failed.count > 0 ? "every launch failed: " + failed.first : "not measured");
   }
-  const Subject baseline = subject_of(launches, "baseline");
-  const Subject control = subject_of(launches, "control");
-  const Subject candidate = subject_of(launches, "candidate");
+  PairedTimes times{.baseline = subject_of(launches, "baseline"),
+                    .control = subject_of(launches, "control"),
+                    .candidate = subject_of(launches, "candidate"),
+                    .launches_failed = failed.count};
+  for (const LatencyLaunch& launch : launches) times.block_rounds.push_back(launch.block_rounds);
   const LatencyLaunch& first = launches.front();
-  Latency latency{.baseline = latency_distribution(baseline, options.level),
-                  .paired = candidate.size() == launches.size(),
+  Latency latency{.baseline = latency_distribution(times.baseline, options.level),
+                  .paired = times.candidate.size() == launches.size(),
                   .launches = launches.size(),
                   .launches_failed = failed.count,
                   .batch = first.batch,
@@ -61,8 +63,8 @@ Measured<Latency> latency_of(std::span<const LatencyLaunch> launches, const Fail
   latency.warnings = merged_warnings(warnings);
   warn_of_warm_up("baseline", latency.baseline, latency.warnings);
   if (latency.paired) {
-    latency.candidate = latency_distribution(candidate, options.level);
-    latency.ratios = latency_ratios(baseline, control, candidate, first.block_rounds, options);
+    latency.candidate = latency_distribution(times.candidate, options.level);
+    latency.ratios = latency_ratios(times, options);
     warn_of_warm_up("candidate", latency.candidate, latency.warnings);
   }
   add_failures(failed, launches.size(), latency.warnings);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "assay/base/check.hpp"
+#include "assay/stats/clock_step.hpp"
 #include "assay/stats/noise_floor.hpp"
 #include "assay/stats/quantile.hpp"
 
@@ -49,13 +50,13 @@ stats::LaunchBlocks blocks_of(const Runs& numerator, const Runs& denominator, st
   return blocks;
 }
 
-Result<RatioEstimate> median_ratio(const Subject& numerator, const Subject& denominator, std::uint64_t block_rounds,
-                                   const SpeedOptions& options) {
+Result<RatioEstimate> median_ratio(const Subject& numerator, const Subject& denominator,
+                                   std::span<const std::uint64_t> block_rounds, const SpeedOptions& options) {
   ASSAY_TRY(check_runs(numerator));
   ASSAY_TRY(check_runs(denominator));
   std::vector<stats::LaunchBlocks> launches;
   for (std::size_t l = 0; l < numerator.size(); ++l) {
-    launches.push_back(blocks_of(numerator[l]->run_ns, denominator[l]->run_ns, block_rounds));
+    launches.push_back(blocks_of(numerator[l]->run_ns, denominator[l]->run_ns, block_rounds[l]));
   }
   return stats::ratio_of_launches(launches, options.level, static_cast<std::size_t>(options.resamples), options.seed);
 }
@@ -94,6 +95,30 @@ Result<RatioEstimate> statistic_ratio(const Subject& numerator, const Subject& d
                                           options.seed);
 }
 
+double median_time(const Subject& subject) {
+  std::vector<double> medians;
+  for (const SubjectTimes* times : subject) medians.push_back(median_of({times->run_ns.begin(), times->run_ns.end()}));
+  return median_of(std::move(medians));
+}
+
+// The clock's step, the median over launches, beside a run of the faster model.
+double relative_clock_step(const PairedTimes& times) {
+  std::vector<double> steps;
+  for (std::size_t l = 0; l < times.baseline.size(); ++l) {
+    Runs all;
+    for (const Subject* subject : {&times.baseline, &times.control, &times.candidate}) {
+      const Runs& runs = (*subject)[l]->run_ns;
+      all.insert(all.end(), runs.begin(), runs.end());
+    }
+    steps.push_back(stats::clock_step(all));
+  }
+  const double run = std::min(median_time(times.baseline), median_time(times.candidate));
+  return run > 0 ? median_of(std::move(steps)) / run : 0;
+}
+
+// The ratio of the candidate or of the control to the baseline.
+using Estimate = std::function<Result<RatioEstimate>(const Subject& numerator)>;
+
 void fill(const Result<RatioEstimate>& estimate, Number& value, Range& interval) {
   value = estimate ? Number(estimate->ratio) : Number::undefined(estimate.error().message());
   interval =
@@ -127,31 +152,48 @@ void conclude(SpeedRatio& ratio) {
 }
 
 SpeedRatio speed_ratio(std::string_view statistic, const Result<RatioEstimate>& estimate,
-                       const Result<RatioEstimate>& control) {
+                       const Result<RatioEstimate>& control, double relative_step) {
   SpeedRatio ratio{.statistic = std::string(statistic)};
   fill(estimate, ratio.value, ratio.interval);
   fill(control, ratio.control, ratio.control_interval);
-  ratio.noise_floor = control ? Number(stats::noise_floor(*control)) : Number::undefined(control.error().message());
+  ratio.noise_floor =
+      control ? Number(stats::noise_floor(*control, relative_step)) : Number::undefined(control.error().message());
   conclude(ratio);
   return ratio;
 }
 
-std::vector<SpeedRatio> latency_ratios(const Subject& baseline, const Subject& control, const Subject& candidate,
-                                       std::uint64_t block_rounds, const SpeedOptions& options) {
-  ASSAY_CHECK(block_rounds > 0 && baseline.size() == candidate.size() && baseline.size() == control.size());
+std::string too_few_launches(std::uint64_t usable, std::uint64_t failed) {
+  if (usable >= record::k_fewest_launches) return "";
+  return fmt::format("{} of {} launches could be used, a comparison takes {}", usable, usable + failed,
+                     record::k_fewest_launches);
+}
+
+std::vector<SpeedRatio> latency_ratios(const PairedTimes& times, const SpeedOptions& options) {
+  const std::size_t launches = times.baseline.size();
+  ASSAY_CHECK(launches > 0 && times.candidate.size() == launches && times.control.size() == launches);
+  ASSAY_CHECK(times.block_rounds.size() == launches &&
+              std::ranges::find(times.block_rounds, 0U) == times.block_rounds.end());
+  const std::string too_few = too_few_launches(launches, times.launches_failed);
+  const double step = relative_clock_step(times);
   std::vector<SpeedRatio> ratios;
-  ratios.push_back(speed_ratio("p50", median_ratio(candidate, baseline, block_rounds, options),
-                               median_ratio(control, baseline, block_rounds, options)));
-  ratios.back().method = fmt::format("bootstrap over launches and their blocks, {} resamples", options.resamples);
-  const auto add = [&](std::string_view name, const Statistic& statistic) {
-    ratios.push_back(speed_ratio(name, statistic_ratio(candidate, baseline, statistic, options),
-                                 statistic_ratio(control, baseline, statistic, options)));
-    ratios.back().method = fmt::format("bootstrap over launches, {} resamples", options.resamples);
+  const auto add = [&](std::string_view name, const char* resampled, const Estimate& estimate) {
+    const auto of = [&](const Subject& numerator) -> Result<RatioEstimate> {
+      if (!too_few.empty()) return fail(ErrorCode::insufficient_data, "{}", too_few);
+      return estimate(numerator);
+    };
+    ratios.push_back(speed_ratio(name, of(times.candidate), of(times.control), step));
+    ratios.back().method = fmt::format("bootstrap over {}, {} resamples", resampled, options.resamples);
+  };
+  add("p50", "launches and their blocks",
+      [&](const Subject& numerator) { return median_ratio(numerator, times.baseline, times.block_rounds, options); });
+  const auto add_statistic = [&](std::string_view name, const Statistic& statistic) {
+    add(name, "launches",
+        [&](const Subject& numerator) { return statistic_ratio(numerator, times.baseline, statistic, options); });
   };
   for (std::size_t i = 1; i < record::k_percentile_names.size(); ++i) {
-    add(record::k_percentile_names[i], percentile_statistic(i));
+    add_statistic(record::k_percentile_names[i], percentile_statistic(i));
   }
-  add("mean", mean_of);
+  add_statistic("mean", mean_of);
   return ratios;
 }
 

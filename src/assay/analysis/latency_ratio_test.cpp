@@ -16,8 +16,11 @@ using testing_only::simulated_launches;
 using testing_only::subject_of;
 
 std::vector<SpeedRatio> ratios_of(const std::vector<record::LatencyLaunch>& launches) {
-  return latency_ratios(subject_of(launches, 0), subject_of(launches, 1), subject_of(launches, 2),
-                        launches.front().block_rounds, {.resamples = 500, .seed = 1});
+  PairedTimes times{
+      .baseline = subject_of(launches, 0), .control = subject_of(launches, 1), .candidate = subject_of(launches, 2)};
+  for (const auto& launch : launches) times.block_rounds.push_back(launch.block_rounds);
+  times.launches_failed = 3;
+  return latency_ratios(times, {.resamples = 500, .seed = 1});
 }
 
 TEST(LatencyRatios, HalfTheTimeIsFoundWithItsNoiseFloor) {
@@ -52,10 +55,43 @@ TEST(LatencyRatios, ALaunchOfFewRunsHasNoTail) {
   EXPECT_EQ(ratios[4].change, Change::unknown);
 }
 
-TEST(LatencyRatios, FewerLaunchesThanAnIntervalNeedsSayHowMany) {
-  const auto ratios = ratios_of(simulated_launches({.launches = 3}, 2));
-  EXPECT_FALSE(ratios[0].value.defined());
-  EXPECT_NE(ratios[0].value.reason().find("needs 5"), std::string::npos) << ratios[0].value.reason();
+TEST(LatencyRatios, FewerThanTenLaunchesGiveNoRatio) {
+  const auto ratios = ratios_of(simulated_launches({.launches = 9, .ratio = 0.5}, 2));
+  for (const SpeedRatio& ratio : ratios) {
+    EXPECT_EQ(ratio.value.reason(), "9 of 12 launches could be used, a comparison takes 10");
+    EXPECT_EQ(ratio.noise_floor.reason(), ratio.value.reason());
+    EXPECT_EQ(ratio.change, Change::unknown);
+  }
+}
+
+// The candidate of nine launches is twice as slow in 90 of 200 rounds, and each of them is one block of 200.
+TEST(LatencyRatios, EachLaunchIsCutIntoItsOwnBlocks) {
+  auto launches = simulated_launches({.launches = 10, .rounds = 200, .block_rounds = 20, .noise = 0.001}, 2);
+  const auto whole = ratios_of(launches);
+  for (std::size_t l = 1; l < launches.size(); ++l) {
+    launches[l].block_rounds = 200;
+    for (auto& times : launches[l].subjects) {
+      for (std::size_t i = 0; i < 90; ++i) times.run_ns[i] *= times.role == "candidate" ? 2 : 1;
+    }
+  }
+  const auto ratios = ratios_of(launches);
+  // The median of such a block is that of the 110 rounds that stayed; of ten blocks of 20 it would fall to the edge.
+  EXPECT_NEAR(ratios[0].value.value(), whole[0].value.value(), 0.005);
+  EXPECT_LT(ratios[0].interval.high(), 1.01);
+}
+
+// Times of 4 µs by a clock of 10 ns: every median is one of few ticks, and the control looks perfectly quiet.
+TEST(LatencyRatios, ACoarseClockRaisesTheNoiseFloor) {
+  auto launches = simulated_launches({.baseline_ns = 4'000, .ratio = 1.008, .noise = 0.004}, 2);
+  const double fine = ratios_of(launches)[0].noise_floor.value();
+  EXPECT_LT(fine, 0.004);
+  for (auto& launch : launches) {
+    for (auto& times : launch.subjects) {
+      for (auto& run : times.run_ns) run = run / 10 * 10;
+    }
+  }
+  const SpeedRatio coarse = ratios_of(launches)[0];
+  EXPECT_NEAR(coarse.noise_floor.value(), 2 * 10 / 4'000.0, 0.0002);
 }
 
 TEST(LatencyRatios, ARunOfNoTimeLeavesNoRatio) {

@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 using record::LatencyLaunch;
 using record::MemoryPass;
-using record::Number;
 using record::RunModel;
 using record::RunRecord;
 using record::Speed;
@@ -65,12 +64,10 @@ void add_speed(const fs::path& folder, const RunModel& model, const SpeedOptions
   }
   const auto latency = read_cells<LatencyLaunch>(folder, model.latency_cells, record::read_latency);
   speed.latency = latency_of(latency.usable, latency.failed, options);
-  Number floor = Number::undefined("latency was not measured");
-  if (speed.latency.defined() && !speed.latency->ratios.empty()) floor = speed.latency->ratios.front().noise_floor;
   const auto throughput = read_cells<ThroughputLaunch>(
       folder, model.throughput_cells,
       [](const fs::path&, const ordered_json& outcome) { return record::throughput_from_json(outcome); });
-  speed.throughput = throughput_of(throughput.usable, throughput.failed, floor, options);
+  speed.throughput = throughput_of(throughput.usable, throughput.failed, options);
 }
 
 record::ModelMemory read_memory(const fs::path& folder, const RunModel& model, const std::vector<MemoryPass>& trivial,

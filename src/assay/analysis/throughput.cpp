@@ -5,12 +5,14 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "assay/analysis/latency_ratio.hpp"
 #include "assay/analysis/warnings.hpp"
 #include "assay/stats/mean.hpp"
+#include "assay/stats/noise_floor.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -95,49 +97,83 @@ std::optional<double> rate_in(const ThroughputLaunch& launch, const std::string&
   return std::nullopt;
 }
 
-Result<stats::RatioEstimate> ratio_of(std::span<const ThroughputLaunch> launches, const Throughput& throughput,
+// One side of a ratio: a role in a configuration.
+struct Side {
+  const char* role;
+  const ModelThroughput& model;
+};
+
+// Over the launches that have both. insufficient_data as stats::ratio_of_launch_statistic.
+Result<stats::RatioEstimate> ratio_of(std::span<const ThroughputLaunch> launches, const Side& above, const Side& below,
                                       const SpeedOptions& options) {
-  for (const ModelThroughput* model : {&throughput.baseline, &throughput.candidate}) {
-    if (!model->samples_per_s.defined()) {
-      return fail(ErrorCode::insufficient_data, "{}", model->samples_per_s.reason());
-    }
-  }
   std::vector<double> logs;
   for (const ThroughputLaunch& launch : launches) {
-    const auto baseline = rate_in(launch, "baseline", throughput.baseline);
-    const auto candidate = rate_in(launch, "candidate", throughput.candidate);
-    if (baseline && candidate) logs.push_back(std::log(*candidate / *baseline));
+    const auto numerator = rate_in(launch, above.role, above.model);
+    const auto denominator = rate_in(launch, below.role, below.model);
+    if (numerator && denominator) logs.push_back(std::log(*numerator / *denominator));
   }
   return stats::ratio_of_launch_statistic(logs, options.level, static_cast<std::size_t>(options.resamples),
                                           options.seed);
 }
 
-record::SpeedRatio paired_ratio(std::span<const ThroughputLaunch> launches, const Throughput& throughput,
-                                const Number& noise_floor, const SpeedOptions& options) {
-  const Result<stats::RatioEstimate> none =
-      fail(ErrorCode::insufficient_data, "throughput is measured without a control");
-  record::SpeedRatio ratio = speed_ratio("throughput", ratio_of(launches, throughput, options), none);
-  ratio.noise_floor = noise_floor;
-  ratio.method = fmt::format(
-      "bootstrap over launches, {} resamples; best configuration of each model; noise floor of the median latency",
-      options.resamples);
-  conclude(ratio);
-  return ratio;
+Status check_both_ran(const Throughput& throughput) {
+  for (const ModelThroughput* model : {&throughput.baseline, &throughput.candidate}) {
+    if (!model->samples_per_s.defined()) {
+      return fail(ErrorCode::insufficient_data, "{}", model->samples_per_s.reason());
+    }
+  }
+  return {};
 }
 
-bool has_candidate(const ThroughputLaunch& launch) {
-  return std::ranges::any_of(launch.windows, [](const ThroughputWindow& window) { return window.role == "candidate"; });
+bool has_role(const ThroughputLaunch& launch, std::string_view role) {
+  return std::ranges::any_of(launch.windows, [role](const ThroughputWindow& window) { return window.role == role; });
+}
+
+// Whether the baseline ran where the candidate is best.
+bool runs_where(const ModelThroughput& baseline, const ModelThroughput& candidate) {
+  return std::ranges::any_of(baseline.grid, [&candidate](const ThroughputCell& cell) {
+    return cell.batch == candidate.batch && cell.threads == candidate.threads && cell.samples_per_s.defined();
+  });
+}
+
+Result<stats::RatioEstimate> control_of(std::span<const ThroughputLaunch> launches, const Throughput& throughput,
+                                        const SpeedOptions& options) {
+  const auto without = [](const ThroughputLaunch& launch) { return !has_role(launch, "control"); };
+  if (const auto count = std::ranges::count_if(launches, without); count > 0) {
+    return fail(ErrorCode::insufficient_data, "{} of {} launches of throughput have no control", count,
+                launches.size());
+  }
+  ASSAY_TRY(check_both_ran(throughput));
+  const auto at = [&](const ModelThroughput& best) {
+    return ratio_of(launches, {"control", best}, {"baseline", best}, options);
+  };
+  ASSAY_ASSIGN(const stats::RatioEstimate of_baseline, at(throughput.baseline));
+  if (!runs_where(throughput.baseline, throughput.candidate)) return of_baseline;
+  ASSAY_ASSIGN(const stats::RatioEstimate of_candidate, at(throughput.candidate));
+  return stats::noise_floor(of_candidate) > stats::noise_floor(of_baseline) ? of_candidate : of_baseline;
+}
+
+record::SpeedRatio paired_ratio(std::span<const ThroughputLaunch> launches, const Throughput& throughput,
+                                const SpeedOptions& options) {
+  const auto candidate = check_both_ran(throughput).and_then([&] {
+    return ratio_of(launches, {"candidate", throughput.candidate}, {"baseline", throughput.baseline}, options);
+  });
+  record::SpeedRatio ratio = speed_ratio("throughput", candidate, control_of(launches, throughput, options));
+  ratio.method =
+      fmt::format("bootstrap over launches, {} resamples; best configuration of each model", options.resamples);
+  return ratio;
 }
 
 }  // namespace
 
 Measured<Throughput> throughput_of(std::span<const ThroughputLaunch> launches, const FailedCells& failed,
-                                   const Number& noise_floor, const SpeedOptions& options) {
+                                   const SpeedOptions& options) {
   if (launches.empty()) {
     return Measured<Throughput>::none(failed.count > 0 ? "every launch failed: " + failed.first : "not measured");
   }
+  const auto paired = [](const ThroughputLaunch& launch) { return has_role(launch, "candidate"); };
   Throughput throughput{.baseline = model_of(launches, "baseline", options.level),
-                        .paired = std::ranges::any_of(launches, has_candidate),
+                        .paired = std::ranges::any_of(launches, paired),
                         .launches = launches.size(),
                         .launches_failed = failed.count,
                         .runtime = launches.front().runtime};
@@ -146,7 +182,7 @@ Measured<Throughput> throughput_of(std::span<const ThroughputLaunch> launches, c
   throughput.warnings = merged_warnings(warnings);
   if (throughput.paired) {
     throughput.candidate = model_of(launches, "candidate", options.level);
-    throughput.ratio = paired_ratio(launches, throughput, noise_floor, options);
+    throughput.ratio = paired_ratio(launches, throughput, options);
   }
   add_failures(failed, launches.size(), throughput.warnings);
   return Measured<Throughput>::of(std::move(throughput));

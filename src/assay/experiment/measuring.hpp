@@ -11,12 +11,12 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/experiment/executor.hpp"
+#include "assay/record/latency.hpp"
 #include "assay/tensor/shape.hpp"
 
 namespace assay::experiment {
 
-// Below this many launches no interval is worth its name.
-inline constexpr std::size_t k_fewest_launches = 10;
+using record::k_fewest_launches;
 
 // How speed and memory are measured. What is measured does not identify a run: the same run may be measured again, or
 // only now.

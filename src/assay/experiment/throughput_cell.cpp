@@ -13,19 +13,20 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::uint32_t k_windows = 5;
+// Two more than a rate takes: the last may not fit into what calls longer than a window leave of the time.
+constexpr std::uint32_t k_windows = 7;
 
 // A session and its inputs for each batch size, made when a batch is first asked for.
 class BatchRunner {
  public:
-  BatchRunner(const MeasuredModels& models, std::string role, std::unique_ptr<runtime::Session> session)
-      : models_(models), role_(std::move(role)), session_(std::move(session)) {}
+  BatchRunner(const MeasuredModels& models, std::string place, std::unique_ptr<runtime::Session> session)
+      : models_(models), place_(std::move(place)), session_(std::move(session)) {}
 
   Status run(std::uint32_t batch) {
     if (batch == bound_) return session_->run_bound();
     auto& inputs = inputs_[batch];
     if (!inputs) {
-      ASSAY_ASSIGN(BatchInputs made, models_.inputs(role_, batch, 0));
+      ASSAY_ASSIGN(BatchInputs made, models_.inputs(place_, batch, 0));
       inputs = std::make_unique<BatchInputs>(std::move(made));
     }
     bound_ = 0;
@@ -36,16 +37,17 @@ class BatchRunner {
 
  private:
   const MeasuredModels& models_;
-  std::string role_;
+  std::string place_;
   std::unique_ptr<runtime::Session> session_;
   std::map<std::uint32_t, std::unique_ptr<BatchInputs>> inputs_;
   std::uint32_t bound_ = 0;
 };
 
-measure::ThroughputModel model_of(const MeasuredModels& models, const std::string& role) {
-  return {.name = role, .create = [&models, role](std::uint32_t threads) -> Result<measure::RunBatch> {
-            ASSAY_ASSIGN(auto session, models.session(role, static_cast<int>(threads)));
-            auto runner = std::make_shared<BatchRunner>(models, role, std::move(session));
+// `place` names the file: the control is the baseline's, loaded for itself.
+measure::ThroughputModel model_of(const MeasuredModels& models, const std::string& role, const std::string& place) {
+  return {.name = role, .create = [&models, place](std::uint32_t threads) -> Result<measure::RunBatch> {
+            ASSAY_ASSIGN(auto session, models.session(place, static_cast<int>(threads)));
+            auto runner = std::make_shared<BatchRunner>(models, place, std::move(session));
             return measure::RunBatch([runner](std::uint32_t batch) { return runner->run(batch); });
           }};
 }
@@ -64,8 +66,11 @@ std::vector<measure::Configuration> grid_of(const ordered_json& specification) {
 
 Result<record::ThroughputLaunch> run_throughput_cell(const ordered_json& specification, const ordered_json& places) {
   ASSAY_ASSIGN(const MeasuredModels models, MeasuredModels::open(specification, places));
-  std::vector<measure::ThroughputModel> compared{model_of(models, "baseline")};
-  if (!specification.at("candidate").is_null()) compared.push_back(model_of(models, "candidate"));
+  std::vector<measure::ThroughputModel> compared{model_of(models, "baseline", "baseline")};
+  if (!specification.at("candidate").is_null()) {
+    compared.push_back(model_of(models, "control", "baseline"));
+    compared.push_back(model_of(models, "candidate", "candidate"));
+  }
   measure::ThroughputOptions options{.grid = grid_of(specification), .windows = k_windows};
   options.budget = std::chrono::nanoseconds(specification.at("time_ns").get<std::int64_t>());
   options.seed =
@@ -78,12 +83,12 @@ Result<record::ThroughputLaunch> run_throughput_cell(const ordered_json& specifi
       .runtime = models.runtime(), .disturbance = to_json(disturbance), .warnings = measure::warnings_of(disturbance)};
   for (const auto& model : measured.models) {
     for (const auto& cell : model.cells) {
-      const bool failed = cell.samples_per_second.empty();
+      const bool failed = !cell.undefined.empty();  // it may have had a few windows before the time was over
       launch.windows.push_back({.role = model.name,
                                 .batch = cell.configuration.batch,
                                 .threads = cell.configuration.threads,
-                                .samples_per_s = cell.samples_per_second,
-                                .reason = failed ? cell.undefined : ""});
+                                .samples_per_s = failed ? std::vector<double>{} : cell.samples_per_second,
+                                .reason = cell.undefined});
     }
   }
   return launch;

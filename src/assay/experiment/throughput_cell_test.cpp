@@ -23,7 +23,7 @@ class ThroughputCellTest : public testing::Test {
     specification_["runtime"] = {{"name", "onnxruntime"}, {"threads", 1}};
     specification_["batches"] = {1, 4};
     specification_["thread_counts"] = {1};
-    specification_["time_ns"] = 200'000'000;
+    specification_["time_ns"] = 400'000'000;
     places_ = {{"library", ""}, {"data", nullptr}};
     places_["baseline"] = shifted_model(0).save(folder_ / "free.onnx").string();
     places_["candidate"] = shifted_model(0, 4).save(folder_ / "fixed.onnx").string();
@@ -36,16 +36,27 @@ class ThroughputCellTest : public testing::Test {
 TEST_F(ThroughputCellTest, RunsTheGridAndSaysWhichBatchAModelDoesNotTake) {
   const auto launch = run_throughput_cell(specification_, places_);
   ASSERT_TRUE(launch) << launch.error().text();
-  ASSERT_THAT(launch->windows, SizeIs(4));
+  ASSERT_THAT(launch->windows, SizeIs(6));
   for (const auto& window : launch->windows) {
-    const bool fits = window.role == "baseline" || window.batch == 4;
+    const bool fits = window.role != "candidate" || window.batch == 4;
     EXPECT_EQ(window.samples_per_s.empty(), !fits) << window.role << window.batch << window.reason;
     EXPECT_THAT(window.samples_per_s, Each(Gt(0.0)));
     if (fits) {
       EXPECT_THAT(window.reason, IsEmpty());
     }
   }
-  EXPECT_THAT(launch->windows[2].reason, HasSubstr("batch"));
+  EXPECT_EQ(launch->windows[2].role, "control");
+  EXPECT_THAT(launch->windows[4].reason, HasSubstr("batch"));
+}
+
+TEST_F(ThroughputCellTest, AConfigurationWithTooFewWindowsHasNoRate) {
+  specification_["time_ns"] = 1;  // over after the first window, if there is one
+  const auto launch = run_throughput_cell(specification_, places_);
+  ASSERT_TRUE(launch) << launch.error().text();
+  for (const auto& window : launch->windows) {
+    EXPECT_THAT(window.samples_per_s, IsEmpty());
+    EXPECT_FALSE(window.reason.empty());
+  }
 }
 
 TEST_F(ThroughputCellTest, AloneThereIsOneModel) {

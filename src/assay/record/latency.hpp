@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -22,6 +23,9 @@ struct SubjectTimes {
   std::vector<std::int64_t> warm_up_ns;  // the runs after it that were not counted, in order
   std::vector<std::int64_t> run_ns;      // the counted runs; element i of each subject was timed in the same round
 };
+
+// Below this many launches that could be used no interval of a comparison is worth its name.
+inline constexpr std::size_t k_fewest_launches = 10;
 
 struct LatencyLaunch {
   std::vector<SubjectTimes> subjects;  // baseline, control[, candidate]; run_ns of equal length

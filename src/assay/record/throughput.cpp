@@ -1,7 +1,9 @@
 #include "assay/record/throughput.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 namespace assay::record {
 namespace {
@@ -28,7 +30,8 @@ ThroughputWindow window_from_json(const ordered_json& document) {
 
 // Empty when the window can be believed.
 std::string problem_of(const ThroughputWindow& window) {
-  if (window.role != "baseline" && window.role != "candidate") return fmt::format("\"{}\" is no role", window.role);
+  constexpr std::array<std::string_view, 3> k_roles{"baseline", "control", "candidate"};
+  if (std::ranges::find(k_roles, window.role) == k_roles.end()) return fmt::format("\"{}\" is no role", window.role);
   if (window.batch == 0 || window.threads == 0) return "a configuration without a batch or a thread";
   if (window.samples_per_s.empty() && window.reason.empty()) return "a configuration with neither rates nor a reason";
   const auto positive = [](double rate) { return std::isfinite(rate) && rate > 0; };

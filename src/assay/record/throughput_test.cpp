@@ -10,7 +10,8 @@ using nlohmann::ordered_json;
 ThroughputLaunch launch() {
   ThroughputLaunch launch;
   launch.windows = {{.role = "baseline", .batch = 8, .threads = 2, .samples_per_s = {1000.5, 990.25}},
-                    {.role = "candidate", .batch = 64, .reason = "out of memory"}};
+                    {.role = "candidate", .batch = 64, .reason = "out of memory"},
+                    {.role = "control", .batch = 8, .threads = 2, .samples_per_s = {998}}};
   launch.runtime = "ONNX Runtime 1.30.0 (CPU)";
   launch.disturbance = {{"involuntary_switches", 3}};
   launch.warnings = {"another process used 48 % of a core while measuring"};
@@ -29,7 +30,7 @@ TEST(ThroughputJson, ReadsBackAsWritten) {
   const auto read = throughput_from_json(ordered_json::parse(document.dump()));
   ASSERT_TRUE(read) << read.error().text();
   EXPECT_EQ(to_json(*read).dump(), document.dump());
-  ASSERT_EQ(read->windows.size(), 2U);
+  ASSERT_EQ(read->windows.size(), 3U);
   EXPECT_EQ(read->windows[0].samples_per_s[1], 990.25);
   EXPECT_EQ(read->windows[1].reason, "out of memory");
   EXPECT_EQ(read->disturbance["involuntary_switches"], 3);

@@ -7,10 +7,10 @@
 
 namespace assay::stats {
 
-double noise_floor(const RatioEstimate& control) {
-  ASSAY_CHECK(control.interval.low > 0);
+double noise_floor(const RatioEstimate& control, double relative_step) {
+  ASSAY_CHECK(control.interval.low > 0 && relative_step >= 0);
   const double farther = std::max(std::abs(std::log(control.interval.low)), std::abs(std::log(control.interval.high)));
-  return std::expm1(farther);
+  return std::max(std::expm1(farther), k_clock_steps * relative_step);
 }
 
 RatioChange change_beyond(const Interval& ratio, double floor) {

@@ -5,8 +5,12 @@
 namespace assay::stats {
 
 // What a difference must exceed, from the ratio of the baseline to itself (A/A control) measured in the same design:
-// the farther end of its interval as a relative difference, exp(max(|ln low|, |ln high|)) − 1. 0.02 is 2 %.
-double noise_floor(const RatioEstimate& control);
+// the farther end of its interval as a relative difference, exp(max(|ln low|, |ln high|)) − 1. 0.02 is 2 %. Of times it
+// is at least k_clock_steps · relative_step, the clock's step divided by the time that one run takes (clock_step.hpp):
+// medians of a coarse clock fall on the same tick and look quieter than they are.
+double noise_floor(const RatioEstimate& control, double relative_step = 0);
+
+inline constexpr double k_clock_steps = 2;  // one of the numerator, one of the denominator
 
 enum class RatioChange { none_shown, lower, higher };
 

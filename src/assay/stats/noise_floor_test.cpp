@@ -16,6 +16,11 @@ TEST(NoiseFloor, IsTheFartherEndOfTheControl) {
   EXPECT_NEAR(noise_floor({1.05, {1.04, 1.06}, 10}), 0.06, 1e-12);
 }
 
+TEST(NoiseFloor, IsAtLeastTwoStepsOfTheClock) {
+  EXPECT_NEAR(noise_floor({1.0, {0.9999, 1.0001}, 10}, 0.0026), 0.0052, 1e-12);
+  EXPECT_NEAR(noise_floor({1.0, {0.99, 1.02}, 10}, 0.0026), 0.02, 1e-12);
+}
+
 TEST(ChangeBeyond, TheWholeIntervalMustLieBeyondTheFloor) {
   EXPECT_EQ(change_beyond({1.03, 1.08}, 0.02), RatioChange::higher);
   EXPECT_EQ(change_beyond({1.01, 1.08}, 0.02), RatioChange::none_shown);
