@@ -11,6 +11,8 @@
 
 namespace assay::analysis {
 
+constexpr std::size_t k_fewest_groups = 10;  // below, resampling groups says nothing
+
 // Baseline and candidate on the same samples, with what is known about those samples. Borrowed; everything is indexed
 // by position among the samples that count.
 struct Comparison {

@@ -21,6 +21,11 @@ using metrics::Task;
 
 constexpr std::size_t k_listed_names = 10;
 
+// Whether the gate asks for enough of something rather than for not too much.
+bool bounds_from_below(GateKind kind) {
+  return kind == GateKind::max_drop || kind == GateKind::min_value || kind == GateKind::min_ratio;
+}
+
 // Refusals begin with the option they are about: "--max-drop recall[7]: …".
 class Checker {
  public:
@@ -77,9 +82,9 @@ class Checker {
 
   Status right_direction(const Gate& gate, const MetricInfo& metric) const {
     const bool high = metric.direction == metrics::Direction::higher_is_better;
-    if (gate.kind == GateKind::max_drop && !high) return refuse("lower is better for it; use --max-rise");
-    if (gate.kind == GateKind::max_rise && high) return refuse("higher is better for it; use --max-drop");
-    return {};
+    if (high == bounds_from_below(gate.kind)) return {};
+    if (high) return refuse("higher is better for {}; use --max-drop, --min-value or --min-ratio", gate.metric);
+    return refuse("lower is better for {}; use --max-rise, --max-value or --max-ratio", gate.metric);
   }
 
   // Whether the limit can be kept as well as broken by something between the bounds.
@@ -115,6 +120,9 @@ class Checker {
     const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
     const bool value = gate.kind == GateKind::max_value || gate.kind == GateKind::min_value;
     if (!ratio && !value) return refuse("use --max-value or --max-ratio for it");
+    if (bounds_from_below(gate.kind)) {
+      return refuse("lower is better for {}; use --max-value or --max-ratio", gate.metric);
+    }
     if (!(gate.limit > 0 && gate.limit < 1e18)) return refuse("{} is no size and no ratio of sizes", gate.limit);
     const std::string& elsewhere =
         setting_.candidate_elsewhere.empty() && ratio ? setting_.baseline_elsewhere : setting_.candidate_elsewhere;

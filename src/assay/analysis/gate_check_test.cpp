@@ -39,7 +39,21 @@ TEST_F(CheckGateTest, TakesWhatCanBeDecided) {
   EXPECT_EQ(message(GateKind::min_value, "mcc", -0.5), "accepted");
   EXPECT_EQ(message(GateKind::max_value, "flips", 0.02), "accepted");
   EXPECT_EQ(message(GateKind::max_ratio, "file_bytes", 0.5), "accepted");
-  EXPECT_EQ(message(GateKind::max_ratio, "accuracy", 2), "accepted");
+  EXPECT_EQ(message(GateKind::min_ratio, "accuracy", 0.99), "accepted");
+  EXPECT_EQ(message(GateKind::max_ratio, "log_loss", 2), "accepted");
+}
+
+TEST_F(CheckGateTest, RefusesTheWrongDirection) {
+  const auto high = HasSubstr("higher is better for accuracy; use --max-drop, --min-value or --min-ratio");
+  EXPECT_THAT(message(GateKind::max_ratio, "accuracy", 0.99), high);
+  EXPECT_THAT(message(GateKind::max_value, "accuracy", 0.9), high);
+  EXPECT_THAT(message(GateKind::max_rise, "accuracy", 0.01), high);
+  const auto low = HasSubstr("lower is better for log_loss; use --max-rise, --max-value or --max-ratio");
+  EXPECT_THAT(message(GateKind::min_value, "log_loss", 0.1), low);
+  EXPECT_THAT(message(GateKind::min_ratio, "log_loss", 0.9), low);
+  EXPECT_THAT(drop("log_loss"), low);
+  EXPECT_THAT(message(GateKind::min_ratio, "file_bytes", 0.1), HasSubstr("lower is better for file_bytes"));
+  EXPECT_THAT(message(GateKind::min_value, "weights_bytes", 5), HasSubstr("lower is better for weights_bytes"));
 }
 
 TEST_F(CheckGateTest, NamesWhatIsNoGate) {

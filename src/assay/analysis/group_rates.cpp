@@ -1,7 +1,10 @@
 #include "assay/analysis/group_rates.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
+#include "assay/analysis/no_flips.hpp"
 #include "assay/analysis/parallel.hpp"
 #include "assay/base/random.hpp"
 #include "assay/stats/bootstrap.hpp"
@@ -11,7 +14,6 @@
 namespace assay::analysis {
 namespace {
 
-constexpr std::size_t k_fewest_groups = 10;
 constexpr int k_sign_flips = 9999;
 
 // The same sum in the same order for the estimate and for every resample, so that ties are seen to the last bit.
@@ -31,6 +33,22 @@ bool all_alike(std::span<const GroupSum> groups) {
   });
 }
 
+// Share of the samples that the largest groups hold, as many groups as may change although none was seen to.
+double share_not_ruled_out(std::span<const GroupSum> groups, double level) {
+  std::vector<double> sizes;
+  for (const GroupSum& group : groups) sizes.push_back(group.samples);
+  std::ranges::sort(sizes, std::greater{});
+  const double all = std::accumulate(sizes.begin(), sizes.end(), 0.0);
+  sizes.resize(units_not_ruled_out(groups.size(), level));
+  return std::accumulate(sizes.begin(), sizes.end(), 0.0) / all;
+}
+
+// Fewer groups count for anything than might although none was seen to.
+bool are_few(std::span<const GroupSum> groups, double level) {
+  const auto counting = std::ranges::count_if(groups, [](const GroupSum& group) { return group.amount != 0; });
+  return static_cast<std::uint64_t>(counting) < units_not_ruled_out(groups.size(), level);
+}
+
 std::vector<stats::JackknifePoint> jackknife(std::span<const GroupSum> groups) {
   GroupSum whole;
   for (const GroupSum& group : groups) whole = {whole.samples + group.samples, whole.amount + group.amount};
@@ -44,12 +62,14 @@ std::vector<stats::JackknifePoint> jackknife(std::span<const GroupSum> groups) {
 }  // namespace
 
 record::Range rate_over_groups(std::span<const GroupSum> groups, const ResamplingOptions& options,
-                               std::string_view stream) {
+                               std::string_view stream, double least) {
   if (groups.size() < k_fewest_groups) {
     return record::Range::none(
         fmt::format("only {} groups; resampling groups needs at least {}", groups.size(), k_fewest_groups));
   }
-  if (all_alike(groups)) return record::Range::none("every group has the same rate: resampling shows nothing");
+  const double unseen = share_not_ruled_out(groups, options.level);
+  const double rate = rate_of(groups, std::vector<std::uint32_t>(groups.size(), 1));
+  if (all_alike(groups)) return record::Range::of(rate - unseen * (rate - least), rate + unseen * (1 - rate));
   std::vector<double> replicates(static_cast<std::size_t>(score_resamples(groups.size(), options.resamples)));
   in_parallel(replicates.size(), options.threads, [&](std::size_t first, std::size_t last) {
     std::vector<std::uint32_t> weights(groups.size());
@@ -59,9 +79,10 @@ record::Range rate_over_groups(std::span<const GroupSum> groups, const Resamplin
       replicates[b] = rate_of(groups, weights);
     }
   });
-  const double estimate = rate_of(groups, std::vector<std::uint32_t>(groups.size(), 1));
-  const auto interval = stats::bca_interval(estimate, std::move(replicates), jackknife(groups), options.level);
-  return interval ? record::Range::of(interval->low, interval->high) : record::Range::none(interval.error().message());
+  const auto interval = stats::bca_interval(rate, std::move(replicates), jackknife(groups), options.level);
+  if (!interval) return record::Range::none(interval.error().message());
+  const bool few = are_few(groups, options.level);
+  return record::Range::of(interval->low, few ? std::max(interval->high, unseen) : interval->high);
 }
 
 record::Number sign_flip_over_groups(std::span<const GroupSum> groups, std::uint64_t seed, std::string_view stream) {

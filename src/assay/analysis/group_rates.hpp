@@ -34,9 +34,11 @@ std::vector<GroupSum> group_sums(const Comparison& comparison, std::span<const s
 }
 
 // BCa interval of Σ amount / Σ samples over the groups, whole groups drawn; `stream` names the draws. None, with the
-// reason, below ten groups, and when every group has the same rate: resampling then shows nothing.
+// reason, below ten groups. When every group has the same rate resampling shows nothing: the interval is then how far
+// the largest groups could move it, as many as the exact bound for none seen allows, every sample of theirs counting
+// `least`, 0 or −1, or 1. It reaches as far up while fewer groups than that count for anything.
 record::Range rate_over_groups(std::span<const GroupSum> groups, const ResamplingOptions& options,
-                               std::string_view stream);
+                               std::string_view stream, double least = 0);
 
 // Two-sided p of "neither model is better" by exchanging the models within whole groups.
 record::Number sign_flip_over_groups(std::span<const GroupSum> groups, std::uint64_t seed, std::string_view stream);

@@ -22,8 +22,23 @@ TEST(GroupSums, AddUpWhatTheirMembersCountFor) {
 TEST(RateOverGroups, SaysWhyThereIsNone) {
   const std::vector<GroupSum> few(9, {2, 1});
   EXPECT_EQ(rate_over_groups(few, {}, "t").undefined, "only 9 groups; resampling groups needs at least 10");
-  const std::vector<GroupSum> alike(20, {3, 0});
-  EXPECT_EQ(rate_over_groups(alike, {}, "t").undefined, "every group has the same rate: resampling shows nothing");
+}
+
+// 0 of 20 groups of three: at most 16.8 % (exact), so 4 of the groups: a fifth of the samples.
+TEST(RateOverGroups, OfGroupsAllAlikeIsTheBoundOnOthers) {
+  const std::vector<GroupSum> none(20, {3, 0});
+  EXPECT_EQ(rate_over_groups(none, {}, "t").low(), 0);
+  EXPECT_DOUBLE_EQ(rate_over_groups(none, {}, "t").high(), 0.2);
+  EXPECT_DOUBLE_EQ(rate_over_groups(none, {}, "t", -1).low(), -0.2);
+  const std::vector<GroupSum> all(20, {3, 3});
+  EXPECT_DOUBLE_EQ(rate_over_groups(all, {}, "t").low(), 0.8);
+  EXPECT_EQ(rate_over_groups(all, {}, "t").high(), 1);
+}
+
+TEST(RateOverGroups, OneThatCountsIsNoCertainty) {
+  std::vector<GroupSum> one(20, {3, 0});
+  one[4].amount = 1;
+  EXPECT_GE(rate_over_groups(one, {.resamples = 500}, "t").high(), 0.2);
 }
 
 TEST(RateOverGroups, DoesNotDependOnTheNumberOfThreads) {

@@ -1,9 +1,11 @@
 #include "assay/analysis/intervals.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "assay/analysis/no_flips.hpp"
 #include "assay/analysis/replicates_internal.hpp"
+#include "assay/stats/proportion.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -24,26 +26,68 @@ record::Range ratio_interval_from_difference(const PairedEstimate& estimate) {
   return record::Range::of(1 + difference.low() / value, 1 + difference.high() / value);
 }
 
-// Where flips of one direction, or of both, were never seen, resampling cannot show them: the interval then reaches at
-// least as far as the flips that cannot be ruled out.
+bool has_units_enough(const Comparison& comparison) {
+  return comparison.groups.empty() || units_of(comparison) >= k_fewest_groups;
+}
+
+// The exact bound on the rate of units that flip, at the change of the metric that those seen made.
+double at_the_bound_on_seen(double difference, std::uint64_t flipped, std::uint64_t units, double level) {
+  const double bound = stats::clopper_pearson(flipped, units, level).high * static_cast<double>(units);
+  return difference * bound / static_cast<double>(flipped);
+}
+
+// The interval when flips of at most one direction were seen. Resampling shows nothing of the other: either end moves
+// on by what that could add. The side of the flips seen reaches at least to the exact bound on their rate and, while
+// they are fewer than could go unseen, to the bound for none.
+record::Range with_unseen_flips(const record::Range& interval, const record::Range& unseen, const record::Range& none,
+                                const SeenFlips& seen, double difference, double level) {
+  double low = interval.low() + unseen.low();
+  double high = interval.high() + unseen.high();
+  const std::uint64_t flipped = seen.losing + seen.gaining;
+  if (flipped > 0) {
+    const double end = at_the_bound_on_seen(difference, flipped, seen.units, level);
+    low = std::min(low, end);
+    high = std::max(high, end);
+  }
+  if (flipped < units_not_ruled_out(seen.units, level)) {
+    if (difference <= 0) low = std::min(low, none.low());
+    if (difference >= 0) high = std::max(high, none.high());
+  }
+  return record::Range::of(low, high);
+}
+
+void use_bound_without_flips(const record::Range& bound, PairedEstimate& estimate) {
+  estimate.difference_interval = bound;
+  estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
+  if (!estimate.ratio.defined()) return;
+  estimate.ratio_interval = ratio_interval_from_difference(estimate);
+  estimate.ratio_method = estimate.method;
+}
+
+void use_reach_of_unseen(const record::Range& wider, PairedEstimate& estimate) {
+  constexpr const char* k_how = "; flips of one direction only, so it allows for those not seen (Clopper–Pearson)";
+  const record::Range before = std::exchange(estimate.difference_interval, wider);
+  estimate.method += k_how;
+  const double value = estimate.baseline.value();
+  if (!estimate.ratio_interval.defined() || value <= 0) return;
+  estimate.ratio_interval = record::Range::of(estimate.ratio_interval.low() + (wider.low() - before.low()) / value,
+                                              estimate.ratio_interval.high() + (wider.high() - before.high()) / value);
+  estimate.ratio_method += k_how;
+}
+
+// Where flips of one direction, or of both, were never seen, resampling cannot show them.
 void use_bound_on_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric, double level,
                         PairedEstimate& estimate) {
-  const PairedOutcomes outcomes = outcomes_of(comparison);
-  if (outcomes.losses > 0 && outcomes.gains > 0) return;
-  const record::Range bound = bound_without_flips(comparison, metric, level);
-  if (!bound.defined()) return;
-  record::Range& interval = estimate.difference_interval;
-  if (outcomes.disagreements == 0) {
-    interval = bound;
-    estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
-    if (estimate.ratio.defined()) {
-      estimate.ratio_interval = ratio_interval_from_difference(estimate);
-      estimate.ratio_method = estimate.method;
-    }
-  } else if (interval.defined()) {
-    interval = record::Range::of(std::min(interval.low(), bound.low()), std::max(interval.high(), bound.high()));
-    estimate.method += "; flips of one direction only, so at least the bound on those not seen (Clopper–Pearson)";
-  }
+  const SeenFlips seen = seen_flips(comparison);
+  if ((seen.losing > 0 && seen.gaining > 0) || !has_units_enough(comparison)) return;
+  const record::Range none = bound_without_flips(comparison, metric, level);
+  if (!none.defined()) return;
+  if (seen.differing == 0) return use_bound_without_flips(none, estimate);
+  const record::Range unseen = reach_of_unseen_flips(comparison, metric, level);
+  if (!unseen.defined() || !estimate.difference_interval.defined()) return;
+  use_reach_of_unseen(
+      with_unseen_flips(estimate.difference_interval, unseen, none, seen, estimate.difference.value(), level),
+      estimate);
 }
 
 // Resampling a model without an error shows nothing: its interval is then a bound.
@@ -65,14 +109,15 @@ PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& 
   PairedEstimate estimate = estimate_from(value_of(comparison, *comparison.baseline, metric),
                                           value_of(comparison, *comparison.candidate, metric), replicates, level);
   const metrics::ConfusionMetric* confusion = metric.as_confusion();
-  if (confusion != nullptr && comparison.groups.empty() && estimate.difference.defined() && comparison.decided()) {
+  if (confusion != nullptr && estimate.difference.defined() && comparison.decided()) {
     use_bound_on_flips(comparison, *confusion, level, estimate);
   }
-  if (confusion != nullptr && comparison.groups.empty() && comparison.decided()) {
+  if (confusion != nullptr && comparison.decided() && has_units_enough(comparison)) {
     use_bound_without_errors(comparison, *comparison.baseline, *confusion, level, estimate.baseline_interval);
     use_bound_without_errors(comparison, *comparison.candidate, *confusion, level, estimate.candidate_interval);
   }
-  if (confusion == nullptr && estimate.difference.defined() && answers_alike(comparison)) {
+  if (confusion == nullptr && estimate.difference.defined() && answers_alike(comparison) &&
+      has_units_enough(comparison)) {
     estimate.difference_interval = bound_without_changes(comparison, metric.info(), level);
     estimate.method = "both models answer alike: bound by the samples that may differ (Clopper–Pearson)";
     if (estimate.ratio.defined()) {

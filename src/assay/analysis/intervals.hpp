@@ -36,7 +36,9 @@ struct PairedEstimate {
 // and applied to both models and all metrics. Metrics of the confusion matrix alone are resampled by cells (true class,
 // decision of either model), which has the same distribution and costs the number of cells instead of samples. When not
 // one decision differs the resamples cannot show what a larger sample might: then the interval of the difference is the
-// worst that as many flips could do as the exact bound for none seen allows.
+// worst that as many flips could do as the exact bound for none seen allows. When flips of one direction alone were
+// seen each end moves on from the bootstrap's by what as many flips of the other could add. In groups the bound is on
+// groups.
 std::vector<PairedEstimate> paired_estimates(const Comparison& comparison,
                                              std::span<const metrics::Metric* const> metrics,
                                              const ResamplingOptions& options);

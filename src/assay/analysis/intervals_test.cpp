@@ -5,6 +5,7 @@
 #include "assay/analysis/comparison_builder_test.hpp"
 #include "assay/base/random.hpp"
 #include "assay/metrics/registry.hpp"
+#include "assay/stats/tango.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -129,6 +130,79 @@ TEST(PairedEstimates, FlipsOfOneDirectionReachAtLeastToTheBoundOnTheOther) {
   const auto estimate = estimates(builder, {"balanced_accuracy"}, {.resamples = 2000})[0];
   EXPECT_LT(estimate.difference_interval.low(), -0.02);
   EXPECT_GT(estimate.difference_interval.high(), 0.01);
+}
+
+// n samples of two classes, all right for both models but for the first `losses` and the last `gains`.
+Builder one_directional(std::size_t n, std::size_t losses, std::size_t gains) {
+  std::vector<std::int64_t> labels;
+  for (std::size_t i = 0; i < n; ++i) labels.push_back(static_cast<std::int64_t>(i % 2));
+  std::vector<std::int32_t> baseline(labels.begin(), labels.end());
+  std::vector<std::int32_t> candidate = baseline;
+  for (std::size_t i = 0; i < losses; ++i) candidate[i] = 1 - candidate[i];
+  for (std::size_t i = n - gains; i < n; ++i) baseline[i] = 1 - baseline[i];
+  return Builder::decisions(2, labels, baseline, candidate);
+}
+
+TEST(PairedEstimates, LossesAloneStayLossesAsTangosIntervalHasThem) {
+  auto builder = one_directional(899, 90, 0);
+  const auto f1 = estimates(builder, {"f1_macro"}, {.resamples = 2000})[0].difference_interval;
+  const auto accuracy = stats::tango_interval({.gains = 0, .losses = 90, .n = 899}, 0.95);
+  EXPECT_NEAR(f1.low(), accuracy.low, 0.008);
+  EXPECT_NEAR(f1.high(), accuracy.high, 0.008);
+  auto ruin = one_directional(899, 880, 0);
+  EXPECT_LT(estimates(ruin, {"f1_macro"}, {.resamples = 500})[0].difference_interval.high(), -0.9);
+}
+
+TEST(PairedEstimates, OneFlipOfTheOtherDirectionChangesLittle) {
+  auto alone = one_directional(899, 90, 0);
+  auto with_one = one_directional(899, 90, 1);
+  const auto a = estimates(alone, {"f1_macro"}, {.resamples = 2000})[0];
+  const auto b = estimates(with_one, {"f1_macro"}, {.resamples = 2000})[0];
+  EXPECT_NEAR(a.difference_interval.low(), b.difference_interval.low(), 0.006);
+  EXPECT_NEAR(a.difference_interval.high(), b.difference_interval.high(), 0.006);
+  EXPECT_NEAR(a.ratio_interval.high(), b.ratio_interval.high(), 0.008);
+}
+
+TEST(PairedEstimates, GainsAloneAllowForUnseenLossesFromTheirOwnEnd) {
+  auto builder = one_directional(899, 0, 90);
+  const auto interval = estimates(builder, {"f1_macro"}, {.resamples = 2000})[0].difference_interval;
+  EXPECT_GT(interval.low(), 0.07);
+  EXPECT_GT(interval.high(), 0.11);
+}
+
+// One group of 95 that gained buys no certainty that none loses.
+TEST(PairedEstimates, OneFlipInGroupsReachesToTheBoundOnOthers) {
+  const auto interval_of = [](std::size_t gains) {
+    auto builder = one_directional(285, 0, gains);
+    for (std::int32_t i = 0; i < 285; ++i) builder.groups.push_back(i / 3);
+    return estimates(builder, {"accuracy"}, {.resamples = 2000})[0].difference_interval;
+  };
+  const double bound = 4.0 * 3 / 285;  // 0 of 95 groups: at most 3.81 % (exact), so 4
+  EXPECT_NEAR(interval_of(0).low(), -bound, 1e-12);
+  EXPECT_NEAR(interval_of(1).low(), -bound, 1e-12);
+  EXPECT_GT(interval_of(1).high(), 1.0 / 285);
+}
+
+// Losses at a rate of 1 %, gains so rare that most rounds see none.
+TEST(PairedEstimates, FlipsMostlyOfOneDirectionAreCovered) {
+  constexpr int k_rounds = 1000;
+  constexpr std::size_t k_n = 300;
+  int covered = 0;
+  for (int round = 0; round < k_rounds; ++round) {
+    RandomStream random(7, stream_named("one direction"), static_cast<std::uint64_t>(round));
+    auto builder = one_directional(k_n, 0, 0);
+    for (std::size_t i = 0; i < k_n; ++i) {
+      const double draw = random.uniform();
+      if (draw < 0.01) builder.candidate.predicted[i] = 1 - builder.candidate.predicted[i];
+      if (draw > 0.999) builder.baseline.predicted[i] = 1 - builder.baseline.predicted[i];
+    }
+    const auto interval =
+        estimates(builder, {"balanced_accuracy"}, {.resamples = 400, .seed = static_cast<std::uint64_t>(round)})[0]
+            .difference_interval;
+    covered += interval.defined() && interval.low() <= -0.009 && -0.009 <= interval.high() ? 1 : 0;
+  }
+  EXPECT_GE(covered, 0.93 * k_rounds);
+  RecordProperty("covered", covered);
 }
 
 TEST(PairedEstimates, TheSameScoresToTheLastBitGiveABoundOrTheTrueReason) {

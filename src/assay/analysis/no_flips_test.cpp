@@ -73,7 +73,40 @@ TEST(BoundWithoutChanges, OfRocAucIsTheShareOfTheSmallestClass) {
 TEST(BoundWithoutChanges, SaysWhyThereIsNone) {
   EXPECT_NE(bound_of_same_answers("log_loss").undefined.find("by any amount"), std::string::npos);
   EXPECT_NE(bound_of_same_answers("average_precision").undefined.find("is not known"), std::string::npos);
-  EXPECT_NE(bound_of_same_answers("top_k[2]", true).undefined.find("groups"), std::string::npos);
+}
+
+// 0 of 50 groups of two: at most 7.11 % (exact), so 4 groups, which hold 8 of the 100 samples.
+TEST(BoundWithoutChanges, OfGroupsIsTheShareOfTheLargest) {
+  EXPECT_DOUBLE_EQ(bound_of_same_answers("top_k[2]", true).high(), 0.08);
+}
+
+TEST(SamplesNotRuledOut, AreThoseOfTheLargestGroups) {
+  auto builder = testing_only::Builder::decisions(2, std::vector<std::int64_t>(100, 0), {}, {});
+  EXPECT_EQ(samples_not_ruled_out(builder.comparison(), 0.95), 4);
+  for (std::int32_t i = 0; i < 100; ++i) builder.groups.push_back(i < 40 ? i / 20 : 2 + i % 30);  // 20, 20, 2, 2, …
+  EXPECT_EQ(samples_not_ruled_out(builder.comparison(), 0.95), 20 + 20 + 2 + 2);
+}
+
+TEST(SeenFlips, CountGroupsNotSamples) {
+  auto builder = testing_only::Builder::decisions(2, {0, 0, 0, 1, 1, 1}, {0, 0, 0, 1, 1, 0}, {1, 1, 0, 1, 1, 1});
+  EXPECT_EQ(seen_flips(builder.comparison()).losing, 2);
+  builder.groups = {0, 0, 1, 1, 2, 2};
+  const SeenFlips seen = seen_flips(builder.comparison());
+  EXPECT_EQ(seen.units, 3);
+  EXPECT_EQ(seen.losing, 1);
+  EXPECT_EQ(seen.gaining, 1);
+  EXPECT_EQ(seen.differing, 2);
+}
+
+// A class of one sample: the others that may flip are of the next class.
+TEST(BoundWithoutFlips, GoesOnToTheNextClass) {
+  std::vector<std::int64_t> labels(100);
+  std::vector<std::int32_t> decided(100);
+  for (std::size_t i = 0; i < 100; ++i) labels[i] = decided[i] = static_cast<std::int32_t>(i / 2);
+  auto builder = testing_only::Builder::decisions(50, labels, decided, decided);
+  auto registry = metrics::builtin_metrics();
+  const auto range = bound_without_flips(builder.comparison(), *(*registry.find("accuracy"))->as_confusion(), 0.95);
+  EXPECT_NEAR(range.low(), -0.04, 1e-12);
 }
 
 }  // namespace

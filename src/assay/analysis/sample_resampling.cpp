@@ -8,7 +8,6 @@
 namespace assay::analysis {
 namespace {
 
-constexpr std::size_t k_fewest_groups = 10;
 constexpr std::size_t k_most_left_out = 500;  // jackknife blocks; beyond, units are left out in blocks
 
 double number_or_nan(const metrics::Value& value) {

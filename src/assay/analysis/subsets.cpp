@@ -70,7 +70,7 @@ void fill_grouped(const Comparison& comparison, const Subset& subset, const Resa
     return (right(*comparison.candidate, i) ? 1.0 : 0.0) - (right(*comparison.baseline, i) ? 1.0 : 0.0);
   });
   const std::string name = subset.slice + "=" + subset.value;
-  row.interval = rate_over_groups(groups, options, "subset " + name);
+  row.interval = rate_over_groups(groups, options, "subset " + name, -1);
   row.p_value = sign_flip_over_groups(groups, options.seed, "sign flip of " + name);
 }
 

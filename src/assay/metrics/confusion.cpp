@@ -78,6 +78,15 @@ void ConfusionMatrix::add(std::size_t truth, std::size_t decided, std::uint64_t 
   if (truth == decided) right_ += count;
 }
 
+void ConfusionMatrix::remove(std::size_t truth, std::size_t decided, std::uint64_t count) {
+  ASSAY_CHECK(truth < classes_ && decided < classes_ && count <= at(truth, decided));
+  cells_[truth * classes_ + decided] -= count;
+  truth_[truth] -= count;
+  decided_[decided] -= count;
+  total_ -= count;
+  if (truth == decided) right_ -= count;
+}
+
 void ConfusionMatrix::merge(const ConfusionMatrix& other) {
   ASSAY_CHECK(other.classes_ == classes_);
   for (std::size_t t = 0; t < classes_; ++t) {

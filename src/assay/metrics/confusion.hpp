@@ -16,6 +16,7 @@ class ConfusionMatrix {
       : classes_(classes), cells_(classes * classes), truth_(classes), decided_(classes) {}
 
   void add(std::size_t truth, std::size_t decided, std::uint64_t count = 1);
+  void remove(std::size_t truth, std::size_t decided, std::uint64_t count);  // at most as many as the cell holds
   void add_undecided(std::uint64_t count) { undecided_ += count; }
   void merge(const ConfusionMatrix& other);
   void clear();
