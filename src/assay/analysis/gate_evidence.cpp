@@ -105,6 +105,14 @@ Evidence metric_evidence(const Gate& gate, const GateContext& context, const std
   return evidence;
 }
 
+// No fewer than these settle an open gate: the end beyond the limit comes in by 1/n at the fastest, as the exact bound
+// for none seen does. More than n.
+double fewest_needed(const Gate& gate, const Evidence& evidence, double n) {
+  const double value = evidence.value.value();
+  const double end = value < gate.limit ? evidence.interval.high() : evidence.interval.low();
+  return std::max(n + 1, std::ceil(n * (end - value) / (gate.limit - value)));
+}
+
 // Samples that would settle the gate, on the supposition that the estimates stay as they are.
 Number needed_samples(const Gate& gate, const Evidence& evidence, const std::optional<PairedRate>& rate,
                       const GateContext& context) {
@@ -117,12 +125,15 @@ Number needed_samples(const Gate& gate, const Evidence& evidence, const std::opt
         static_cast<double>(std::max<std::uint64_t>(1, rate->disagreements())) / static_cast<double>(rate->counts.n);
     const auto needed =
         stats::non_inferiority_samples(discordant, -value, gate.limit, (1 - context.level) / 2, k_power);
-    if (needed) return std::ceil(static_cast<double>(*needed) / share);
+    if (needed) {
+      return std::max(std::ceil(static_cast<double>(*needed) / share),
+                      fewest_needed(gate, evidence, static_cast<double>(n)));
+    }
   }
   const double width = evidence.interval.high() - evidence.interval.low();
   const double error = width / (2 * stats::two_sided_z(context.level));
   const auto needed = stats::samples_to_settle(value, gate.limit, error, n, context.level, k_power);
-  return needed ? Number(static_cast<double>(*needed))
+  return needed ? Number(std::max(static_cast<double>(*needed), fewest_needed(gate, evidence, static_cast<double>(n))))
                 : Number::undefined("the estimate lies on the limit: no number of samples would do");
 }
 

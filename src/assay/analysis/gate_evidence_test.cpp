@@ -48,6 +48,16 @@ TEST(Judge, AccuracyDropPassesFailsOrStaysOpen) {
   EXPECT_FALSE(judge_losses(2000, 2, gate).needed_samples.defined());
 }
 
+// 0 of 285: at most 1.286 % (exact); of 367 about 1 %.
+TEST(Judge, NeedsMoreSamplesThanLeaveItOpen) {
+  const auto flips = judge_losses(285, 0, {GateKind::max_value, "flips", 0.01});
+  EXPECT_EQ(flips.status, Verdict::inconclusive);
+  EXPECT_EQ(flips.needed_samples.value(), 367);
+  const auto drop = judge_losses(285, 0, {GateKind::max_drop, "accuracy", 0.0125});
+  EXPECT_EQ(drop.status, Verdict::inconclusive);
+  EXPECT_GT(drop.needed_samples.value(), 285);
+}
+
 TEST(Judge, SizesAreKnownExactly) {
   const auto row = judge_losses(50, 0, {GateKind::max_ratio, "file_bytes", 0.5});
   EXPECT_EQ(row.status, Verdict::pass);
