@@ -43,6 +43,34 @@ std::vector<record::GateRow> judged_alone(const RunResult& result, const Analysi
   return judged_gates(speed, result.baseline, result.baseline, options);
 }
 
+// Why nothing came of what was planned: the first failure of speed or, where only memory was measured, of memory. Empty
+// when something did.
+std::string failure_of(const record::RunModel& planned, const record::Speed& speed,
+                       const record::ModelThroughput& rates, const record::ModelMemory& memory) {
+  const bool planned_speed = !planned.latency_cells.empty() || !planned.throughput_cells.empty();
+  if (!planned_speed) {
+    return planned.memory_cells.empty() || memory.steady_bytes.defined() ? "" : memory.steady_bytes.reason();
+  }
+  if (speed.latency.defined() || (speed.throughput.defined() && rates.samples_per_s.defined())) return "";
+  if (!planned.latency_cells.empty()) return speed.latency.undefined;
+  return speed.throughput.defined() ? rates.samples_per_s.reason() : speed.throughput.undefined;
+}
+
+std::string failure_of(const record::RunModel& planned, const record::Speed& speed, bool alone) {
+  const record::Throughput none;
+  const record::Throughput& rates = speed.throughput.defined() ? *speed.throughput : none;
+  return alone ? failure_of(planned, speed, rates.baseline, speed.memory.baseline)
+               : failure_of(planned, speed, rates.candidate, speed.memory.candidate);
+}
+
+CandidateResult not_run(ModelRow row, record::Speed speed, std::string reason) {
+  CandidateResult candidate;
+  candidate.model = std::move(row);
+  candidate.speed = std::move(speed);
+  candidate.verdict_reason = std::move(reason);
+  return candidate;
+}
+
 CandidateResult judged(ModelRow row, record::Speed speed, const ModelRow& baseline, const AnalysisOptions& options) {
   CandidateResult candidate;
   candidate.model = std::move(row);
@@ -60,8 +88,7 @@ std::string runtime_of(const record::Speed& speed) {
 
 Verdict verdict_of(const RunResult& result) {
   const auto& candidates = result.candidates;
-  if (candidates.empty()) return combine(result.baseline_gates);
-  for (const Verdict verdict : {Verdict::fail, Verdict::inconclusive}) {
+  for (const Verdict verdict : {Verdict::not_run, Verdict::fail, Verdict::inconclusive}) {
     if (std::ranges::find(candidates, verdict, &CandidateResult::verdict) != candidates.end()) return verdict;
   }
   return Verdict::pass;
@@ -127,10 +154,18 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
     ModelRow row = model_row(model);
     row.runtime = runtime_of(speed);
     if (result.baseline.runtime.empty()) result.baseline.runtime = row.runtime;
+    if (std::string reason = failure_of(model, speed, false); !reason.empty()) {
+      result.candidates.push_back(not_run(std::move(row), std::move(speed), std::move(reason)));
+      continue;
+    }
     result.candidates.push_back(judged(std::move(row), std::move(speed), result.baseline, options));
   }
-  if (run.candidates.empty()) result.baseline_gates = judged_alone(result, options);
-  result.verdict = verdict_of(result);
+  if (!run.candidates.empty()) {
+    result.verdict = verdict_of(result);
+  } else if (failure_of(run.baseline, result.baseline_speed, true).empty()) {
+    result.baseline_gates = judged_alone(result, options);
+    result.verdict = combine(result.baseline_gates);
+  }
   return result;
 }
 

@@ -18,7 +18,9 @@ bool is_bench(const record::RunRecord& run);
 
 // Speed, memory and the gates on them of each candidate; of a single model its own, in baseline_speed and
 // baseline_gates. Without gates nothing is asked and nothing can fail: the verdict is pass and its reason says so.
-// invalid_argument for a gate on quality, and for a ratio of a single model.
+// A candidate, or a model alone, of which cells of speed were planned and none left a number is not_run, for the reason
+// of the first that failed; likewise where only memory was measured. invalid_argument for a gate on quality, and for a
+// ratio of a single model.
 Result<record::RunResult> bench_result(const std::filesystem::path& folder, const record::RunRecord& run,
                                        const AnalysisOptions& options);
 

@@ -85,6 +85,30 @@ TEST_F(BenchResultTest, AModelAloneHasItsOwnSpeed) {
   EXPECT_FALSE(analyse(folder_, {.gates = {{GateKind::max_ratio, "latency.p50", 0.5}}, .resamples = 300}));
 }
 
+TEST_F(BenchResultTest, ACandidateOfWhichEveryLaunchFailedWasNotRun) {
+  for (const std::string& id : run_.candidates[0].latency_cells) {
+    ASSERT_TRUE(record::write_cell(folder_ / "cells" / id,
+                                   {.id = id, .status = record::CellStatus::failed, .message = "killed by signal 9"}));
+  }
+  const auto result = analyse(folder_, {.gates = {{GateKind::max_ratio, "file_bytes", 0.3}}, .resamples = 300});
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->verdict, Verdict::not_run);
+  EXPECT_EQ(result->candidates[0].verdict, Verdict::not_run);
+  EXPECT_EQ(result->candidates[0].verdict_reason, "every launch failed: killed by signal 9");
+}
+
+TEST_F(BenchResultTest, AModelAloneOfWhichNothingCouldBeMeasuredWasNotRun) {
+  run_.candidates.clear();
+  run_.baseline.speed_reason = "left out by --no-speed";
+  run_.baseline.memory_cells = {"memory0"};
+  ASSERT_TRUE(record::write_cell(folder_ / "cells" / "memory0",
+                                 {.id = "memory0", .status = record::CellStatus::failed, .message = "killed"}));
+  ASSERT_TRUE(record::write_run(folder_, run_));
+  const auto result = analyse(folder_, {.resamples = 300});
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->verdict, Verdict::not_run);
+}
+
 TEST(NoteUnsteady, NamesTheModelThatNeverSettled) {
   record::Latency latency;
   latency.candidate.steady_state = record::SteadyState::no_steady_state;

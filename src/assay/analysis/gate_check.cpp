@@ -131,6 +131,18 @@ class Checker {
                   elsewhere);
   }
 
+  // Memory is measured of each model for itself, speed only beside the baseline.
+  Status can_be_measured(const Gate& gate) const {
+    const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
+    const bool both = ratio || !gate.metric.starts_with("memory.");
+    const std::string& elsewhere =
+        setting_.candidate_elsewhere.empty() && both ? setting_.baseline_elsewhere : setting_.candidate_elsewhere;
+    if (elsewhere.empty()) return {};
+    return refuse(
+        "'{}' is predictions made elsewhere and cannot be measured here; give the model, or leave this gate out",
+        elsewhere);
+  }
+
   Status is_rate_gate(const Gate& gate) const {
     if (gate.kind != GateKind::max_value) return refuse("use --max-value for it");
     if (data_.task == "regression") return refuse("a regression decides on no class; {}", instead_of(gate.metric));
@@ -223,7 +235,10 @@ class Checker {
 
 Status check_gate(const Gate& gate, const GateSetting& setting, metrics::MetricRegistry& registry) {
   const Checker checker(fmt::format("--{} {}", name_of(gate.kind), gate.metric), setting, registry);
-  if (is_speed(gate.metric)) return check_speed_gate(gate);
+  if (is_speed(gate.metric)) {
+    ASSAY_TRY(check_speed_gate(gate));
+    return checker.can_be_measured(gate);
+  }
   if (is_size(gate.metric)) return checker.is_size_gate(gate);
   if (is_target(gate.metric)) return checker.is_rate_gate(gate);
   ASSAY_ASSIGN(const Metric* metric, checker.find(gate.metric));

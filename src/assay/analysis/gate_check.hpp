@@ -13,10 +13,11 @@ namespace assay::analysis {
 // refuses no gate.
 struct GateSetting {
   const record::DataRecord* data = nullptr;
-  std::size_t classes = 0;          // of a classification; 0: not known
-  bool ranks_only = false;          // the scores are stated to rank and nothing more
-  std::string decides_alone;        // a model that gives decisions without scores; empty: none is known
-  std::string baseline_elsewhere;   // the baseline, where it is predictions made elsewhere and so has no size
+  std::size_t classes = 0;    // of a classification; 0: not known
+  bool ranks_only = false;    // the scores are stated to rank and nothing more
+  std::string decides_alone;  // a model that gives decisions without scores; empty: none is known
+  std::string
+      baseline_elsewhere;  // the baseline, where it is predictions made elsewhere and so has no size and no speed
   std::string candidate_elsewhere;  // a candidate that is; both are empty where none is known
 };
 

@@ -110,6 +110,18 @@ TEST_F(CheckGateTest, PredictionsMadeElsewhereHaveNoSize) {
   EXPECT_THAT(message(GateKind::max_value, "weights_bytes", 5000), HasSubstr("'phone'"));
 }
 
+TEST_F(CheckGateTest, PredictionsMadeElsewhereHaveNoSpeedAndNoMemory) {
+  EXPECT_EQ(message(GateKind::max_ratio, "latency.p50", 0.9), "accepted");
+  setting_.baseline_elsewhere = "fp32";
+  EXPECT_THAT(message(GateKind::max_ratio, "latency.p50", 0.9), HasSubstr("'fp32' is predictions made elsewhere"));
+  EXPECT_THAT(message(GateKind::max_value, "latency.p50", 900), HasSubstr("'fp32' is predictions made elsewhere"));
+  EXPECT_THAT(message(GateKind::max_ratio, "memory.steady", 0.9), HasSubstr("'fp32'"));
+  EXPECT_EQ(message(GateKind::max_value, "memory.steady", 1e6), "accepted");
+  setting_.candidate_elsewhere = "phone";
+  EXPECT_THAT(message(GateKind::min_value, "throughput", 100), HasSubstr("'phone'"));
+  EXPECT_THAT(message(GateKind::max_value, "memory.steady", 1e6), HasSubstr("'phone'"));
+}
+
 TEST_F(CheckGateTest, LimitThatNothingBreaksGetsAHint) {
   EXPECT_THAT(drop("accuracy", 1), HasSubstr("could never fail; did you mean 1 % (0.01)?"));
   EXPECT_THAT(drop("roc_auc", 2), HasSubstr("did you mean 2 % (0.02)?"));

@@ -39,10 +39,12 @@ Status check_measured(const std::vector<Gate>& gates, const std::string& speed_r
 //   f)],
 //                so that no gate passes or fails for a difference that the baseline shows against itself
 //   values       the interval of the candidate's own number, which holds what launches differ by
-//   memory       lowest and highest over the passes, of one pass what it cannot tell apart (analysis/memory.hpp); for
-//                ratios lowest / highest to highest / lowest. File and weights are known exactly
-// Without an interval or a noise floor: inconclusive, with the reason. needed_samples is always undefined; its reason
-// says how many launches would settle the gate.
+//   memory       lowest and highest over the passes, widened by what a pass cannot tell apart (analysis/memory.hpp);
+//   for
+//                ratios record::memory_ratio. File and weights are known exactly
+// Latencies of fewer than record::k_fewest_launches launches decide nothing. Without an interval or a noise floor:
+// inconclusive, with the reason. needed_samples is always undefined; its reason says how many launches would settle the
+// gate.
 record::GateRow judge_speed(const Gate& gate, const record::Speed& speed, const record::ModelRow& baseline,
                             const record::ModelRow& candidate, double level);
 

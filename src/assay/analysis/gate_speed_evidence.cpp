@@ -5,6 +5,7 @@
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/latency_ratio.hpp"
 #include "assay/base/units.hpp"
+#include "assay/record/memory_ratio.hpp"
 #include "assay/stats/normal.hpp"
 #include "assay/stats/sample_size.hpp"
 
@@ -87,41 +88,19 @@ SpeedEvidence throughput_evidence(const Gate& gate, const Speed& speed) {
   return of_value(model.samples_per_s, model.interval, "Student's interval over launches", throughput.launches);
 }
 
-struct Size {
-  Number value;
-  Range range;
-  std::string method;
-};
-
-Size exact(const Number& bytes) {
-  const Range range = bytes.defined() ? Range::of(bytes.value(), bytes.value()) : Range::none(bytes.reason());
-  return {bytes, range, "exact"};
-}
-
-Size size_of(const std::string& metric, const record::ModelMemory& memory, const record::ModelRow& model) {
-  if (metric == "memory.file") return exact(model.file_bytes);
-  if (metric == "memory.weights") return exact(model.weights_bytes);
-  if (metric == "memory.activations") {
-    return {memory.activations_bytes, memory.activations_range, "allocations counted"};
-  }
-  const std::string method = memory.passes > 1 ? fmt::format("lowest and highest of {} passes", memory.passes)
-                                               : "one pass, with the 128 KiB to which the allocator gives memory back";
-  if (metric == "memory.load_peak") return {memory.load_peak_bytes, memory.load_peak_range, method};
-  return {memory.steady_bytes, memory.steady_range, method};
+std::string method_of(const std::string& metric, const record::ModelMemory& memory) {
+  if (metric == "memory.file" || metric == "memory.weights") return "exact";
+  if (metric == "memory.activations") return "allocations counted";
+  return fmt::format("lowest and highest of {} passes, widened by the 128 KiB to which the allocator gives memory back",
+                     memory.passes);
 }
 
 SpeedEvidence memory_evidence(const Gate& gate, const Speed& speed, const record::ModelRow& baseline,
                               const record::ModelRow& candidate) {
-  const Size after = size_of(gate.metric, speed.memory.candidate, candidate);
-  if (!is_ratio(gate) || !after.value.defined()) return of_value(after.value, after.range, after.method, 0);
-  const Size before = size_of(gate.metric, speed.memory.baseline, baseline);
-  if (!before.value.defined()) return nothing("of the baseline: " + before.value.reason());
-  if (before.value.value() <= 0 || before.range.low() <= 0) {
-    return nothing("the baseline's is too small to divide by");
-  }
-  return of_value(after.value.value() / before.value.value(),
-                  Range::of(after.range.low() / before.range.high(), after.range.high() / before.range.low()),
-                  after.method, 0);
+  const record::MemoryNumber number = is_ratio(gate)
+                                          ? record::memory_ratio(gate.metric, speed.memory, baseline, candidate)
+                                          : record::memory_size(gate.metric, speed.memory.candidate, candidate);
+  return of_value(number.value, number.range, method_of(gate.metric, speed.memory.candidate), 0);
 }
 
 // "about 40 launches would settle it; there were 10".

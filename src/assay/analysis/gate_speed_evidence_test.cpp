@@ -115,9 +115,27 @@ TEST(JudgeSpeed, MemoryIsDecidedByWhatPassesDifferBy) {
   EXPECT_EQ(verdict({GateKind::max_ratio, "memory.steady", 0.4}, speed(1)), Verdict::fail);
   EXPECT_EQ(verdict({GateKind::max_value, "memory.steady", 52 * k_mib}, speed(1)), Verdict::pass);
   EXPECT_EQ(judged({GateKind::max_value, "memory.steady", 20e6}, speed(1)).title, "≤ 20.0 MB");
-  EXPECT_EQ(judged({GateKind::max_ratio, "memory.steady", 0.6}, speed(1)).method, "lowest and highest of 3 passes");
+  EXPECT_EQ(judged({GateKind::max_ratio, "memory.steady", 0.6}, speed(1)).method,
+            "lowest and highest of 3 passes, widened by the 128 KiB to which the allocator gives memory back");
   EXPECT_EQ(verdict({GateKind::max_ratio, "memory.file", 0.25}, speed(1)), Verdict::pass);
   EXPECT_EQ(judged({GateKind::max_ratio, "memory.load_peak", 0.5}, speed(1)).status, Verdict::inconclusive);
+}
+
+TEST(JudgeSpeed, MemoryWithoutARangeOrOfDifferentBatchesIsNotDecided) {
+  Speed few = speed(1);
+  few.memory.candidate.steady_range = Range::none("1 usual pass could be used, a range takes 3");
+  for (const GateKind kind : {GateKind::max_ratio, GateKind::max_value}) {
+    const auto row = judged({kind, "memory.steady", 1e12}, few);
+    EXPECT_EQ(row.status, Verdict::inconclusive);
+    EXPECT_EQ(row.interval.undefined, "1 usual pass could be used, a range takes 3");
+  }
+  Speed differing = speed(1);
+  differing.memory.baseline.batch = 1;
+  differing.memory.candidate.batch = 256;
+  const auto row = judged({GateKind::max_ratio, "memory.steady", 0.9}, differing);
+  EXPECT_EQ(row.status, Verdict::inconclusive);
+  EXPECT_EQ(row.value.reason(), "the batches differ: 1 and 256");
+  EXPECT_EQ(verdict({GateKind::max_value, "memory.steady", 52 * k_mib}, differing), Verdict::pass);
 }
 
 }  // namespace

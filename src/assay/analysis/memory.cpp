@@ -26,8 +26,12 @@ struct Seen {
   }
   Range range(double granularity) const {
     if (ascending.empty()) return Range::none(reason);
-    if (ascending.size() > 1) return Range::of(ascending.front(), ascending.back());
-    return Range::of(std::max(0.0, ascending.front() - granularity), ascending.front() + granularity);
+    return Range::of(std::max(0.0, ascending.front() - granularity), ascending.back() + granularity);
+  }
+  Range range_of_passes() const {
+    if (ascending.empty() || ascending.size() >= k_fewest_passes) return range(k_memory_granularity);
+    return Range::none(fmt::format("{} usual pass{} could be used, a range takes {}", ascending.size(),
+                                   ascending.size() == 1 ? "" : "es", k_fewest_passes));
   }
 };
 
@@ -102,10 +106,10 @@ ModelMemory memory_of(std::span<const MemoryPass> passes, std::span<const Memory
   memory.quantization_parameters_bytes = fact(facts, "quantization_parameters_bytes");
   const Seen peak = own.seen("usual", &MemoryPass::load_peak);
   memory.load_peak_bytes = peak.median();
-  memory.load_peak_range = peak.range(k_memory_granularity);
+  memory.load_peak_range = peak.range_of_passes();
   const Seen steady = own.seen("usual", &MemoryPass::steady);
   memory.steady_bytes = steady.median();
-  memory.steady_range = steady.range(k_memory_granularity);
+  memory.steady_range = steady.range_of_passes();
   memory.steady_uss_bytes = own.seen("usual", &MemoryPass::steady_uss).median();
   memory.steady_pss_bytes = own.seen("usual", &MemoryPass::steady_pss).median();
   memory.counted_weights_bytes = own.seen("counted", &MemoryPass::counted_weights).median();

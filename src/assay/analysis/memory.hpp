@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 
@@ -15,8 +16,12 @@ namespace assay::analysis {
 // equal processes differ by up to as much.
 inline constexpr double k_memory_granularity = 131'072;
 
+// Fewer usual passes than this give no range: steady sizes move from process to process in steps of the arena.
+inline constexpr std::size_t k_fewest_passes = 3;
+
 // The rows of one model from its passes, medians where several passes were made alike:
-//   steady_bytes   own pages of the usual passes; range: lowest and highest, of a single pass ± k_memory_granularity
+//   steady_bytes   own pages of the usual passes; range: lowest and highest, each widened by
+//                  k_memory_granularity; none of fewer than k_fewest_passes
 //   runtime_fixed  own pages of the trivial passes
 //   copies         held lean − held trivial − weights of the file − outputs held
 //   activations    of the counted passes; the range is theirs alone, for allocations are counted to the byte

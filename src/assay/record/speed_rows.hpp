@@ -110,7 +110,7 @@ struct Throughput {
 struct ModelMemory {
   Number quantization_parameters_bytes;  // scales and zero points, apart from the weights
   Number load_peak_bytes;                // highest resident size while loading, beyond what stood before
-  Range load_peak_range;                 // lowest and highest over the passes, or what one pass cannot tell apart
+  Range load_peak_range;                 // lowest and highest over the passes, widened by what a pass cannot tell
   Number steady_bytes;                   // growth of the process's own pages after the runs, outputs still held
   Range steady_range;
   Number steady_uss_bytes;  // pages no other process maps; falls while another process runs the same library

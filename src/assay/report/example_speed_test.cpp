@@ -107,7 +107,7 @@ ModelMemory memory(double weights) {
   memory.counted_weights_bytes = weights;
   memory.activations_range = Range::of(0.05 * weights, 0.05 * weights);
   memory.counted_peak_bytes = Number::undefined("this runtime's allocations cannot be counted");
-  memory.passes = 1;
+  memory.passes = 3;
   memory.batch = 1;
   memory.threads = 1;
   return memory;

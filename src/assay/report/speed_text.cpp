@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/record/memory_ratio.hpp"
 #include "assay/report/number_text.hpp"
 
 namespace assay::report {
@@ -78,14 +79,13 @@ SpeedLine throughput_line(const record::Throughput& throughput) {
   return line;
 }
 
-std::pair<Number, Number> memory_of(std::string_view metric, const CandidateResult& candidate,
-                                    const ModelRow& baseline) {
-  const auto& memory = candidate.speed.memory;
-  if (metric == "memory.file") return {baseline.file_bytes, candidate.model.file_bytes};
-  if (metric == "memory.weights") return {baseline.weights_bytes, candidate.model.weights_bytes};
-  if (metric == "memory.steady") return {memory.baseline.steady_bytes, memory.candidate.steady_bytes};
-  if (metric == "memory.load_peak") return {memory.baseline.load_peak_bytes, memory.candidate.load_peak_bytes};
-  return {memory.baseline.activations_bytes, memory.candidate.activations_bytes};
+SpeedLine memory_line(std::string_view metric, const CandidateResult& candidate, const ModelRow& baseline) {
+  const record::Memory& memory = candidate.speed.memory;
+  const record::MemoryNumber ratio = record::memory_ratio(metric, memory, baseline, candidate.model);
+  const bool exact = ratio.range.defined() && ratio.range.low() >= ratio.range.high();
+  return line_of(metric, record::memory_size(metric, memory.baseline, baseline).value,
+                 record::memory_size(metric, memory.candidate, candidate.model).value, ratio.value,
+                 exact ? Range::none("exact") : ratio.range);
 }
 
 bool is_measured(std::string_view metric, const Speed& speed) {
@@ -97,8 +97,7 @@ bool is_measured(std::string_view metric, const Speed& speed) {
 SpeedLine line_for(std::string_view metric, const CandidateResult& candidate, const ModelRow& baseline) {
   if (metric.starts_with(k_latency)) return latency_line(metric, *candidate.speed.latency);
   if (metric == "throughput") return throughput_line(*candidate.speed.throughput);
-  const auto [before, after] = memory_of(metric, candidate, baseline);
-  return line_of(metric, before, after, ratio_of(after, before), Range::none(""));
+  return memory_line(metric, candidate, baseline);
 }
 
 void say(const char* what, const SpeedRatio& ratio, std::string& text) {

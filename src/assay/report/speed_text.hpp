@@ -19,7 +19,7 @@ struct SpeedLine {
   std::string baseline;
   std::string candidate;
   std::string ratio;
-  std::string interval;  // of the ratio; of memory empty
+  std::string interval;  // of the ratio; empty where it is exact
   std::string below;     // at which configurations; mostly empty
   record::Number absent = record::Number(0);
 };

@@ -27,9 +27,21 @@ TEST(SpeedLines, TheUsualOnesAndThoseThatGatesName) {
   EXPECT_EQ(lines[0].candidate, "61.00 µs");
   EXPECT_EQ(lines[0].ratio, "0.507 ×");
   EXPECT_EQ(lines[2].below, "at the best of each: batch 1, 1 thread → batch 32, 2 threads");
+  EXPECT_EQ(lines[3].metric, "memory.weights");
+  EXPECT_EQ(lines[3].interval, "");
+  EXPECT_EQ(lines[4].metric, "memory.steady");
+  EXPECT_EQ(lines[4].interval, "[0.995, 0.996] ×");
   EXPECT_EQ(lines[5].metric, "latency.p90");
   EXPECT_EQ(lines[5].ratio, "–");
   EXPECT_EQ(lines[5].absent.reason(), "no ratio");
+}
+
+TEST(SpeedLines, MemoryOfDifferentBatchesHasNoRatio) {
+  record::RunResult result = examples::measured();
+  result.candidates[0].speed.memory.candidate.batch = 256;
+  const auto lines = speed_lines(result.candidates[0], result.baseline, {});
+  EXPECT_EQ(lines[4].ratio, "–");
+  EXPECT_EQ(lines[4].absent.reason(), "the batches differ: 1 and 256");
 }
 
 TEST(SpeedLines, WhatWasNotMeasuredHasNone) {

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "assay/report/gate_text.hpp"
+#include "assay/report/speed_text.hpp"
 
 namespace assay::report {
 namespace {
@@ -45,9 +46,25 @@ std::vector<std::string> names_with(const RunResult& result, Verdict verdict) {
   return names;
 }
 
+// What is too coarse to decide the open gates. Samples settle those of quality, launches and time those of speed.
+std::string undecided(const CandidateResult& candidate, const std::string& baseline) {
+  bool data = false;
+  bool measurement = false;
+  bool launches = false;
+  for (const auto& gate : candidate.gates) {
+    if (gate.status != Verdict::inconclusive) continue;
+    (is_speed(gate.metric) ? measurement : data) = true;
+    launches = launches || (is_speed(gate.metric) && !gate.metric.starts_with("memory."));
+  }
+  const char* who = !measurement ? "the data" : data ? "the data and the measurement" : "the measurement";
+  return fmt::format("{} cannot tell whether {} may replace {}{}", who, candidate.model.name, baseline,
+                     launches ? " (--launches and --speed-time make it finer)" : "");
+}
+
 // Speed and memory alone never say that a model may replace another.
 std::string bench_sentence(const CandidateResult& candidate, const RunResult& result) {
   const std::string& name = candidate.model.name;
+  if (candidate.verdict == Verdict::not_run) return with_reason(name + " was not measured", candidate.verdict_reason);
   if (candidate.gates.empty()) return fmt::format("{} was measured; no gate was given.", name);
   if (candidate.verdict == Verdict::pass) return fmt::format("{} keeps these gates; quality was not looked at.", name);
   const bool failed = candidate.verdict == Verdict::fail;
@@ -61,12 +78,22 @@ std::string bench_summary(const RunResult& result) {
     alone.model = result.baseline;
     alone.verdict = result.verdict;
     alone.gates = result.baseline_gates;
+    alone.speed = result.baseline_speed;
+    alone.speed.memory.candidate = alone.speed.memory.baseline;
+    alone.verdict_reason = speed_absence(alone.speed);
     return bench_sentence(alone, result);
   }
+  const std::vector<std::string> not_run = names_with(result, Verdict::not_run);
+  const std::string absent = not_run.empty() ? "" : fmt::format("; not measured: {}", fmt::join(not_run, ", "));
   const auto passed = std::ranges::count(result.candidates, Verdict::pass, &CandidateResult::verdict);
   const bool asked = std::ranges::any_of(result.candidates, [](const auto& one) { return !one.gates.empty(); });
-  if (!asked) return fmt::format("{} models were measured; no gate was given.", result.candidates.size() + 1);
-  return fmt::format("{} of {} models keep these gates; quality was not looked at.", passed, result.candidates.size());
+  if (!asked) {
+    const std::size_t measured = result.candidates.size() - not_run.size();
+    if (measured == 0) return fmt::format("no candidate was measured: {}.", fmt::join(not_run, ", "));
+    return fmt::format("{} models were measured; no gate was given{}.", measured + 1, absent);
+  }
+  return fmt::format("{} of {} models keep these gates; quality was not looked at{}.", passed, result.candidates.size(),
+                     absent);
 }
 
 }  // namespace
@@ -102,8 +129,7 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
       return with_reason(fmt::format("{} must not replace {}", name, baseline),
                          findings_of(candidate, Verdict::fail, samples));
     case Verdict::inconclusive:
-      return with_reason(fmt::format("the data cannot tell whether {} may replace {}", name, baseline),
-                         findings_of(candidate, Verdict::inconclusive, samples));
+      return with_reason(undecided(candidate, baseline), findings_of(candidate, Verdict::inconclusive, samples));
     case Verdict::not_run:
       break;
   }

@@ -23,6 +23,40 @@ TEST(VerdictSentence, SaysWhatMayBeDoneAndWhyNot) {
             "int8 was not compared with fp32.onnx: the worker was ended after 30 s without an answer (--timeout).");
 }
 
+TEST(VerdictSentence, NamesTheMeasurementWhereAGateOnSpeedOrMemoryIsOpen) {
+  record::RunResult result = examples::measured();
+  record::CandidateResult& candidate = result.candidates[0];
+  candidate.verdict = record::Verdict::inconclusive;
+  record::GateRow open = candidate.gates.back();
+  open.status = record::Verdict::inconclusive;
+  candidate.gates = {open};
+  EXPECT_TRUE(
+      first_sentence(result).starts_with("the measurement cannot tell whether int8 may replace fp32.onnx "
+                                         "(--launches and --speed-time make it finer): latency p99 may be"))
+      << first_sentence(result);
+  candidate.gates[0].metric = "memory.steady";
+  EXPECT_TRUE(first_sentence(result).starts_with("the measurement cannot tell whether int8 may replace fp32.onnx: "))
+      << first_sentence(result);
+  candidate.gates.push_back(examples::inconclusive().candidates[0].gates[0]);
+  EXPECT_TRUE(first_sentence(result).starts_with("the data and the measurement cannot tell")) << first_sentence(result);
+}
+
+TEST(VerdictSentence, OfABenchInWhichNothingWasMeasured) {
+  record::RunResult result = examples::bench();
+  result.candidates[0].gates.clear();
+  result.candidates[0].verdict = record::Verdict::not_run;
+  result.candidates[0].verdict_reason = "every launch failed: killed";
+  EXPECT_EQ(first_sentence(result), "int8 was not measured: every launch failed: killed.");
+  EXPECT_EQ(summary_of(result), "no candidate was measured: int8.");
+  result.candidates.push_back(examples::bench().candidates[0]);
+  EXPECT_EQ(summary_of(result), "0 of 2 models keep these gates; quality was not looked at; not measured: int8.");
+  result.candidates.clear();
+  result.baseline_gates.clear();
+  result.verdict = record::Verdict::not_run;
+  result.baseline_speed.latency.undefined = result.baseline_speed.throughput.undefined = "every launch failed: killed";
+  EXPECT_EQ(summary_of(result), "fp32 was not measured: latency and throughput: every launch failed: killed.");
+}
+
 TEST(VerdictSentence, EndsInOneFullStop) {
   record::RunResult result = examples::not_run();
   result.candidates[0].verdict_reason = "not an ONNX file.";
