@@ -5,6 +5,7 @@
 #include "assay/analysis/gate_evidence.hpp"
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/model_row.hpp"
+#include "assay/analysis/serving.hpp"
 #include "assay/analysis/speed.hpp"
 
 namespace assay::analysis {
@@ -86,6 +87,14 @@ std::string runtime_of(const record::Speed& speed) {
   return speed.throughput.defined() ? speed.throughput->runtime : "";
 }
 
+std::string runtime_of(const record::Serving& serving) {
+  if (!serving.loads.defined()) return "";
+  for (const record::LoadRow& row : serving.loads->scenarios) {
+    if (!row.runtime.empty()) return row.runtime;
+  }
+  return serving.loads->peak.defined() ? serving.loads->peak->runtime : "";
+}
+
 Verdict verdict_of(const RunResult& result) {
   const auto& candidates = result.candidates;
   for (const Verdict verdict : {Verdict::not_run, Verdict::fail, Verdict::inconclusive}) {
@@ -146,7 +155,9 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
   result.notes = run.notes;
   result.baseline = model_row(run.baseline);
   result.baseline_speed = speed_of_baseline(folder, run, speed_options(options));
+  result.baseline_serving = serving_of(folder, run.baseline);
   result.baseline.runtime = runtime_of(result.baseline_speed);
+  if (result.baseline.runtime.empty()) result.baseline.runtime = runtime_of(result.baseline_serving);
   note_unsteady(result.baseline_speed, "", result.notes);
   for (const record::RunModel& model : run.candidates) {
     record::Speed speed = speed_of_candidate(folder, run, model, speed_options(options));
@@ -159,6 +170,7 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
       continue;
     }
     result.candidates.push_back(judged(std::move(row), std::move(speed), result.baseline, options));
+    result.candidates.back().serving = serving_of(folder, model);
   }
   if (!run.candidates.empty()) {
     result.verdict = verdict_of(result);

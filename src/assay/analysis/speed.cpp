@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "assay/analysis/memory.hpp"
+#include "assay/analysis/read_cells_internal.hpp"
 #include "assay/analysis/throughput.hpp"
 #include "assay/analysis/warnings.hpp"
-#include "assay/record/cell.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -20,36 +20,6 @@ using record::RunModel;
 using record::RunRecord;
 using record::Speed;
 using record::ThroughputLaunch;
-
-template <class T>
-struct Cells {
-  std::vector<T> usable;
-  FailedCells failed;
-
-  void fail(std::string message) {
-    if (failed.count++ == 0) failed.first = std::move(message);
-  }
-};
-
-// What the cells left; read(folder of the cell, outcome).
-template <class T, class Read>
-Cells<T> read_cells(const fs::path& folder, const std::vector<std::string>& ids, Read read) {
-  Cells<T> cells;
-  for (const std::string& id : ids) {
-    const fs::path path = folder / "cells" / id;
-    const auto cell = record::read_cell(path);
-    if (!cell) {
-      cells.fail(cell.error().message());
-    } else if (cell->status != record::CellStatus::ok) {
-      cells.fail(cell->message);
-    } else if (Result<T> value = read(path, cell->outcome)) {
-      cells.usable.push_back(std::move(*value));
-    } else {
-      cells.fail(value.error().message());
-    }
-  }
-  return cells;
-}
 
 Cells<MemoryPass> read_passes(const fs::path& folder, const std::vector<std::string>& ids) {
   return read_cells<MemoryPass>(

@@ -8,6 +8,7 @@
 #include "assay/cli/commands.hpp"
 #include "assay/cli/data_arguments.hpp"
 #include "assay/cli/exit_code.hpp"
+#include "assay/cli/load_arguments.hpp"
 #include "assay/cli/measuring_arguments.hpp"
 #include "assay/cli/model_argument.hpp"
 #include "assay/cli/progress_display.hpp"
@@ -25,6 +26,7 @@ struct BenchArguments {
   DataArguments data;
   AnalysisArguments analysis;
   MeasuringArguments measuring;
+  LoadArguments loads;
   std::vector<std::string> input_shapes;
   int threads = 1;
   std::string onnxruntime;
@@ -100,6 +102,7 @@ Result<BenchPlan> plan_of(const BenchArguments& a) {
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
   ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
   ASSAY_TRY(check_threads("--threads", {a.threads}));
+  ASSAY_ASSIGN(plan.measuring.loads, load_plan(a.loads));
   plan.threads = a.threads;
   plan.runtime_library = a.onnxruntime;
   plan.output = a.output;
@@ -145,6 +148,7 @@ Command add_bench(CLI::App& app) {
   add_bench_options(*command, *arguments);
   add_data_options(*command, arguments->data);
   add_measuring_options(*command, arguments->measuring);
+  add_load_options(*command, arguments->loads);
   add_analysis_options(*command, arguments->analysis);
   return [arguments](Context& context) {
     const Result<int> code = run_bench(*arguments, context);

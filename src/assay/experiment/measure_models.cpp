@@ -74,6 +74,8 @@ class Measuring {
       run_.baseline.speed_reason = "measured with each candidate";
       plan_speed(measured_.candidates[i], &measured_.candidates[i], run_.candidates[i]);
     }
+    plan_loads(measured_.baseline, run_.baseline);
+    for (std::size_t i = 0; i < run_.candidates.size(); ++i) plan_loads(measured_.candidates[i], run_.candidates[i]);
     ASSAY_TRY(run_pilots());
     ASSAY_TRY(record::write_run(executor_.run_folder, run_));  // so that an interrupted run shows what it has
     ASSAY_TRY(run_cells(tasks_, executor_).map([](const auto&) {}));
@@ -191,6 +193,21 @@ class Measuring {
     pairs_.push_back({&baseline, other, *batch, &row});
     for (std::size_t launch = 0; launch < k_throughput_launches; ++launch) {
       add(throughput_task(ground_, plan_, baseline, other, launch), row.throughput_cells);
+    }
+  }
+
+  void plan_loads(const Measurable& model, RunModel& row) {
+    if (plan_.loads.asks_nothing()) return;
+    row.load_cells.clear();
+    row.peak_cells.clear();
+    row.load_reason = model.reason;
+    if (!row.load_reason.empty()) return;
+    for (const std::string& scenario : plan_.loads.scenarios) {
+      if (scenario == "server" && !plan_.loads.rate) continue;
+      add(load_task(ground_, plan_, model.model, scenario), row.load_cells);
+    }
+    for (std::size_t search = 0; plan_.loads.find_peak && search < k_peak_searches; ++search) {
+      add(peak_task(ground_, plan_, model.model, search), row.peak_cells);
     }
   }
 

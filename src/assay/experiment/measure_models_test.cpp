@@ -105,6 +105,20 @@ TEST_F(MeasureModels, BaselineMadeElsewhereLeavesNothingToCompareSpeedWith) {
   EXPECT_EQ(run.baseline.memory_reason, "predictions made elsewhere");
 }
 
+TEST_F(MeasureModels, EveryModelIsPutUnderTheLoadsAskedFor) {
+  plan_.speed = false;
+  plan_.memory = false;
+  plan_.loads = {.scenarios = {"server", "offline"}, .bound = std::chrono::milliseconds(5), .find_peak = true};
+  const RunRecord run = measured();
+  for (const record::RunModel* model : {&run.baseline, &run.candidates[0]}) {
+    EXPECT_THAT(model->load_cells, SizeIs(1)) << "server without a rate is only searched";
+    EXPECT_THAT(model->peak_cells, SizeIs(3));
+  }
+  measured_.candidates[0].reason = "the model could not be run";
+  run_.candidates = {record::RunModel{}};
+  EXPECT_EQ(measured().candidates[0].load_reason, "the model could not be run");
+}
+
 TEST_F(MeasureModels, DifferentFixedBatchesAreNotTheSameWork) {
   measured_.baseline.model.fixed_batch = 1;
   measured_.candidates[0].model = {.name = "int8", .path = "int8.onnx", .digest = "b", .fixed_batch = 8};

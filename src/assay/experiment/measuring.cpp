@@ -27,7 +27,13 @@ std::vector<int> thread_counts(const MeasuringPlan& plan) {
   return all == 1 ? std::vector{1} : std::vector{1, all};
 }
 
-ordered_json specification_of(std::string_view kind, const MeasuringGround& ground) {
+ordered_json digest_of(const ModelToMeasure* model) {
+  return model == nullptr ? ordered_json(nullptr) : ordered_json(model->digest);
+}
+
+}  // namespace
+
+ordered_json measuring_specification(std::string_view kind, const MeasuringGround& ground) {
   ordered_json specification{{"kind", kind}};
   specification["runtime"] = ground.runtime;
   specification["data"] = ground.data;
@@ -36,8 +42,8 @@ ordered_json specification_of(std::string_view kind, const MeasuringGround& grou
   return specification;
 }
 
-CellTask task_of(const MeasuringGround& ground, const ModelToMeasure* baseline, const ModelToMeasure* candidate,
-                 ordered_json specification) {
+CellTask measuring_task(const MeasuringGround& ground, const ModelToMeasure* baseline, const ModelToMeasure* candidate,
+                        ordered_json specification) {
   CellTask task;
   if (baseline != nullptr) task.name = baseline->name;
   if (candidate != nullptr) task.name = candidate->name;
@@ -49,12 +55,6 @@ CellTask task_of(const MeasuringGround& ground, const ModelToMeasure* baseline, 
   task.samples = 1;
   return task;
 }
-
-ordered_json digest_of(const ModelToMeasure* model) {
-  return model == nullptr ? ordered_json(nullptr) : ordered_json(model->digest);
-}
-
-}  // namespace
 
 Result<std::size_t> common_batch(const ModelToMeasure& baseline, const ModelToMeasure* candidate, std::size_t asked) {
   const auto other = candidate != nullptr ? candidate->fixed_batch : std::nullopt;
@@ -68,7 +68,7 @@ Result<std::size_t> common_batch(const ModelToMeasure& baseline, const ModelToMe
 
 CellTask latency_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
                       const ModelToMeasure* candidate, std::size_t batch, std::size_t launch) {
-  ordered_json specification = specification_of("latency", ground);
+  ordered_json specification = measuring_specification("latency", ground);
   specification["baseline"] = baseline.digest;
   specification["candidate"] = digest_of(candidate);
   specification["batch"] = batch;
@@ -76,14 +76,14 @@ CellTask latency_task(const MeasuringGround& ground, const MeasuringPlan& plan, 
   specification["launch"] = launch;
   specification["time_ns"] = part_of(plan.budget, k_latency_share, plan.launches);
   specification["warm_up_ns"] = part_of(plan.budget, k_warm_up_share, plan.launches * k_subjects);
-  CellTask task = task_of(ground, &baseline, candidate, std::move(specification));
+  CellTask task = measuring_task(ground, &baseline, candidate, std::move(specification));
   task.models = k_subjects;
   return task;
 }
 
 CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,
                          const ModelToMeasure* candidate, std::size_t launch) {
-  ordered_json specification = specification_of("throughput", ground);
+  ordered_json specification = measuring_specification("throughput", ground);
   specification["baseline"] = baseline.digest;
   specification["candidate"] = digest_of(candidate);
   specification["batches"] = plan.batches;
@@ -92,19 +92,19 @@ CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& pla
   specification["launch"] = launch;
   specification["time_ns"] = part_of(plan.budget, k_throughput_share, k_throughput_launches);
   const std::uint64_t sessions = k_subjects * thread_counts(plan).size();
-  CellTask task = task_of(ground, &baseline, candidate, std::move(specification));
+  CellTask task = measuring_task(ground, &baseline, candidate, std::move(specification));
   task.models = sessions;
   return task;
 }
 
 CellTask memory_task(const MeasuringGround& ground, const ModelToMeasure* model, const std::string& configuration,
                      std::size_t batch, std::size_t pass) {
-  ordered_json specification = specification_of("memory", ground);
+  ordered_json specification = measuring_specification("memory", ground);
   specification["model"] = digest_of(model);
   specification["configuration"] = configuration;
   specification["pass"] = pass;
   specification["batch"] = batch;
-  CellTask task = task_of(ground, model, nullptr, std::move(specification));
+  CellTask task = measuring_task(ground, model, nullptr, std::move(specification));
   if (model == nullptr) task.name = "runtime";
   return task;
 }

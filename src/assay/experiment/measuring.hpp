@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/experiment/executor.hpp"
+#include "assay/experiment/load_plan.hpp"
 #include "assay/record/latency.hpp"
 #include "assay/tensor/shape.hpp"
 
@@ -30,6 +31,7 @@ struct MeasuringPlan {
   std::size_t most_launches = 30;                              // when the interval is still wide and the budget lasts
   std::chrono::nanoseconds budget = std::chrono::seconds(12);  // of the speed of one candidate
   std::uint64_t seed = 0;
+  LoadPlan loads;  // beside speed and memory
 };
 
 // A model that is measured.
@@ -53,6 +55,13 @@ struct MeasuringGround {
 // The batch both models can run: the one asked for, or the one that a model insists on. invalid_argument when both
 // insist on different ones.
 Result<std::size_t> common_batch(const ModelToMeasure& baseline, const ModelToMeasure* candidate, std::size_t asked);
+
+// What every measuring cell's specification begins with.
+nlohmann::ordered_json measuring_specification(std::string_view kind, const MeasuringGround& ground);
+
+// A cell of this specification. Its places hold the models under "baseline" and "candidate"; either may be nullptr.
+CellTask measuring_task(const MeasuringGround& ground, const ModelToMeasure* baseline, const ModelToMeasure* candidate,
+                        nlohmann::ordered_json specification);
 
 // Launch number `launch` of the latency of `candidate` against `baseline`, or of the baseline alone (nullptr).
 CellTask latency_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& baseline,

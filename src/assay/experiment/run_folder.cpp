@@ -94,6 +94,9 @@ void keep_cells(const RunModel& there, RunModel& model) {
   model.memory_cells = there.memory_cells;
   model.speed_reason = there.speed_reason;
   model.memory_reason = there.memory_reason;
+  model.load_cells = there.load_cells;
+  model.peak_cells = there.peak_cells;
+  model.load_reason = there.load_reason;
 }
 
 // What was measured of the same run before stays known until it is measured anew.

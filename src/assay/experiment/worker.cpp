@@ -13,6 +13,7 @@
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/latency_cell.hpp"
+#include "assay/experiment/load_cell.hpp"
 #include "assay/experiment/memory_pass.hpp"
 #include "assay/experiment/memory_shortage.hpp"
 #include "assay/experiment/predict.hpp"
@@ -134,6 +135,17 @@ Attempt<ordered_json> run_memory(const ordered_json& specification, const ordere
   return record::to_json(pass);
 }
 
+Attempt<ordered_json> run_load(const ordered_json& specification, const ordered_json& places, const fs::path& folder) {
+  ASSAY_ASSIGN(const record::LoadRecord run, run_load_cell(specification, places));
+  ASSAY_ASSIGN(ordered_json outcome, record::write_load(folder, run));
+  return outcome;
+}
+
+Attempt<ordered_json> run_peak(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(const record::PeakRecord search, run_peak_cell(specification, places));
+  return record::to_json(search);
+}
+
 // What each kind of cell does.
 struct CellKind {
   std::string_view name;
@@ -142,7 +154,8 @@ struct CellKind {
 
 constexpr std::array k_cell_kinds{CellKind{"predict", run_predict}, CellKind{"import", run_import},
                                   CellKind{"latency", run_latency}, CellKind{"throughput", run_throughput},
-                                  CellKind{"memory", run_memory}};
+                                  CellKind{"memory", run_memory},   CellKind{"load", run_load},
+                                  CellKind{"peak", run_peak}};
 
 Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
   const auto& specification = work.at("specification");

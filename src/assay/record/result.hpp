@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/record/number.hpp"
+#include "assay/record/serving_rows.hpp"
 #include "assay/record/speed_rows.hpp"
 
 namespace assay::record {
@@ -132,6 +133,7 @@ struct CandidateResult {
   std::vector<GateRow> gates;
   std::vector<std::vector<std::uint64_t>> confusion;  // rows = true class
   Speed speed;                                        // of both models
+  Serving serving;                                    // of the candidate
 };
 
 inline constexpr std::size_t k_listed_flips = 200;
@@ -165,7 +167,8 @@ struct RunResult {
   Verdict verdict = Verdict::not_run;
   ModelRow baseline;
   std::vector<std::vector<std::uint64_t>> baseline_confusion;
-  Speed baseline_speed;                 // of the baseline measured alone
+  Speed baseline_speed;  // of the baseline measured alone
+  Serving baseline_serving;
   std::vector<GateRow> baseline_gates;  // on it, where there is no candidate
   std::vector<CandidateResult> candidates;
   std::vector<std::string> notes;  // what a reader must know before believing the numbers

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/record/result.hpp"
+#include "assay/record/serving_rows.hpp"
 #include "assay/record/speed_rows.hpp"
 
 namespace assay::record {
@@ -194,5 +195,9 @@ concept Fields = std::same_as<std::remove_const_t<Row>, Of>;
 void write_speed(nlohmann::ordered_json& object, const Speed& speed, const ModelRow& baseline,
                  const ModelRow* candidate);
 void read_speed(const nlohmann::ordered_json& object, Speed& speed);
+
+// How a model serves, into and from the object of the model; in result_serving_json.cpp.
+void write_serving(nlohmann::ordered_json& model, const Serving& serving);
+void read_serving(const nlohmann::ordered_json& model, Serving& serving);
 
 }  // namespace assay::record

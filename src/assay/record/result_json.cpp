@@ -166,7 +166,9 @@ ordered_json to_json(const RunResult& result) {
   for (std::size_t i = 0; i < result.candidates.size(); ++i) {
     const CandidateResult& candidate = result.candidates[i];
     write_speed(candidates[i], candidate.speed, result.baseline, &candidate.model);
+    write_serving(candidates[i], candidate.serving);
   }
+  write_serving(document["baseline"], result.baseline_serving);
   write_speed(document["baseline_speed"], result.baseline_speed, result.baseline, nullptr);
   const Writer alone(document["baseline_speed"]);
   alone("gates", result.baseline_gates);
@@ -182,7 +184,9 @@ Result<RunResult> result_from_json(const ordered_json& document) {
     fields(Reader(document), result);
     for (std::size_t i = 0; i < result.candidates.size(); ++i) {
       read_speed(document.at("candidates").at(i), result.candidates[i].speed);
+      read_serving(document.at("candidates").at(i), result.candidates[i].serving);
     }
+    read_serving(document.at("baseline"), result.baseline_serving);
     if (document.contains("baseline_speed")) {
       read_speed(document.at("baseline_speed"), result.baseline_speed);
       Reader(document.at("baseline_speed"))("gates", result.baseline_gates);

@@ -26,6 +26,9 @@ ordered_json to_json(const RunModel& model) {
   document["memory_cells"] = model.memory_cells;
   document["speed_reason"] = model.speed_reason;
   document["memory_reason"] = model.memory_reason;
+  document["load_cells"] = model.load_cells;
+  document["peak_cells"] = model.peak_cells;
+  document["load_reason"] = model.load_reason;
   return document;
 }
 
@@ -39,7 +42,10 @@ RunModel model_from_json(const ordered_json& document) {
           .throughput_cells = cells_of(document, "throughput_cells"),
           .memory_cells = cells_of(document, "memory_cells"),
           .speed_reason = document.value("speed_reason", std::string(k_not_measured)),
-          .memory_reason = document.value("memory_reason", std::string(k_not_measured))};
+          .memory_reason = document.value("memory_reason", std::string(k_not_measured)),
+          .load_cells = cells_of(document, "load_cells"),
+          .peak_cells = cells_of(document, "peak_cells"),
+          .load_reason = document.value("load_reason", std::string(k_not_measured))};
 }
 
 }  // namespace

@@ -27,6 +27,11 @@ struct RunModel {
   std::vector<std::string> memory_cells = {};
   std::string speed_reason = {};
   std::string memory_reason = {};
+
+  // Cells of scenarios under load, one each, in the order asked for, and of searches for the peak rate.
+  std::vector<std::string> load_cells = {};
+  std::vector<std::string> peak_cells = {};
+  std::string load_reason = {};
 };
 
 // run.json: what was asked for and with what. Written before the first cell.

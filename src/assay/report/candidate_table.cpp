@@ -10,6 +10,7 @@
 #include "assay/report/findings.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/serving_text.hpp"
 #include "assay/report/speed_text.hpp"
 #include "assay/report/text_layout.hpp"
 #include "assay/report/verdict_text.hpp"
@@ -79,6 +80,7 @@ class Block {
     add_speed();
     add_remaining_gates();
     add_text("speed", speed_sentence(candidate_.speed));
+    add_serving();
     add_disturbances();
     add_text("flips", flips_sentence(candidate_, result_));
     if (!any_quality && !size_gated && !bench)
@@ -266,6 +268,16 @@ class Block {
                         {text.interval}}};
       attach(i, row);
       table_.add(std::move(row));
+    }
+  }
+
+  // Both models' lines about one thing follow each other.
+  void add_serving() {
+    const auto before = serving_lines(result_.baseline_serving);
+    const auto after = serving_lines(candidate_.serving);
+    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+      if (i < before.size()) table_.add({.cells = {{before[i].label}}, .text = "baseline " + before[i].text});
+      if (i < after.size()) table_.add({.cells = {{after[i].label}}, .text = "candidate " + after[i].text});
     }
   }
 

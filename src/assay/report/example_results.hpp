@@ -12,8 +12,10 @@ record::RunResult not_run();
 record::RunResult unlabelled();
 record::RunResult regression();  // predictions made elsewhere
 record::RunResult two_candidates();
-record::RunResult measured();     // passing, with speed and memory, on a disturbed machine
-record::RunResult bench();        // two models, no quality, one gate open
-record::RunResult bench_alone();  // one model
+record::RunResult measured();      // passing, with speed and memory, on a disturbed machine
+record::RunResult bench();         // two models, no quality, one gate open
+record::RunResult bench_alone();   // one model
+record::RunResult served();        // bench, under load too
+record::RunResult served_alone();  // bench_alone, under load too
 
 }  // namespace assay::report::examples

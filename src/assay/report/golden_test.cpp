@@ -34,7 +34,9 @@ std::vector<Example> examples_of_results() {
           {"two_candidates", examples::two_candidates},
           {"measured", examples::measured},
           {"bench", examples::bench},
-          {"bench_alone", examples::bench_alone}};
+          {"bench_alone", examples::bench_alone},
+          {"served", examples::served},
+          {"served_alone", examples::served_alone}};
 }
 
 // "pass.terminal-100" and "txt" name tests/golden/pass.terminal-100.approved.txt.

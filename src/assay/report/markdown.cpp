@@ -4,6 +4,7 @@
 
 #include "assay/report/findings.hpp"
 #include "assay/report/markdown_candidate.hpp"
+#include "assay/report/markdown_serving.hpp"
 #include "assay/report/markdown_speed.hpp"
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
@@ -154,6 +155,7 @@ std::string render_markdown(const RunResult& result) {
   std::string text = title_part(result) + glance_part(result) + notes_part(result);
   for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
   if (is_bench(result) && result.candidates.empty()) text += speed_sections_alone(result);
+  text += serving_section(result);
   text +=
       models_part(result) + (is_bench(result) ? "" : data_part(result)) + reproduce_part(result) + words_part(result);
   return text;

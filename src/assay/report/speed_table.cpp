@@ -5,6 +5,7 @@
 #include "assay/report/candidate_table.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/serving_text.hpp"
 #include "assay/report/speed_text.hpp"
 #include "assay/report/table.hpp"
 
@@ -72,6 +73,9 @@ std::string render_speed_table(const RunResult& result, int width, bool colour) 
   add_number("peak while loading", memory.load_peak_bytes, Range(), Unit::bytes, table);
   add_number("steady memory", memory.steady_bytes, Range(), Unit::bytes, table);
   add_number("activations", memory.activations_bytes, Range(), Unit::bytes, table);
+  for (const ServingLine& line : serving_lines(result.baseline_serving)) {
+    table.add({.cells = {{line.label}}, .text = line.text});
+  }
   add_gates(result, table);
   for (const std::string& text : disturbances(speed)) table.add({.cells = {{"disturbed"}}, .text = text});
   return table.render(width, colour);

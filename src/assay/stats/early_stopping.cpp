@@ -57,4 +57,10 @@ std::uint64_t early_stopping_minimum_n(double p, double confidence) {
   return early_stopping_fast_queries(1, p, confidence) + 1;
 }
 
+std::uint64_t loadgen_quantile_index(std::uint64_t n, double p) {
+  ASSAY_CHECK(n > 0);
+  ASSAY_CHECK(p >= 0 && p < 1);
+  return static_cast<std::uint64_t>(static_cast<double>(n) * p);
+}
+
 }  // namespace assay::stats

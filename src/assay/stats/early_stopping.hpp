@@ -23,4 +23,8 @@ std::optional<std::uint64_t> early_stopping_index(std::uint64_t n, double p, dou
 // The smallest n for which that bound exists: 64 for p = 0.9, 662 for 0.99, 6636 for 0.999 at c = 0.99.
 std::uint64_t early_stopping_minimum_n(double p, double confidence);
 
+// Of n sorted latencies LoadGen's p-quantile is the one at this index from 0: ⌊n·p⌋, n·p rounded to a double first, as
+// its results.cc does; nothing interpolated. n > 0, 0 ≤ p < 1.
+std::uint64_t loadgen_quantile_index(std::uint64_t n, double p);
+
 }  // namespace assay::stats

@@ -108,5 +108,12 @@ TEST(EarlyStopping, WithoutSlowQueriesIsThePowerOfP) {
   }
 }
 
+TEST(LoadgenQuantileIndex, IsTheProductRoundedDown) {
+  EXPECT_EQ(loadgen_quantile_index(1, 0.99), 0U);
+  EXPECT_EQ(loadgen_quantile_index(100, 0.99), 99U);
+  EXPECT_EQ(loadgen_quantile_index(199, 0.5), 99U);
+  EXPECT_EQ(loadgen_quantile_index(1000, 0.999), 999U);
+}
+
 }  // namespace
 }  // namespace assay::stats

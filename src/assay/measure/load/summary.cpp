@@ -109,9 +109,7 @@ class Judge {
 }  // namespace
 
 nanoseconds percentile(std::span<const nanoseconds> sorted_latencies, double p) {
-  ASSAY_CHECK(!sorted_latencies.empty());
-  ASSAY_CHECK(p >= 0 && p < 1);
-  return sorted_latencies[static_cast<std::size_t>(static_cast<double>(sorted_latencies.size()) * p)];
+  return sorted_latencies[stats::loadgen_quantile_index(sorted_latencies.size(), p)];
 }
 
 LoadSummary summarise(const LoadRun& run, std::span<const double> percentiles) {

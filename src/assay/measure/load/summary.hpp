@@ -12,8 +12,8 @@
 
 namespace assay::measure::load {
 
-// Of n latencies in ascending order the one at index ⌊n·p⌋ from 0, n·p rounded to a double first, as LoadGen's
-// results.cc does; nothing interpolated. latencies must not be empty; 0 ≤ p < 1.
+// The p-quantile of latencies in ascending order by LoadGen's rule (stats/early_stopping.hpp). `sorted` must not be
+// empty; 0 ≤ p < 1.
 std::chrono::nanoseconds percentile(std::span<const std::chrono::nanoseconds> sorted, double p);
 
 struct Percentile {

@@ -1,0 +1,84 @@
+#include "assay/report/serving_text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "assay/report/number_text.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::LoadPercentile;
+using record::LoadRow;
+using record::Number;
+using record::Peak;
+using record::Serving;
+using record::Unit;
+
+std::string label_of(const LoadRow& row) {
+  const std::string title = scenario_title(row.scenario);
+  if (!row.rate_per_s.defined()) return title;
+  return fmt::format("{} at {}", title, value_text(row.rate_per_s, Unit::per_second));
+}
+
+std::string time_of(const Number& us) {
+  return value_text(us, Unit::microseconds);
+}
+
+std::string text_of(const LoadRow& row) {
+  if (!row.samples_per_s.defined()) return "– " + row.samples_per_s.reason();
+  std::string text;
+  if (const LoadPercentile* percentile = shown_percentile(row); percentile != nullptr && percentile->us.defined()) {
+    text += fmt::format("{} {}", percentile->name, time_of(percentile->us));
+    if (row.bound_us.defined()) text += ", allowed " + time_of(row.bound_us);
+    if (!row.bound_us.defined() && percentile->bound_us.defined()) {
+      text += ", shown to be at most " + time_of(percentile->bound_us);
+    }
+    text += "; ";
+  }
+  text += fmt::format("{} samples in {}", count_text(row.samples),
+                      value_text(1e6 * row.seconds.value(), Unit::microseconds));
+  text += ", " + value_text(row.samples_per_s, Unit::per_second);
+  if (!row.valid) text += fmt::format("; not valid: {}", fmt::join(row.reasons, "; "));
+  return text;
+}
+
+std::string text_of(const Peak& peak) {
+  if (!peak.rate_per_s.defined()) return "– " + peak.rate_per_s.reason();
+  const std::string range = peak.interval.defined() ? "range " + interval_text(peak.interval, Unit::per_second)
+                                                    : "no range: " + peak.interval.undefined;
+  return fmt::format("{} at p{:g} within {}, {}, {} searches", value_text(peak.rate_per_s, Unit::per_second),
+                     100 * peak.p, time_of(peak.bound_us), range, peak.searches.size());
+}
+
+void add_loads(const record::Loads& loads, std::vector<ServingLine>& lines) {
+  for (const LoadRow& row : loads.scenarios) lines.push_back({label_of(row), text_of(row)});
+  if (loads.peak.defined()) {
+    lines.push_back({"peak rate", text_of(*loads.peak)});
+  } else if (!loads.peak.undefined.starts_with("not ")) {
+    lines.push_back({"peak rate", "– " + loads.peak.undefined});
+  }
+}
+
+}  // namespace
+
+std::string scenario_title(std::string_view scenario) {
+  std::string title(scenario);
+  std::ranges::replace(title, '_', ' ');
+  return title;
+}
+
+const LoadPercentile* shown_percentile(const LoadRow& row) {
+  const auto found = std::ranges::find(row.percentiles, row.p, &LoadPercentile::p);
+  return found == row.percentiles.end() ? nullptr : &*found;
+}
+
+std::vector<ServingLine> serving_lines(const Serving& serving) {
+  std::vector<ServingLine> lines;
+  if (serving.loads.defined()) add_loads(*serving.loads, lines);
+  return lines;
+}
+
+}  // namespace assay::report

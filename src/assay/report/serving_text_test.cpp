@@ -1,0 +1,46 @@
+#include "assay/report/serving_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "assay/report/example_results.hpp"
+
+namespace assay::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+TEST(ServingLines, SayWhatEachScenarioShowedAndWhyItIsNotValid) {
+  const auto lines = serving_lines(examples::served().baseline_serving);
+  ASSERT_THAT(lines, SizeIs(4));
+  EXPECT_EQ(lines[0].label, "single stream");
+  EXPECT_THAT(lines[0].text, HasSubstr("p90 131.2 µs, shown to be at most 133.8 µs; 80,000 samples"));
+  EXPECT_THAT(lines[0].text, Not(HasSubstr("not valid")));
+  EXPECT_EQ(lines[1].label, "server at 500.0 /s");
+  EXPECT_THAT(lines[1].text, HasSubstr("allowed 5.000 ms"));
+  EXPECT_THAT(lines[1].text, HasSubstr("not valid: p99 is 5.64 ms"));
+  EXPECT_EQ(lines[2].text, "– killed by signal 9");
+  EXPECT_EQ(lines[3].label, "peak rate");
+  EXPECT_THAT(lines[3].text, HasSubstr("range [471.0, 509.0] /s, 3 searches"));
+}
+
+TEST(ServingLines, NothingAskedForGivesNone) {
+  EXPECT_THAT(serving_lines({}), IsEmpty());
+}
+
+TEST(ServingLines, APeakThatWasNotFoundSaysWhy) {
+  record::Serving serving = examples::served().baseline_serving;
+  record::Loads loads = *serving.loads;
+  loads.scenarios.clear();
+  loads.peak = record::Measured<record::Peak>::none("the budget is too short");
+  serving.loads = record::Measured<record::Loads>::of(loads);
+  const auto lines = serving_lines(serving);
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0].text, "– the budget is too short");
+}
+
+}  // namespace
+}  // namespace assay::report
