@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "assay/base/spelling.hpp"
 #include "assay/base/utf8.hpp"
@@ -18,6 +19,31 @@ constexpr const char* k_about =
     "May this quantized model replace its full-precision baseline?\n"
     "Runs both on the same data and answers pass, fail or inconclusive, with the evidence.";
 
+// The commands that are for people.
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!command->get_group().empty()) names.push_back(command->get_name());
+  }
+  return names;
+}
+
+std::string commands_shown(const CLI::App& app) {
+  return fmt::format("The commands are {}; assay --help says what they do.\n", fmt::join(command_names(app), ", "));
+}
+
+// What the parser says, with the largest number there is taken out of it.
+std::string failure_text(const CLI::App* app, const CLI::Error& error) {
+  if (app->get_parent() == nullptr && app->get_subcommands().empty() && app->remaining_size(true) == 0 &&
+      dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    return "assay: no command given\n" + commands_shown(*app);
+  }
+  std::string text = error.what();
+  const std::size_t range = text.find(" not in range 0.000000 to 1797");  // of CLI::PositiveNumber
+  if (range != std::string::npos) text = text.substr(0, range) + " is not above 0";
+  return text + "\nRun with --help for more information.\n";
+}
+
 // Words that no command or option is called, each with the nearest name; empty when the error is another one.
 std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
   std::string text;
@@ -30,15 +56,14 @@ std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
   if (!command_missing && !surplus) return text;
   std::vector<std::string> names;
   if (chosen.empty()) {
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-      if (!command->get_group().empty()) names.push_back(command->get_name());
-    }
+    names = command_names(app);
   } else {
     for (const CLI::Option* option : chosen.front()->get_options()) names.push_back(option->get_name());
   }
   for (const std::string& word : app.remaining(true)) {
     if (word.starts_with("-") || chosen.empty()) add(word.starts_with("-") ? "option" : "command", word, names);
   }
+  if (chosen.empty() && !text.empty()) text += commands_shown(app);
   return text;
 }
 
@@ -63,6 +88,7 @@ int run(int argc, const char* const* argv, Context& context) {
   CLI::App app(k_about, "assay");
   app.set_version_flag("--version", k_tool);
   app.require_subcommand(1);
+  app.failure_message(failure_text);
   app.footer("Exit codes: 0 pass, 1 fail, 3 inconclusive, 2 bad usage, 4 invalid input, 5 a model could not be run.");
   const std::map<std::string, Command> commands{{"evaluate", add_evaluate(app)}, {"bench", add_bench(app)},
                                                 {"rerender", add_rerender(app)}, {"list", add_list(app)},

@@ -34,10 +34,25 @@ TEST(Application, BadUsageIsCodeTwo) {
   EXPECT_EQ(run_with({"conjure"}).code, 2);
 }
 
+constexpr const char* k_commands =
+    "The commands are evaluate, bench, rerender, list, doctor; assay --help says what they do.\n";
+
+TEST(Application, WithoutACommandTheCommandsAreNamed) {
+  EXPECT_EQ(run_with({}).err, std::string("assay: no command given\n") + k_commands);
+}
+
 TEST(Application, AnUnknownWordIsAnsweredWithTheNearestName) {
-  EXPECT_EQ(run_with({"evalute"}).err, "assay: no command is called 'evalute' (did you mean 'evaluate'?)\n");
+  EXPECT_EQ(run_with({"evalute"}).err,
+            std::string("assay: no command is called 'evalute' (did you mean 'evaluate'?)\n") + k_commands);
   EXPECT_EQ(run_with({"list", "--halp"}).err, "assay: no option is called '--halp' (did you mean '--help'?)\n");
-  EXPECT_EQ(run_with({"wroker"}).err, "assay: no command is called 'wroker'\n") << "the worker is not for people";
+  EXPECT_EQ(run_with({"wroker"}).err, std::string("assay: no command is called 'wroker'\n") + k_commands)
+      << "the worker is not for people";
+}
+
+TEST(Application, NumberThatMustBeAboveZeroIsRefusedInAFewWords) {
+  const Outcome outcome = run_with({"bench", "m.onnx", "--output", "out", "--batches", "0"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err, "--batches: Value 0 is not above 0\nRun with --help for more information.\n");
 }
 
 TEST(Application, WordsThatAreNotUtf8AreRefusedWithTheirPlace) {

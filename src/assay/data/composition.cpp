@@ -264,11 +264,23 @@ class Composer {
     info.classes = whole_.labels ? whole_.labels->classes : description_.classes;
     info.positive = description_.positive;
     info.costs = description_.costs;
+    if (const auto& ids = description_.ids) info.id_column = ids->column.empty() ? ids->key : ids->column;
     info.notes = description_.notes;
     whole_.max_undecodable = description_.max_undecodable;
     if (whole_.labels) info.task = whole_.labels->task;
+    ASSAY_TRY(check_classes());
     ASSAY_TRY(check_positive());
     return check_costs();
+  }
+
+  Status check_classes() const {
+    const auto& classes = whole_.info.classes;
+    for (auto name = classes.begin(); name != classes.end(); ++name) {
+      if (std::find(classes.begin(), name, *name) == name) continue;
+      return fail(ErrorCode::invalid_argument, "{}: two classes are called '{}'; each needs a name of its own",
+                  description_.origin, *name);
+    }
+    return {};
   }
 
   Status check_positive() const {

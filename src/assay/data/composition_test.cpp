@@ -71,6 +71,12 @@ TEST_F(CompositionTest, PositiveAndCostsMustFitTheClasses) {
   refused(d);
 }
 
+TEST_F(CompositionTest, EachClassNeedsANameOfItsOwn) {
+  const Description d{
+      .inputs = {input("", "x.npy")}, .target = ColumnSpec{.file = at("y.npy")}, .classes = {"1", "0", "1"}};
+  EXPECT_THAT(refused(d), HasSubstr("two classes are called '1'"));
+}
+
 TEST_F(CompositionTest, ImageOptionsAreChecked) {
   InputSpec spec = input("", "x.npy");
   spec.images.interpolation = "bilinaer";

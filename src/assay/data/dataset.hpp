@@ -31,6 +31,7 @@ struct DatasetInfo {
   std::vector<std::string> classes;        // names in the order of a model's outputs; may be empty
   std::string positive;                    // binary: the positive class by name; empty: the second
   std::vector<std::vector<double>> costs;  // rows = true class, columns = decided class; may be empty
+  std::string id_column;                   // what the ids' column is called; empty: ids are row numbers
   std::string split;                       // the split's value that is used; may be empty
   std::vector<std::string> notes;          // what a person must know about how the data were read
 };

@@ -9,6 +9,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/base/utf8.hpp"
+#include "assay/data/row_order.hpp"
 #include "assay/experiment/answer_form.hpp"
 #include "assay/experiment/data_preparation.hpp"
 #include "assay/experiment/import.hpp"
@@ -54,6 +55,24 @@ Result<Batching> batching_of(const EvaluatePlan& plan, const model::ModelSummary
     return Batching{1, "samples of one batch would depend on each other: " + summary.batch_dependent_reason};
   }
   return Batching{k_default_batch, "default"};
+}
+
+// Every label must be a class that the model knows; where the data name their classes it is called by its name.
+Status check_labels(const record::DataRecord& data, const AnswerForm& form) {
+  const std::size_t known = form.columns > 1 ? form.columns : 0;
+  if (data.task != "classification" || known == 0 || data.classes.size() <= known) {
+    return analysis::check_labels(data, known, "the model");
+  }
+  for (std::size_t i = 0; i < data.labels.size(); ++i) {
+    if (data.labels[i] < static_cast<std::int64_t>(known)) continue;
+    return fail(
+        ErrorCode::out_of_range,
+        "sample '{}' (row {}) has label '{}', but the model knows {} classes and the data have {}: {}. Leave out "
+        "what is no class of the model, or name the right output with --scores-output",
+        data.ids[i], i, data.classes[static_cast<std::size_t>(data.labels[i])], known, data.classes.size(),
+        fmt::join(data.classes, ", "));
+  }
+  return {};
 }
 
 class Preparation {
@@ -205,8 +224,7 @@ class Preparation {
     ASSAY_ASSIGN(const model::TensorInfo scores,
                  within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
     const AnswerForm form = form_of(scores);
-    ASSAY_TRY(within(analysis::check_labels(prepared_.data, form.columns > 1 ? form.columns : 0, "the model"),
-                     "checking " + ref.path.string()));
+    ASSAY_TRY(within(check_labels(prepared_.data, form), "checking " + ref.path.string()));
     note_form(ref, form, false);
     note_unscaled_bytes(binding);
     if (first_not_utf8(scores.name)) {
@@ -228,6 +246,21 @@ class Preparation {
     return PreparedModel{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
   }
 
+  // Predictions that would be taken row by row although their own ids say that the rows are in another order.
+  Status check_row_order(const fs::path& file) const {
+    const std::string& ids = dataset_->info().id_column;
+    if (ids.empty()) return {};
+    const auto order = data::find_other_order(file, plan_.data.delimiter, ids, prepared_.data.ids);
+    if (!order || !*order) return {};  // what cannot be read is told when it is imported
+    const data::OtherOrder& other = **order;
+    const std::string expected =
+        other.expected.empty() ? "the samples end before" : fmt::format("the sample there is '{}'", other.expected);
+    return fail(ErrorCode::invalid_argument,
+                "{} column '{}', row {}: '{}', but {}. The predictions are not in the data's order; give "
+                "--prediction-id {} to join them by it",
+                file.string(), other.column, other.row, other.there, expected, other.column);
+  }
+
   Result<PreparedModel> prepare_predictions(const ModelRef& ref) {
     ASSAY_ASSIGN(const std::string digest, sha256_of_file(ref.path));
     ordered_json specification{{"kind", "import"}, {"model", digest}, {"data", prepared_.data.digest}};
@@ -239,6 +272,7 @@ class Preparation {
                   "{}: say which column of the csv holds the predictions, with --score-column or --label-column",
                   ref.path.string());
     }
+    if (!array && plan_.prediction_id_column.empty()) ASSAY_TRY(check_row_order(ref.path));
     note_form(ref, form_of_predictions(plan_, ref.path), true);
     specification["score_columns"] = array ? std::vector<std::string>{} : plan_.score_columns;
     specification["label_column"] = array ? "" : plan_.label_column;

@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include "assay/base/check.hpp"
+#include "assay/report/text_layout.hpp"
 
 namespace assay::report {
 
 std::string escaped(std::string_view text) {
   std::string shown;
-  for (const char c : text) {
-    if (c == '\n' || c == '\r' || c == '\t') {
+  for (const char c : on_one_line(text)) {
+    if (c == '\r' || c == '\t') {
       shown += ' ';
       continue;
     }

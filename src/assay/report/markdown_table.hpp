@@ -6,8 +6,8 @@
 
 namespace assay::report {
 
-// Text that Markdown shows as it is: '|', '<', '*', '_', '`', '[', '\' and the like lose their meaning, line ends
-// become blanks.
+// Text that Markdown shows as it is: '|', '<', '*', '_', '`', '[', '\' and the like lose their meaning, and it
+// stands on one line.
 std::string escaped(std::string_view text);
 
 // A table in Markdown; the cells are escaped here.

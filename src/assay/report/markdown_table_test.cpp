@@ -8,7 +8,7 @@ namespace {
 TEST(MarkdownEscape, TakesTheMeaningFromMarks) {
   EXPECT_EQ(escaped("a|b"), "a\\|b");
   EXPECT_EQ(escaped("<script> *x* _y_ `z`"), "\\<script\\> \\*x\\* \\_y\\_ \\`z\\`");
-  EXPECT_EQ(escaped("one\r\ntwo"), "one  two");
+  EXPECT_EQ(escaped("one\r\ntwo"), "one; two");
   EXPECT_EQ(escaped("back\\slash"), "back\\\\slash");
 }
 

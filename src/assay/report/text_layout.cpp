@@ -87,7 +87,27 @@ int display_width(std::string_view text) {
   return width;
 }
 
-std::string printable(std::string_view text) {
+std::string on_one_line(std::string_view text) {
+  constexpr std::string_view k_blanks = " \t\r\n";
+  std::string line;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const bool broken = end < text.size();
+    std::string_view part = text.substr(0, end);
+    text.remove_prefix(broken ? end + 1 : end);
+    if (broken) part = part.substr(0, part.find_last_not_of(k_blanks) + 1);
+    line += part;
+    const std::size_t next = text.find_first_not_of(k_blanks);
+    if (!broken || next == std::string_view::npos) return line;
+    text.remove_prefix(next);
+    if (!line.empty()) line += line.ends_with(':') || line.ends_with(';') ? " " : "; ";
+  }
+  return line;
+}
+
+std::string printable(std::string_view message) {
+  const std::string line = on_one_line(message);
+  std::string_view text = line;
   std::string shown;
   shown.reserve(text.size());
   while (!text.empty()) {

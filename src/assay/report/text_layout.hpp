@@ -10,7 +10,11 @@ namespace assay::report {
 // all others (−, ≤, ×, →, …) one.
 int display_width(std::string_view text);
 
-// The text with control characters (escape sequences in a file name, say) replaced by '?', so that it can be shown.
+// The lines of a message as one: "a\n  b\n" is "a; b", and after a colon or a semicolon only a blank stands.
+std::string on_one_line(std::string_view text);
+
+// The text on one line with control characters (escape sequences in a file name, say) replaced by '?', so that it can
+// be shown.
 std::string printable(std::string_view text);
 
 // Blanks are added on the right, or on the left; text that is too long stays whole.

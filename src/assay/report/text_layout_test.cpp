@@ -22,8 +22,16 @@ TEST(DisplayWidth, BytesThatAreNoTextCountOneEach) {
 }
 
 TEST(Printable, TakesTheMeaningFromControlCharacters) {
-  EXPECT_EQ(printable("a\x1b[31mb\n"), "a?[31mb?");
+  EXPECT_EQ(printable("a\x1b[31mb\n"), "a?[31mb");
   EXPECT_EQ(printable("\xff ≤"), "? ≤");
+}
+
+TEST(TextLayout, LinesOfAMessageAreJoined) {
+  EXPECT_EQ(on_one_line("should be 31\r\n  but is 30\n\nin x\n"), "should be 31; but is 30; in x");
+  EXPECT_EQ(on_one_line("two problems:\n  a;\n  b"), "two problems: a; b");
+  EXPECT_EQ(on_one_line(" a  b "), " a  b ");
+  EXPECT_EQ(on_one_line("\n"), "");
+  EXPECT_EQ(printable("a\nb\t"), "a; b?");
 }
 
 TEST(Padding, FillsByDisplayWidth) {
