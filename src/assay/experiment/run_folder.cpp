@@ -5,6 +5,8 @@
 
 #include <fmt/ranges.h>
 
+#include "assay/record/cell.hpp"
+
 namespace assay::experiment {
 namespace {
 
@@ -58,9 +60,26 @@ bool is_foreign(const fs::path& folder) {
 }
 
 tl::unexpected<Error> foreign(const fs::path& output) {
+  std::error_code error;
+  if (!fs::is_directory(output, error)) {
+    return fail(ErrorCode::invalid_argument, "--output {}: there is a file of that name. Name a folder",
+                output.string());
+  }
   return fail(ErrorCode::invalid_argument,
               "--output {}: the folder is not empty and holds no run of this program. Choose another folder",
               output.string());
+}
+
+// True when replacing the run would lose something: its result, or a cell that ended well. What cannot be read counts.
+bool holds_work(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder / "result.json", error)) return true;
+  const fs::directory_iterator cells(folder / "cells", error);
+  return std::any_of(begin(cells), end(cells), [&error](const fs::directory_entry& cell) {
+    if (!fs::exists(cell.path() / "cell.json", error)) return false;
+    const auto record = record::read_cell(cell.path());
+    return !record || record->status == record::CellStatus::ok;
+  });
 }
 
 // Settles what an output folder that exists already means. Gives the time the run began.
@@ -74,7 +93,7 @@ Result<std::string> claim_folder(const fs::path& folder, bool overwrite, const R
                 "the run with --overwrite",
                 output, there.error().message());
   }
-  if (there && !overwrite) {
+  if (there && !overwrite && holds_work(folder)) {
     return fail(ErrorCode::invalid_argument,
                 "--output {}: the folder holds a different run (they differ in: {}). Choose another folder, or replace "
                 "the run with --overwrite",

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "assay/experiment/scratch_run_test.hpp"
+#include "assay/record/cell.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -59,6 +60,25 @@ TEST_F(RunFolderTest, DifferentRunIsRefusedOrReplaced) {
   EXPECT_FALSE(fs::exists(out_ / "cells"));
   EXPECT_EQ(run_.created, "today");
   EXPECT_TRUE(run_.baseline.latency_cells.empty());
+}
+
+TEST_F(RunFolderTest, DifferentRunThatGaveNothingIsReplaced) {
+  ASSERT_TRUE(record::write_run(out_, record_of("one")));
+  record::CellRecord cell{.specification = {{"kind", "predict"}}, .status = record::CellStatus::failed};
+  ASSERT_TRUE(record::write_cell(out_ / "cells/a", cell));
+  run_ = record_of("two");
+  ASSERT_TRUE(claim_run_folder(out_, false, run_));
+  EXPECT_FALSE(fs::exists(out_ / "cells"));
+  ASSERT_TRUE(record::write_run(out_, run_));
+  cell.status = record::CellStatus::ok;
+  ASSERT_TRUE(record::write_cell(out_ / "cells/b", cell));
+  run_ = record_of("three");
+  EXPECT_FALSE(claim_run_folder(out_, false, run_)) << "a cell of it can be used again";
+}
+
+TEST_F(RunFolderTest, FileOfTheFoldersNameIsToldApart) {
+  ASSERT_TRUE(write_file(out_, "Dear reader"));
+  EXPECT_THAT(claim_run_folder(out_, true, run_).error().text(), HasSubstr("there is a file of that name"));
 }
 
 TEST_F(RunFolderTest, SomebodyElsesFolderIsLeftAlone) {
