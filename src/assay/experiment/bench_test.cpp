@@ -54,7 +54,6 @@ TEST_F(BenchTest, FixedBatchIsReadFromTheModelWithoutData) {
 
 TEST_F(BenchTest, FolderOfAnotherRunIsNotWrittenInto) {
   plan_.measuring.speed = false;
-  plan_.measuring.memory = false;
   ASSERT_TRUE(bench(plan_, own_worker()));
   ASSERT_TRUE(bench(plan_, own_worker()));
   plan_.models.pop_back();
