@@ -1,6 +1,7 @@
 #include "assay/analysis/analyse.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "assay/analysis/bench_result.hpp"
@@ -269,7 +270,24 @@ class Analysis {
                   "it gives scores of {} classes, the baseline of {}: they do not answer the same question", classes,
                   task_.classes);
     }
-    return answers_of(ran.model->name, *ran.predictions, sample_, task_, options_.scores);
+    ASSAY_ASSIGN(Answers answers, answers_of(ran.model->name, *ran.predictions, sample_, task_, options_.scores));
+    ASSAY_TRY(check_numbers(answers));
+    return answers;
+  }
+
+  // A model that answers NaN gives no answer there, however well it does elsewhere; more samples would not change that.
+  Status check_numbers(const Answers& answers) const {
+    std::size_t count = 0;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < sample_.index.size() && answers.columns > 0; ++i) {
+      const auto row = answers.scores.subspan(i * answers.columns, answers.columns);
+      if (std::ranges::none_of(row, [](float score) { return std::isnan(score); })) continue;
+      if (count++ == 0) first = i;
+    }
+    if (count == 0) return {};
+    return fail(ErrorCode::corrupt,
+                "it gives NaN on {} of {} samples, first '{}': overflow in half precision is a common cause", count,
+                sample_.index.size(), data_.ids.at(sample_.index[first]));
   }
 
   Status judge_candidate(const Ran& ran) {

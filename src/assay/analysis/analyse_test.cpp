@@ -1,5 +1,7 @@
 #include "assay/analysis/analyse.hpp"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "assay/record/cell.hpp"
@@ -75,6 +77,17 @@ TEST_F(AnalyseTest, FailedCandidateIsNotRunAndTheRestStands) {
   ASSERT_TRUE(result) << result.error().text();
   EXPECT_EQ(result->verdict, Verdict::not_run);
   EXPECT_EQ(result->candidates[0].verdict_reason, "killed by signal 11");
+}
+
+TEST_F(AnalyseTest, CandidateThatGivesNaNIsNotRunAndTheSamplesAreCounted) {
+  constexpr float k_nan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float k_never = -std::numeric_limits<float>::infinity();  // the logarithm of a probability of 0
+  cell("cand", CellStatus::ok, {2, k_never, 0, k_nan, k_nan, k_nan, 0, 2});
+  const auto result = analyse(folder_, {.resamples = 200});
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->candidates[0].verdict, Verdict::not_run);
+  EXPECT_NE(result->candidates[0].verdict_reason.find("NaN on 2 of 4 samples, first 'b'"), std::string::npos)
+      << result->candidates[0].verdict_reason;
 }
 
 TEST_F(AnalyseTest, BaselineNoBetterThanTheCommonestClassIsNoted) {

@@ -142,7 +142,11 @@ void conclude(SpeedRatio& ratio) {
   const std::string beyond = fmt::format("beyond the noise floor of {:.1f} %", 100 * floor);
   if (change == stats::RatioChange::none_shown) {
     ratio.change = Change::none_shown;
-    ratio.sentence = "no difference " + beyond;
+    const bool excluded = ratio.interval.low() >= 1 / (1 + floor) && ratio.interval.high() <= 1 + floor;
+    ratio.sentence = excluded
+                         ? "no difference " + beyond
+                         : fmt::format("no difference shown: anywhere from {:.3g} to {:.3g} ×, noise floor {:.1f} %",
+                                       ratio.interval.low(), ratio.interval.high(), 100 * floor);
     return;
   }
   const bool lower = change == stats::RatioChange::lower;
