@@ -7,14 +7,13 @@
 #include "assay/cli/analysis_arguments.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/data_arguments.hpp"
+#include "assay/cli/execution_arguments.hpp"
 #include "assay/cli/exit_code.hpp"
 #include "assay/cli/load_arguments.hpp"
 #include "assay/cli/measuring_arguments.hpp"
 #include "assay/cli/model_argument.hpp"
-#include "assay/cli/progress_display.hpp"
 #include "assay/cli/publish.hpp"
 #include "assay/experiment/bench.hpp"
-#include "assay/experiment/interrupt.hpp"
 
 namespace assay::cli {
 namespace {
@@ -33,8 +32,7 @@ struct BenchArguments {
   std::string output;
   std::string format;
   bool overwrite = false;
-  std::string timeout;
-  std::string memory_limit;
+  ExecutionArguments execution;
 };
 
 void add_bench_options(CLI::App& command, BenchArguments& a) {
@@ -60,12 +58,7 @@ void add_bench_options(CLI::App& command, BenchArguments& a) {
   command.add_option("--onnxruntime", a.onnxruntime, "Another copy of libonnxruntime.so.1")
       ->type_name("FILE")
       ->group("Models");
-  command.add_option("--timeout", a.timeout, "Stop a process that runs longer (30s, 5min)")
-      ->type_name("DURATION")
-      ->group("Execution");
-  command.add_option("--memory-limit", a.memory_limit, "Refuse a model more memory (2GiB)")
-      ->type_name("BYTES")
-      ->group("Execution");
+  add_limit_options(command, a.execution);
 }
 
 // "x=1x3x224x224", "x=-1x3x8x8".
@@ -107,12 +100,8 @@ Result<BenchPlan> plan_of(const BenchArguments& a) {
   plan.runtime_library = a.onnxruntime;
   plan.output = a.output;
   plan.overwrite = a.overwrite;
-  if (!a.timeout.empty()) {
-    ASSAY_ASSIGN(plan.timeout, within(parse_duration(a.timeout), "--timeout"));
-  }
-  if (!a.memory_limit.empty()) {
-    ASSAY_ASSIGN(plan.memory_limit, within(parse_bytes(a.memory_limit), "--memory-limit"));
-  }
+  ASSAY_ASSIGN(plan.timeout, timeout_in(a.execution));
+  ASSAY_ASSIGN(plan.memory_limit, memory_limit_in(a.execution));
   return plan;
 }
 
@@ -123,19 +112,9 @@ PrintFormat format_named(const std::string& name) {
 
 Result<int> run_bench(const BenchArguments& arguments, Context& context) {
   ASSAY_ASSIGN(const BenchPlan plan, plan_of(arguments));
-  ProgressDisplay display(context.err, context.err_is_terminal, context.width);
-  std::optional<experiment::InterruptGuard> guard(std::in_place);
-  const experiment::Surroundings surroundings{.tool = k_tool,
-                                              .worker_command = {context.program.string(), "worker"},
-                                              .on_progress = [&display](const auto& cells) { display.show(cells); },
-                                              .on_stage =
-                                                  [&](const std::string& stage) {
-                                                    display.stage(stage);
-                                                    if (stage == experiment::k_analysing) guard.reset();
-                                                  },
-                                              .interrupted = [&guard] { return guard && guard->requested(); }};
-  ASSAY_ASSIGN(record::RunResult result, experiment::bench(plan, surroundings));
-  display.clear();
+  ASSAY_ASSIGN(record::RunResult result, with_surroundings(context, [&](const experiment::Surroundings& surroundings) {
+                 return experiment::bench(plan, surroundings);
+               }));
   return publish(std::move(result), plan.output, format_named(arguments.format), context);
 }
 

@@ -6,13 +6,12 @@
 #include "assay/cli/analysis_arguments.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/data_arguments.hpp"
+#include "assay/cli/execution_arguments.hpp"
 #include "assay/cli/exit_code.hpp"
 #include "assay/cli/measuring_arguments.hpp"
 #include "assay/cli/model_argument.hpp"
-#include "assay/cli/progress_display.hpp"
 #include "assay/cli/publish.hpp"
 #include "assay/experiment/evaluate.hpp"
-#include "assay/experiment/interrupt.hpp"
 
 namespace assay::cli {
 namespace {
@@ -36,8 +35,7 @@ struct EvaluateArguments {
   bool overwrite = false;
   bool json = false;
   unsigned jobs = 0;
-  std::string timeout;
-  std::string memory_limit;
+  ExecutionArguments execution;
 };
 
 void add_model_options(CLI::App& command, EvaluateArguments& a) {
@@ -84,22 +82,7 @@ void add_model_options(CLI::App& command, EvaluateArguments& a) {
 
 void add_execution_options(CLI::App& command, EvaluateArguments& a) {
   command.add_option("--jobs", a.jobs, "Models run side by side; default: one per core")->group("Execution");
-  command.add_option("--timeout", a.timeout, "Stop a model that runs longer (30s, 5min)")
-      ->type_name("DURATION")
-      ->group("Execution");
-  command.add_option("--memory-limit", a.memory_limit, "Refuse a model more memory (2GiB)")
-      ->type_name("BYTES")
-      ->group("Execution");
-}
-
-// The runtime alone takes about 32 MiB; in less a worker ends before it can say why.
-constexpr Bytes k_least_memory{std::uint64_t{64} << 20};
-
-Result<Bytes> memory_limit_in(const std::string& text) {
-  ASSAY_ASSIGN(const Bytes limit, within(parse_bytes(text), "--memory-limit"));
-  if (limit.count >= k_least_memory.count) return limit;
-  return fail(ErrorCode::invalid_argument, "--memory-limit {}: at least 64MiB; the runtime alone needs half of that",
-              text);
+  add_limit_options(command, a.execution);
 }
 
 Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
@@ -127,31 +110,16 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   plan.output = a.output;
   plan.overwrite = a.overwrite;
   plan.jobs = a.jobs > 0 ? a.jobs : std::max(1U, std::thread::hardware_concurrency());
-  if (!a.timeout.empty()) {
-    ASSAY_ASSIGN(plan.timeout, within(parse_duration(a.timeout), "--timeout"));
-  }
-  if (!a.memory_limit.empty()) {
-    ASSAY_ASSIGN(plan.memory_limit, memory_limit_in(a.memory_limit));
-  }
+  ASSAY_ASSIGN(plan.timeout, timeout_in(a.execution));
+  ASSAY_ASSIGN(plan.memory_limit, memory_limit_in(a.execution));
   return plan;
 }
 
 Result<int> run_evaluate(const EvaluateArguments& arguments, Context& context) {
   ASSAY_ASSIGN(const EvaluatePlan plan, plan_of(arguments));
-  ProgressDisplay display(context.err, context.err_is_terminal, context.width);
-  // Holds a request to end back until the workers can be stopped in order; the analysis after them may just end.
-  std::optional<experiment::InterruptGuard> guard(std::in_place);
-  const experiment::Surroundings surroundings{.tool = k_tool,
-                                              .worker_command = {context.program.string(), "worker"},
-                                              .on_progress = [&display](const auto& cells) { display.show(cells); },
-                                              .on_stage =
-                                                  [&](const std::string& stage) {
-                                                    display.stage(stage);
-                                                    if (stage == experiment::k_analysing) guard.reset();
-                                                  },
-                                              .interrupted = [&guard] { return guard && guard->requested(); }};
-  ASSAY_ASSIGN(record::RunResult result, experiment::evaluate(plan, surroundings));
-  display.clear();
+  ASSAY_ASSIGN(record::RunResult result, with_surroundings(context, [&](const experiment::Surroundings& surroundings) {
+                 return experiment::evaluate(plan, surroundings);
+               }));
   return publish(std::move(result), plan.output, arguments.json ? PrintFormat::json : PrintFormat::table, context);
 }
 

@@ -12,7 +12,6 @@ namespace {
 using record::CellRecord;
 using record::RunModel;
 
-constexpr std::size_t k_throughput_launches = 5;
 // The steady size of one model moves from process to process in steps of the arena, so a single pass would not tell.
 constexpr std::array<std::pair<const char*, std::size_t>, 3> k_memory_passes{
     {{"usual", 3}, {"lean", 1}, {"counted", 1}}};

@@ -9,8 +9,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr std::size_t k_throughput_launches = 5;
-
 // Shares of a candidate's budget; what is left goes to starting processes and loading models.
 constexpr double k_latency_share = 0.30;
 constexpr double k_warm_up_share = 0.10;  // of all subjects

@@ -19,6 +19,9 @@ namespace assay::experiment {
 
 using record::k_fewest_launches;
 
+// Processes the throughput is measured in.
+inline constexpr std::size_t k_throughput_launches = 5;
+
 // How speed and memory are measured. What is measured does not identify a run: the same run may be measured again, or
 // only now.
 struct MeasuringPlan {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "assay/base/units.hpp"
+#include "assay/experiment/engine.hpp"
 #include "assay/model/trivial_model.hpp"
 #include "assay/runtime/runtime.hpp"
 
@@ -37,13 +38,6 @@ Status check(const MemoryCellOptions& options) {
   return {};
 }
 
-Result<std::unique_ptr<runtime::Runtime>> open(const MemoryCellOptions& options) {
-  for (const auto& info : runtime::builtin_runtimes()) {
-    if (info.name == options.runtime) return info.open(options.library);
-  }
-  return fail(ErrorCode::invalid_argument, "no runtime is called '{}'", options.runtime);
-}
-
 // The heap is trimmed once before the start, so that what was freed earlier is not used again unseen.
 class Pass {
  public:
@@ -54,7 +48,7 @@ class Pass {
     measure::trim_heap();
     ASSAY_ASSIGN(pass_.trace.before, sample());
     const Status restarted = measure::restart_peak();
-    ASSAY_ASSIGN(const auto engine, open(options_));
+    ASSAY_ASSIGN(const auto engine, open_engine(options_.runtime, options_.library));
     pass_.runtime = fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device());
     ASSAY_ASSIGN(const auto session, engine->load(model, session_options()));
     ASSAY_ASSIGN(pass_.trace.loaded, sample());

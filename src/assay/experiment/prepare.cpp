@@ -12,6 +12,7 @@
 #include "assay/data/row_order.hpp"
 #include "assay/experiment/answer_form.hpp"
 #include "assay/experiment/data_preparation.hpp"
+#include "assay/experiment/engine.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/input_match.hpp"
 #include "assay/experiment/model_facts.hpp"
@@ -81,7 +82,7 @@ class Preparation {
 
   Result<Prepared> run() {
     ASSAY_TRY(check_names());
-    ASSAY_TRY(open_engine());
+    ASSAY_TRY(note_engine());
     ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
     if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);
     ASSAY_ASSIGN(prepared_.data, data_record_of(plan_, *dataset_));
@@ -127,17 +128,13 @@ class Preparation {
     if (elsewhere) (baseline ? setting_.baseline_elsewhere : setting_.candidate_elsewhere) = ref.name;
   }
 
-  Status open_engine() {
+  Status note_engine() {
     const auto is_model = [](const ModelRef& ref) { return !holds_predictions(ref.path); };
     if (!is_model(plan_.baseline) && std::ranges::none_of(plan_.candidates, is_model)) return {};
-    for (const auto& info : runtime::builtin_runtimes()) {
-      if (info.name != plan_.runtime) continue;
-      ASSAY_ASSIGN(const auto engine, info.open(plan_.runtime_library));
-      engine_version_ = engine->version();
-      library_ = engine->library();
-      return {};
-    }
-    return fail(ErrorCode::invalid_argument, "--runtime {}: no such runtime; see `assay list runtimes`", plan_.runtime);
+    ASSAY_ASSIGN(const auto engine, open_engine(plan_.runtime, plan_.runtime_library));
+    engine_version_ = engine->version();
+    library_ = engine->library();
+    return {};
   }
 
   Status prepare_models() {
