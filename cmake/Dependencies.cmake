@@ -38,6 +38,12 @@ set_target_properties(onnx::proto PROPERTIES
   INTERFACE_COMPILE_DEFINITIONS "ONNX_NAMESPACE=onnx;ONNX_ML=1"
   INTERFACE_LINK_LIBRARIES protobuf::libprotobuf)
 
+# The version converter and shape inference of ONNX.
+find_library(ONNX_LIBRARY onnx REQUIRED)
+add_library(onnx::onnx UNKNOWN IMPORTED)
+set_target_properties(onnx::onnx PROPERTIES
+  IMPORTED_LOCATION ${ONNX_LIBRARY} INTERFACE_LINK_LIBRARIES onnx::proto)
+
 # Only the headers are needed to build: the library is loaded at run time, so that a user can name another.
 find_path(ONNXRUNTIME_INCLUDE_DIR onnxruntime_c_api.h
   HINTS ${ASSAY_DEPS}/onnxruntime/include PATH_SUFFIXES onnxruntime)

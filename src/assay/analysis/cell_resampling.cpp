@@ -2,8 +2,8 @@
 #include <limits>
 #include <map>
 
-#include "assay/analysis/parallel.hpp"
 #include "assay/analysis/replicates_internal.hpp"
+#include "assay/base/parallel.hpp"
 #include "assay/base/random.hpp"
 #include "assay/metrics/confusion.hpp"
 #include "assay/stats/resample.hpp"

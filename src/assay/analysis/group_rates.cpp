@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "assay/analysis/no_flips.hpp"
-#include "assay/analysis/parallel.hpp"
+#include "assay/base/parallel.hpp"
 #include "assay/base/random.hpp"
 #include "assay/stats/bootstrap.hpp"
 #include "assay/stats/permutation.hpp"

@@ -1,7 +1,7 @@
 #include <limits>
 
-#include "assay/analysis/parallel.hpp"
 #include "assay/analysis/replicates_internal.hpp"
+#include "assay/base/parallel.hpp"
 #include "assay/base/random.hpp"
 #include "assay/stats/resample.hpp"
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,9 @@ class Graph {
   Graph(Graph&&) noexcept = default;
   Graph& operator=(Graph&&) noexcept = default;
   Graph clone() const;
+
+  // Gives the model up; the graph must not be used afterwards.
+  onnx::ModelProto release() && { return std::move(*model_); }
 
   const onnx::ModelProto& model() const { return *model_; }
   const onnx::GraphProto& proto() const { return model_->graph(); }
@@ -81,7 +85,8 @@ class Graph {
   // For types without a DType: `onnx_type` of TensorProto.DataType, bytes as ONNX packs them.
   void set_constant(const std::string& name, std::int32_t onnx_type, const tensor::Shape& shape, std::string bytes);
 
-  // A name that nothing in the model has yet: `wish` itself, or with a number behind it. It is taken once given.
+  // A name that nothing in the model has yet: `wish` itself, or with a number behind it. It is
+  // taken once given.
   std::string fresh_name(const std::string& wish);
 
   // Adds a node at the end; an empty name gets a fresh one after its operator. Outputs must be new names.
@@ -92,8 +97,9 @@ class Graph {
   void set_inputs(onnx::NodeProto* node, const std::vector<std::string>& values);
   void set_output(onnx::NodeProto* node, int index, const std::string& value);
   void set_op(onnx::NodeProto* node, const std::string& op, const std::string& domain = "");
-  // Every node that reads `from` reads `to` instead, but for `except`. The graph's outputs keep their names: see
-  // rename_output_source().
+  // Every node that reads `from` reads `to` instead, but for `except`, and so do the graphs inside nodes. The graph's
+  // outputs keep their names: to put something before an output, give its producer another output name and let the new
+  // node make the old one.
   void replace_uses(const std::string& from, const std::string& to, const onnx::NodeProto* except = nullptr);
   void remove(const std::vector<onnx::NodeProto*>& nodes);
   // Makes `values` the graph's outputs, beside those it has or instead of them. Types unknown to the graph are left
@@ -110,10 +116,13 @@ class Graph {
   // Nodes in an order in which each comes after what it reads. corrupt when there is none (a cycle, a missing value).
   Status order();
 
-  // Writes the model, ordered, under a temporary name first. Constants go into one external data file `<name>.data`
-  // beside it when all of them together would not fit one file (2 GiB) or exceed `most_inside` bytes; data that lie
-  // outside are copied. io as write_file().
-  Status save(const std::filesystem::path& onnx, std::uint64_t most_inside = std::uint64_t{1} << 30) const;
+  // Writes the model, ordered, under a temporary name first. Constants of 1 KiB and more go into one external data file
+  // `<name>.data` beside it when all constants together exceed `most_inside` bytes; data that lie in another file are
+  // copied. With `outputs`, those values are the written model's outputs instead of the graph's own. io as
+  // write_file().
+  static constexpr std::uint64_t k_most_inside = std::uint64_t{1} << 30;
+  Status save(const std::filesystem::path& onnx, std::uint64_t most_inside = k_most_inside,
+              const std::vector<std::string>& outputs = {}) const;
 
  private:
   Graph(std::unique_ptr<onnx::ModelProto> model, std::filesystem::path folder);
@@ -121,6 +130,7 @@ class Graph {
   void index_node(onnx::NodeProto* node);
   void forget_node(onnx::NodeProto* node);
   onnx::TensorProto* new_constant(const std::string& name);
+  onnx::ValueInfoProto described(const std::string& name) const;
 
   std::unique_ptr<onnx::ModelProto> model_;
   std::filesystem::path folder_;

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "assay/model/graph.hpp"
 #include "assay/model/model.hpp"
+#include "assay/model/opset.hpp"
+#include "assay/model/shape_inference.hpp"
 
 namespace assay::model {
 namespace {
@@ -60,6 +63,23 @@ TEST(SharedModels, NodeTestsAreReadOrRefusedForTheirElementType) {
   fs::remove_all(folder);
   EXPECT_EQ(read, 33);
   EXPECT_EQ(unsupported, 6);
+}
+
+TEST(SharedModels, MnistOfOpset8IsUpgradedWithItsWeights) {
+  if (!fs::exists(k_data)) GTEST_SKIP() << "no shared data at " << k_data;
+  auto graph = Graph::open(k_data / "mnist" / "mnist-8.onnx");
+  ASSERT_TRUE(graph) << graph.error().text();
+  const std::size_t nodes = graph->nodes().size();
+  const float weight = graph->floats("Parameter5")->as<float>()[3];
+  for (const std::int64_t opset : {13, 17, 21}) {
+    const Status upgraded = upgrade_opset(*graph, opset);
+    ASSERT_TRUE(upgraded) << upgraded.error().text();
+    EXPECT_EQ(graph->opset(), opset);
+  }
+  EXPECT_EQ(graph->nodes().size(), nodes);
+  EXPECT_EQ(graph->floats("Parameter5")->as<float>()[3], weight);
+  infer_shapes(*graph);
+  EXPECT_EQ(graph->type_of("Pooling160_Output_0")->shape, (tensor::Shape{1, 16, 4, 4}));
 }
 
 }  // namespace

@@ -33,34 +33,12 @@ const TypeRow* row_of(std::int32_t data_type) {
   return nullptr;
 }
 
-struct ExternalReference {
-  std::string location;
-  std::uint64_t offset = 0;
-  std::optional<std::uint64_t> length;
-};
-
 std::optional<std::uint64_t> whole_number(const std::string& text) {
   std::uint64_t number = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   if (error != std::errc{} || stop != end) return std::nullopt;
   return number;
-}
-
-Result<ExternalReference> reference_of(const onnx::TensorProto& tensor, const fs::path& path) {
-  ExternalReference reference;
-  for (const auto& entry : tensor.external_data()) {
-    if (entry.key() == "location") reference.location = entry.value();
-    if (entry.key() != "offset" && entry.key() != "length") continue;
-    const auto number = whole_number(entry.value());
-    if (!number) {
-      return fail(ErrorCode::corrupt, "{}: tensor '{}': the {} '{}' of its external data is no number of bytes",
-                  path.string(), tensor.name(), entry.key(), entry.value());
-    }
-    if (entry.key() == "offset") reference.offset = *number;
-    if (entry.key() == "length") reference.length = number;
-  }
-  return reference;
 }
 
 bool lies_within(const fs::path& file, const fs::path& folder) {
@@ -106,6 +84,30 @@ bool looks_like_text(const std::string& content) {
 }
 
 }  // namespace
+
+Result<ExternalReference> reference_of(const onnx::TensorProto& tensor, const fs::path& path) {
+  ExternalReference reference;
+  for (const auto& entry : tensor.external_data()) {
+    if (entry.key() == "location") reference.location = entry.value();
+    if (entry.key() != "offset" && entry.key() != "length") continue;
+    const auto number = whole_number(entry.value());
+    if (!number) {
+      return fail(ErrorCode::corrupt, "{}: tensor '{}': the {} '{}' of its external data is no number of bytes",
+                  path.string(), tensor.name(), entry.key(), entry.value());
+    }
+    if (entry.key() == "offset") reference.offset = *number;
+    if (entry.key() == "length") reference.length = number;
+  }
+  return reference;
+}
+
+std::int32_t onnx_of_dtype(tensor::DType type) {
+  const std::string_view name = tensor::name_of(type);
+  for (const TypeRow& row : k_types) {
+    if (row.name == name) return row.onnx;
+  }
+  return 0;
+}
 
 std::optional<tensor::DType> dtype_of_onnx(std::int32_t data_type) {
   const TypeRow* row = row_of(data_type);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <onnx/onnx_pb.h>
@@ -20,6 +22,17 @@ std::optional<tensor::DType> dtype_of_onnx(std::int32_t data_type);
 // Bits of an element as ONNX stores it, for every numeric type including float8; 0 when unknown.
 std::size_t onnx_bits(std::int32_t data_type);
 std::string onnx_type_name(std::int32_t data_type);
+
+// ONNX's number of a DType.
+std::int32_t onnx_of_dtype(tensor::DType type);
+
+// Where a tensor with external data keeps them. corrupt when its numbers are none.
+struct ExternalReference {
+  std::string location;  // relative to the model's folder
+  std::uint64_t offset = 0;
+  std::optional<std::uint64_t> length;
+};
+Result<ExternalReference> reference_of(const onnx::TensorProto& tensor, const std::filesystem::path& path);
 
 // The external data files of a model, each once; checks that they exist, are long enough and lie in its folder.
 Result<std::vector<std::filesystem::path>> check_external_data(const onnx::ModelProto& model,

@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <fstream>
+#include <numeric>
+#include <utility>
+
+#include "assay/base/file.hpp"
+#include "assay/model/graph.hpp"
+#include "assay/model/graph_order_internal.hpp"
+#include "assay/model/graph_walk_internal.hpp"
+#include "assay/model/tensor_bytes_internal.hpp"
+
+namespace assay::model {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t k_worth_a_place = 1024;  // bytes; smaller constants stay in the model file
+constexpr std::uint64_t k_alignment = 4096;      // of their places: runtimes map them
+
+void refer_to(const std::string& location, std::uint64_t offset, std::uint64_t length, onnx::TensorProto& tensor) {
+  tensor.clear_external_data();
+  tensor.set_data_location(onnx::TensorProto::EXTERNAL);
+  const auto add = [&](const char* key, const std::string& value) {
+    auto* entry = tensor.add_external_data();
+    entry->set_key(key);
+    entry->set_value(value);
+  };
+  add("location", location);
+  add("offset", std::to_string(offset));
+  add("length", std::to_string(length));
+}
+
+// The model as it is written, for as long as this lives: constants and outputs are exchanged in place, since a copy of
+// the model would double its memory, and put back at the end.
+class Dressing {
+ public:
+  Dressing(onnx::ModelProto& model, fs::path folder) : model_(model), folder_(std::move(folder)) {}
+  Dressing(const Dressing&) = delete;
+  Dressing& operator=(const Dressing&) = delete;
+  ~Dressing() {
+    for (auto& [tensor, kept] : tensors_) tensor->Swap(&kept);
+    if (outputs_exchanged_) graph().mutable_output()->Swap(&outputs_);
+  }
+
+  void exchange_outputs(google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> outputs) {
+    outputs_ = std::move(outputs);
+    graph().mutable_output()->Swap(&outputs_);
+    outputs_exchanged_ = true;
+  }
+
+  // Constants that lie in another file are taken into the model.
+  Status take_inside() {
+    for (auto& tensor : *graph().mutable_initializer()) {
+      if (tensor.data_location() != onnx::TensorProto::EXTERNAL) continue;
+      std::string bytes(bytes_of(tensor), '\0');
+      ASSAY_TRY(read_tensor_bytes(tensor, folder_, std::as_writable_bytes(std::span(bytes.data(), bytes.size()))));
+      exchange(tensor).set_raw_data(std::move(bytes));
+    }
+    return {};
+  }
+
+  // Constants are written to `file`, which the model will know as `location`.
+  Status put_outside(FileWriter& file, const std::string& location) {
+    std::uint64_t offset = 0;
+    for (auto& tensor : *graph().mutable_initializer()) {
+      const std::uint64_t length = bytes_of(tensor);
+      if (length < k_worth_a_place && tensor.data_location() != onnx::TensorProto::EXTERNAL) continue;
+      ASSAY_TRY(file.write(std::string((k_alignment - offset % k_alignment) % k_alignment, '\0')));
+      offset = (offset + k_alignment - 1) / k_alignment * k_alignment;
+      ASSAY_TRY(write(tensor, length, file));
+      refer_to(location, offset, length, exchange(tensor));
+      offset += length;
+    }
+    return {};
+  }
+
+ private:
+  onnx::GraphProto& graph() { return *model_.mutable_graph(); }
+
+  Status write(const onnx::TensorProto& tensor, std::uint64_t length, FileWriter& file) const {
+    if (tensor.has_raw_data() && tensor.raw_data().size() == length) return file.write(tensor.raw_data());
+    std::string bytes(length, '\0');
+    ASSAY_TRY(read_tensor_bytes(tensor, folder_, std::as_writable_bytes(std::span(bytes.data(), bytes.size()))));
+    return file.write(bytes);
+  }
+
+  // Keeps the tensor aside and leaves one of the same name, type and shape without elements in its place.
+  onnx::TensorProto& exchange(onnx::TensorProto& tensor) {
+    auto& [there, kept] = tensors_.emplace_back(&tensor, onnx::TensorProto());
+    kept.Swap(&tensor);
+    tensor.set_name(kept.name());
+    tensor.set_data_type(kept.data_type());
+    *tensor.mutable_dims() = kept.dims();
+    return *there;
+  }
+
+  onnx::ModelProto& model_;
+  fs::path folder_;
+  std::vector<std::pair<onnx::TensorProto*, onnx::TensorProto>> tensors_;
+  google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> outputs_;
+  bool outputs_exchanged_ = false;
+};
+
+// Writes the message without a second copy of it in memory.
+Status write_model(const onnx::ModelProto& model, const fs::path& path) {
+  const fs::path temporary = path.string() + ".part";
+  std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
+  const bool whole = file && model.SerializeToOstream(&file) && file.flush();
+  file.close();
+  std::error_code error;
+  if (whole) fs::rename(temporary, path, error);
+  if (whole && !error) return {};
+  fs::remove(temporary, error);
+  return fail(ErrorCode::io, "{}: the model could not be written; is the disk full or the folder read-only?",
+              path.string());
+}
+
+std::uint64_t constant_bytes(const onnx::GraphProto& graph) {
+  return std::accumulate(graph.initializer().begin(), graph.initializer().end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& tensor) { return sum + bytes_of(tensor); });
+}
+
+}  // namespace
+
+Status Graph::save(const fs::path& onnx, std::uint64_t most_inside, const std::vector<std::string>& outputs) const {
+  ASSAY_TRY(order_nodes(*model_->mutable_graph()));
+  std::error_code error;
+  if (onnx.has_parent_path()) fs::create_directories(onnx.parent_path(), error);
+  Dressing dressing(*model_, folder_);
+  if (!outputs.empty()) {
+    google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> described_outputs;
+    for (const std::string& name : outputs) *described_outputs.Add() = described(name);
+    dressing.exchange_outputs(std::move(described_outputs));
+  }
+  if (constant_bytes(model_->graph()) <= most_inside) {
+    ASSAY_TRY(dressing.take_inside());
+    return write_model(*model_, onnx);
+  }
+  const fs::path data = onnx.string() + ".data";
+  ASSAY_ASSIGN(FileWriter file, FileWriter::create(data));
+  ASSAY_TRY(dressing.put_outside(file, data.filename().string()));
+  ASSAY_TRY(file.commit());
+  Status written = write_model(*model_, onnx);
+  if (!written) fs::remove(data, error);
+  return written;
+}
+
+}  // namespace assay::model
