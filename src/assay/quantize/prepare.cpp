@@ -1,0 +1,83 @@
+#include "assay/quantize/prepare.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <string_view>
+
+#include "assay/model/opset.hpp"
+#include "assay/model/shape_inference.hpp"
+#include "assay/quantize/channel_folding_internal.hpp"
+#include "assay/quantize/constant_folding_internal.hpp"
+#include "assay/quantize/rewiring_internal.hpp"
+
+namespace assay::quantize {
+namespace {
+
+constexpr std::array<std::string_view, 14> k_quantized_operators = {
+    "QuantizeLinear",      "DequantizeLinear",      "DynamicQuantizeLinear",    "MatMulInteger", "ConvInteger",
+    "MatMulNBits",         "DynamicQuantizeMatMul", "MatMulIntegerToFloat",     "QGemm",         "QAttention",
+    "DynamicQuantizeLSTM", "GatherBlockQuantized",  "QEmbedLayerNormalization", "MatMulBnb4"};
+
+Status refuse_quantized(model::Graph& graph) {
+  for (const onnx::NodeProto* node : graph.nodes()) {
+    const std::string& op = node->op_type();
+    if (op.starts_with("QLinear") ||
+        std::find(k_quantized_operators.begin(), k_quantized_operators.end(), op) != k_quantized_operators.end()) {
+      return fail(ErrorCode::unsupported,
+                  "{} ({}): the model is quantized already; give the full-precision model it was made from",
+                  label_of(*node), op);
+    }
+  }
+  return {};
+}
+
+bool is_finite(float value) {
+  return (std::bit_cast<std::uint32_t>(value) & 0x7F800000U) != 0x7F800000U;
+}
+
+Status refuse_not_finite(model::Graph& graph) {
+  for (const WeightedNode& product : weighted_nodes(graph)) {
+    for (const std::string& name : {product.weight, product.bias}) {
+      if (name.empty()) continue;
+      ASSAY_ASSIGN(const tensor::Tensor values, graph.floats(name));
+      if (!std::ranges::all_of(values.as<float>(), is_finite)) {
+        return fail(ErrorCode::out_of_range,
+                    "{} ({}): its weights {} hold NaN or infinity; a model with such weights cannot be quantized",
+                    label_of(*product.node), product.node->op_type(), name);
+      }
+    }
+  }
+  return {};
+}
+
+void note(std::vector<std::string>& notes, std::size_t count, std::string_view one, std::string_view many) {
+  if (count > 0) notes.push_back(fmt::format("{} {}.", count, count == 1 ? one : many));
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset) {
+  std::vector<std::string> notes;
+  ASSAY_TRY(refuse_quantized(graph));
+  if (const std::int64_t from = graph.opset(); from < opset) {
+    ASSAY_TRY(model::upgrade_opset(graph, opset));
+    notes.push_back(fmt::format("The operator set was raised from {} to {}.", from, graph.opset()));
+  }
+  remove_passive_nodes(graph);
+  ASSAY_ASSIGN(const std::size_t constants, fold_constants(graph));
+  model::infer_shapes(graph);
+  ASSAY_TRY(refuse_not_finite(graph));
+  ASSAY_ASSIGN(const ChannelFolds folds, fold_into_weights(graph));
+  note(notes, constants, "node on constants was evaluated", "nodes on constants were evaluated");
+  note(notes, folds.batch_normalizations, "BatchNormalization went into the weights before it",
+       "BatchNormalizations went into the weights before them");
+  note(notes, folds.additions + folds.factors, "Add or Mul of a constant went into the weights before it",
+       "Adds and Muls of constants went into the weights before them");
+  graph.prune();
+  ASSAY_TRY(graph.order());
+  model::infer_shapes(graph);
+  return notes;
+}
+
+}  // namespace assay::quantize

@@ -1,0 +1,50 @@
+#include "assay/quantize/prepare.hpp"
+
+#include <limits>
+
+#include "assay/quantize/graph_making_test.hpp"
+
+namespace assay::quantize {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using namespace testing_only;
+
+OnnxBuilder network(float weight = 1) {
+  OnnxBuilder builder(11);
+  builder.input("x", k_float, {-1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {weight}).node("Conv", {"x", "w"}, {"c"});
+  builder.floats("k", {1}, {0.5}).node("Add", {"c", "k"}, {"a"}).node("Identity", {"a"}, {"i"});
+  return builder.node("Relu", {"i"}, {"y"}).output("y", k_float, {-1, 1, 2, 2});
+}
+
+TEST(Prepare, UpgradesFoldsAndSaysSo) {
+  model::Graph graph = graph_of(network());
+  const auto notes = prepare(graph);
+  ASSERT_TRUE(notes) << notes.error().text();
+  EXPECT_EQ(graph.opset(), 13);
+  EXPECT_THAT(operators_of(graph), ElementsAre("Conv", "Relu"));
+  EXPECT_THAT(*notes, ElementsAre("The operator set was raised from 11 to 13.",
+                                  "1 Add or Mul of a constant went into the weights before it."));
+}
+
+TEST(Prepare, RefusesAQuantizedModelNamingTheNode) {
+  model::Graph graph = graph_of(model::testing_only::quantized_io_model());
+  const auto notes = prepare(graph);
+  ASSERT_FALSE(notes);
+  EXPECT_EQ(notes.error().code(), ErrorCode::unsupported);
+  EXPECT_THAT(notes.error().text(), HasSubstr("xf (DequantizeLinear): the model is quantized already"));
+}
+
+TEST(Prepare, RefusesWeightsThatAreNotFinite) {
+  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
+    model::Graph graph = graph_of(network(bad));
+    const auto notes = prepare(graph);
+    ASSERT_FALSE(notes);
+    EXPECT_EQ(notes.error().code(), ErrorCode::out_of_range);
+    EXPECT_THAT(notes.error().text(), HasSubstr("c (Conv): its weights w hold NaN or infinity"));
+  }
+}
+
+}  // namespace
+}  // namespace assay::quantize

@@ -1,0 +1,50 @@
+#include "assay/quantize/graph_making_test.hpp"
+#include "assay/quantize/qdq_rules_internal.hpp"
+
+namespace assay::quantize {
+namespace {
+
+using testing::HasSubstr;
+using namespace testing_only;
+
+model::Graph sample() {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {4, 4}).floats("w", {4, 4}, weights(16)).floats("low", {}, {0}).floats("six", {}, {6});
+  builder.floats("one", {}, {1}).node("MatMul", {"x", "w"}, {"m"}).node("MatMul", {"m", "x"}, {"mm"});
+  builder.node("MatMul", {"w", "mm"}, {"left"}).node("Clip", {"left", "low", "six"}, {"c"});
+  builder.node("Clip", {"c", "one", "six"}, {"d"}).node("Softmax", {"d"}, {"s"}).node("Relu", {"s"}, {"r"});
+  builder.node("Resize", {"r", "", "one"}, {"z"}).node("Erf", {"z"}, {"y"}).output("y", k_float, {});
+  return graph_of(builder);
+}
+
+TEST(QdqRules, GiveProductsOfConstantsAKindAndOthersAReason) {
+  model::Graph graph = sample();
+  EXPECT_EQ(look_at(graph, *graph.producer("m"), {}).kind, IntegerKind::product);
+  EXPECT_THAT(look_at(graph, *graph.producer("mm"), {}).reason, HasSubstr("both operands are activations"));
+  EXPECT_EQ(look_at(graph, *graph.producer("mm"), {.attention = true}).kind, IntegerKind::product);
+  EXPECT_THAT(look_at(graph, *graph.producer("left"), {.attention = true}).reason, HasSubstr("left operand"));
+  EXPECT_THAT(look_at(graph, *graph.producer("y"), {}).reason, HasSubstr("Erf"));
+  EXPECT_EQ(look_at(graph, *graph.producer("z"), {}).kind, IntegerKind::same_grid);
+}
+
+TEST(QdqRules, FollowTheOptions) {
+  model::Graph graph = sample();
+  EXPECT_EQ(look_at(graph, *graph.producer("m"), {.exclude = {"m"}}).reason, "excluded by name");
+  EXPECT_EQ(look_at(graph, *graph.producer("m"), {.exclude_types = {"MatMul"}}).reason, "excluded by its operator");
+  EXPECT_FALSE(look_at(graph, *graph.producer("s"), {}).kind);
+  EXPECT_EQ(look_at(graph, *graph.producer("s"), {.add_types = {"Softmax"}}).kind, IntegerKind::unary);
+}
+
+TEST(QdqRules, BoundsMustHoldZero) {
+  model::Graph graph = sample();
+  const auto clip = bounds_of(graph, *graph.producer("c"));
+  ASSERT_TRUE(clip);
+  EXPECT_EQ(clip->lowest, 0);
+  EXPECT_EQ(clip->highest, 6);
+  EXPECT_FALSE(bounds_of(graph, *graph.producer("d")));  // from 1
+  EXPECT_EQ(bounds_of(graph, *graph.producer("r"))->lowest, 0);
+  EXPECT_FALSE(bounds_of(graph, *graph.producer("s")));
+}
+
+}  // namespace
+}  // namespace assay::quantize
