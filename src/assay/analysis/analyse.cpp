@@ -6,6 +6,7 @@
 
 #include "assay/analysis/bench_result.hpp"
 #include "assay/analysis/candidate.hpp"
+#include "assay/analysis/choice.hpp"
 #include "assay/analysis/comparison.hpp"
 #include "assay/analysis/model_row.hpp"
 #include "assay/analysis/run_notes.hpp"
@@ -102,6 +103,7 @@ class Analysis {
     result_.baseline_speed = speed_of_baseline(folder_, run_, speed_options(options_));
     for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
     result_.verdict = worst_of(result_.candidates);
+    result_.choice = choice_of(result_, options_.prefer);
     return std::move(result_);
   }
 

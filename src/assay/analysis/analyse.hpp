@@ -22,6 +22,7 @@ struct AnalysisOptions {
   std::uint64_t seed = 0;
   unsigned threads = 1;  // the results do not depend on it
   ScoreOptions scores;
+  std::string prefer = "latency";  // what makes a candidate cheap: latency, memory or size
 };
 
 // As written to run.json, and back.

@@ -48,6 +48,7 @@ ordered_json to_json(const AnalysisOptions& options) {
   document["seed"] = options.seed;
   document["scores"] = kind_to_json(options.scores.kind);
   document["threshold"] = options.scores.threshold ? ordered_json(*options.scores.threshold) : ordered_json(nullptr);
+  document["prefer"] = options.prefer;
   return document;
 }
 
@@ -63,6 +64,7 @@ Result<AnalysisOptions> options_from_json(const ordered_json& document) {
     options.seed = document.at("seed");
     options.scores.kind = kind_from_json(document.at("scores"));
     if (!document.at("threshold").is_null()) options.scores.threshold = document.at("threshold").get<double>();
+    options.prefer = document.value("prefer", options.prefer);
     return options;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "run.json: not a description of an analysis: {}", error.what());

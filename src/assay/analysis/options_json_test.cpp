@@ -13,11 +13,13 @@ TEST(AnalysisOptionsJson, EveryOptionSurvives) {
   options.resamples = 500;
   options.seed = 42;
   options.scores = {metrics::ScoreKind::ranking, 1.25};
+  options.prefer = "size";
   const auto read = options_from_json(to_json(options));
   ASSERT_TRUE(read) << read.error().text();
   EXPECT_EQ(to_json(*read), to_json(options));
   EXPECT_EQ(read->gates[1].kind, GateKind::min_ratio);
   EXPECT_EQ(read->scores.threshold, 1.25);
+  EXPECT_EQ(read->prefer, "size");
 }
 
 TEST(AnalysisOptionsJson, MissingKeyIsCorrupt) {

@@ -60,6 +60,10 @@ void add_analysis_options(CLI::App& command, AnalysisArguments& a) {
   command.add_option("--threshold", a.threshold, "Decide the positive class from this score on (one score per sample)")
       ->type_name("NUMBER")
       ->group("Analysis");
+  command.add_option("--prefer", a.prefer, "Which of several candidates that pass is the cheapest: by what")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"latency", "memory", "size"}))
+      ->group("Analysis");
 }
 
 Result<analysis::AnalysisOptions> analysis_options(const AnalysisArguments& arguments) {
@@ -75,6 +79,7 @@ Result<analysis::AnalysisOptions> analysis_options(const AnalysisArguments& argu
   options.level = arguments.level;
   options.resamples = arguments.resamples;
   options.seed = arguments.seed;
+  options.prefer = arguments.prefer;
   options.threads = std::max(1U, std::thread::hardware_concurrency());
   return options;
 }

@@ -19,6 +19,7 @@ struct AnalysisArguments {
   std::uint64_t seed = 0;
   std::string scores;  // logits | probabilities | ranking; empty: detected
   std::string threshold;
+  std::string prefer = "latency";
 };
 
 void add_analysis_options(CLI::App& command, AnalysisArguments& arguments);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assay/record/choice_rows.hpp"
 #include "assay/record/number.hpp"
 #include "assay/record/serving_rows.hpp"
 #include "assay/record/speed_rows.hpp"
@@ -171,6 +172,7 @@ struct RunResult {
   Serving baseline_serving;
   std::vector<GateRow> baseline_gates;  // on it, where there is no candidate
   std::vector<CandidateResult> candidates;
+  Measured<Choice> choice = Measured<Choice>::none("fewer than two candidates were run");
   std::vector<std::string> notes;  // what a reader must know before believing the numbers
   double level = 0.95;
 };

@@ -146,6 +146,40 @@ void fields(const Io& io, Fields<CandidateResult> auto& candidate) {
 }
 
 template <class Io>
+void fields(const Io& io, Fields<Objective> auto& objective) {
+  io("name", objective.name);
+  io("title", objective.title);
+  io("higher_is_better", objective.higher_is_better);
+  io("is_ratio", objective.is_ratio);
+  io("unit", objective.unit);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<ObjectiveValue> auto& value) {
+  io("value", value.value);
+  io("interval", value.interval);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<ChoiceRow> auto& row) {
+  io("candidate", row.candidate);
+  io("verdict", row.verdict);
+  io("values", row.values);
+  io("on_front", row.on_front);
+  io("dominated_by", row.dominated_by);
+  io("recommended", row.recommended);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<Choice> auto& choice) {
+  io("objectives", choice.objectives);
+  io("rows", choice.rows);
+  io("preferred", choice.preferred);
+  io("recommended", choice.recommended);
+  io("reason", choice.reason);
+}
+
+template <class Io>
 void fields(const Io& io, Fields<RunResult> auto& result) {
   io("run", result.run);
   io("task", result.task);
@@ -156,6 +190,7 @@ void fields(const Io& io, Fields<RunResult> auto& result) {
   io("baseline", result.baseline);
   io("baseline_confusion", result.baseline_confusion);
   io("candidates", result.candidates);
+  io("choice", result.choice);
 }
 
 ordered_json to_json(const RunResult& result) {

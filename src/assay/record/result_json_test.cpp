@@ -93,6 +93,15 @@ RunResult result() {
   result.baseline = model("fp32", 38'100);
   result.baseline_confusion = {{5, 6}, {7, 8}};
   result.candidates.push_back(candidate());
+  Choice choice{.objectives = {{"accuracy", "accuracy", true, false, Unit::fraction}},
+                .rows = {{.candidate = "int8",
+                          .verdict = Verdict::inconclusive,
+                          .values = {{-0.1, Range::of(-0.2, 0)}},
+                          .dominated_by = {"int4"}}},
+                .preferred = "latency.p50",
+                .recommended = "int4",
+                .reason = "it alone passes"};
+  result.choice = Measured<Choice>::of(choice);
   result.notes = {"one image did not decode"};
   result.level = 0.9;
   return result;
@@ -110,6 +119,8 @@ TEST(ResultJson, StructToJsonToStructToJsonIsEqual) {
   EXPECT_EQ(read->candidates.at(0).confusion.at(1).at(0), 3U);
   EXPECT_EQ(read->candidates.at(0).agreement.sqnr_db.reason(), "both models answer the same");
   EXPECT_EQ(read->notes.size(), 1U);
+  EXPECT_EQ(read->choice->rows.at(0).values.at(0).interval.low(), -0.2);
+  EXPECT_EQ(read->choice->recommended, "int4");
 }
 
 TEST(ResultJson, HasTheKeysOtherProgramsRelyOn) {

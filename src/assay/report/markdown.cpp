@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/report/choice_table.hpp"
 #include "assay/report/findings.hpp"
 #include "assay/report/markdown_candidate.hpp"
 #include "assay/report/markdown_serving.hpp"
@@ -152,7 +153,7 @@ std::string words_part(const RunResult& result) {
 }  // namespace
 
 std::string render_markdown(const RunResult& result) {
-  std::string text = title_part(result) + glance_part(result) + notes_part(result);
+  std::string text = title_part(result) + glance_part(result) + choice_section(result) + notes_part(result);
   for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
   if (is_bench(result) && result.candidates.empty()) text += speed_sections_alone(result);
   text += serving_section(result);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "assay/report/candidate_table.hpp"
+#include "assay/report/choice_table.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/speed_table.hpp"
 #include "assay/report/text_layout.hpp"
@@ -118,6 +119,7 @@ std::string render_terminal(const RunResult& result, const TerminalOptions& opti
   }
   if (result.candidates.size() != 1) {
     if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n\n";
+    text += render_choice(result, options.width, options.colour);
     verdict = result.verdict;
     last = hanging(word_of(verdict), k_gap, summary_of(result), options.width);
   }

@@ -1,0 +1,66 @@
+#include "assay/report/choice_table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "assay/report/example_results.hpp"
+
+namespace assay::report {
+namespace {
+
+using record::Range;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+record::RunResult with_choice() {
+  record::RunResult result = examples::two_candidates();
+  record::Choice choice;
+  choice.objectives = {{"accuracy", "accuracy", true, false, record::Unit::fraction},
+                       {"latency.p50", "latency p50", false, true},
+                       {"file_bytes", "file size", false, true}};
+  choice.rows = {
+      {.candidate = "int8",
+       .verdict = record::Verdict::pass,
+       .values = {{-0.0011, Range::of(-0.006, 0.004)}, {0.41, Range::of(0.40, 0.42)}, {0.31, Range::of(0.31, 0.31)}},
+       .on_front = true,
+       .recommended = true},
+      {.candidate = "slow|er",
+       .verdict = record::Verdict::fail,
+       .values = {{-0.02, Range::of(-0.03, -0.01)},
+                  {record::Number::undefined("simulated"), Range::none("simulated")},
+                  {0.31, Range::of(0.31, 0.31)}},
+       .dominated_by = {"int8"}}};
+  choice.preferred = "latency.p50";
+  choice.recommended = "int8";
+  choice.reason = "it alone passes every gate";
+  result.choice = record::Measured<record::Choice>::of(choice);
+  return result;
+}
+
+TEST(ChoiceTable, CandidatesStandBesideEachOtherWithTheRecommendationBelow) {
+  const std::string text = render_choice(with_choice(), 160, false);
+  EXPECT_THAT(text, AllOf(HasSubstr("latency p50"), HasSubstr("0.41 ×"), HasSubstr("on the front"), HasSubstr("exact"),
+                          HasSubstr("dominated by int8"), HasSubstr("−0.11 pt")));
+  EXPECT_THAT(text, HasSubstr("recommended: int8: it alone passes every gate"));
+}
+
+TEST(ChoiceTable, NarrowTerminalKeepsValuesAndVerdict) {
+  const std::string text = render_choice(with_choice(), 70, false);
+  EXPECT_THAT(text, AllOf(HasSubstr("0.41 ×"), HasSubstr("PASS")));
+  EXPECT_THAT(text, Not(HasSubstr("[0.40")));
+}
+
+TEST(ChoiceTable, MarkdownEscapesNamesAndSaysHowItWasChosen) {
+  const std::string text = choice_section(with_choice());
+  EXPECT_THAT(text, AllOf(HasSubstr("## Which candidate?"), HasSubstr("slow\\|er"), HasSubstr("**Recommended**: int8"),
+                          HasSubstr("the cheapest that passes every gate, by latency.p50")));
+}
+
+TEST(ChoiceTable, NothingToChooseFromIsNoText) {
+  EXPECT_EQ(render_choice(examples::passing(), 100, false), "");
+  EXPECT_EQ(choice_section(examples::passing()), "");
+}
+
+}  // namespace
+}  // namespace assay::report
