@@ -119,6 +119,18 @@ std::string nothing_passes(const Choice& choice) {
                      fmt::join(open, ", "));
 }
 
+// What the baseline does for less than the candidate, beyond doubt.
+std::string costs_more(const ChoiceRow& row, const Choice& choice) {
+  std::vector<std::string> dearer;
+  for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
+    const Range& interval = row.values[k].interval;
+    if (choice.objectives[k].is_ratio && interval.defined() && interval.low() > 1) {
+      dearer.push_back(choice.objectives[k].title);
+    }
+  }
+  return dearer.empty() ? "" : fmt::format("; the baseline is better in {}", fmt::join(dearer, " and "));
+}
+
 void recommend(Choice& choice) {
   std::vector<ChoiceRow*> rows;
   for (ChoiceRow& row : choice.rows) {
@@ -143,6 +155,7 @@ void recommend(Choice& choice) {
   if (passing > 1 && decided_by.empty()) {
     choice.reason = fmt::format("{} candidates pass every gate and cannot be told apart; it is the first", passing);
   }
+  choice.reason += costs_more(*rows.front(), choice);
 }
 
 }  // namespace

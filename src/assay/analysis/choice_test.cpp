@@ -91,6 +91,12 @@ TEST(Choice, WhoCannotBeToldApartByTheFirstCostIsToldApartByTheNext) {
   EXPECT_THAT(alike.reason, HasSubstr("cannot be told apart"));
 }
 
+TEST(Choice, WhatTheBaselineDoesForLessIsSaid) {
+  const Choice choice = chosen(run_of({candidate("a", Verdict::pass, {.latency = 1.2, .memory = 1.05, .bytes = 300}),
+                                       candidate("b", Verdict::fail, {})}));
+  EXPECT_THAT(choice.reason, testing::EndsWith("passes every gate; the baseline is better in latency p50"));
+}
+
 TEST(Choice, NothingThatPassesIsNoRecommendation) {
   const Choice choice = chosen(run_of({candidate("a", Verdict::fail, {}), candidate("b", Verdict::inconclusive, {})}));
   EXPECT_THAT(choice.recommended, IsEmpty());
