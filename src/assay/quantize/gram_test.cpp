@@ -1,0 +1,30 @@
+#include "assay/quantize/gram.hpp"
+
+#include <limits>
+
+#include <gtest/gtest.h>
+
+namespace assay::quantize {
+namespace {
+
+TEST(Gram, SumsTheProductsOfColumnsOverBatches) {
+  Gram gram(2);
+  ASSERT_TRUE(gram.add(std::vector<float>{1, 2, 3, 4}));
+  ASSERT_TRUE(gram.add(std::vector<float>{-1, 0}));
+  EXPECT_EQ(gram.rows(), 3U);
+  EXPECT_EQ(gram.at(0, 0), 11);
+  EXPECT_EQ(gram.at(0, 1), 14);
+  EXPECT_EQ(gram.at(1, 0), 14);
+  EXPECT_EQ(gram.at(1, 1), 20);
+}
+
+TEST(Gram, RefusesActivationsThatAreNotFinite) {
+  Gram gram(2);
+  const Status added = gram.add(std::vector<float>{1, std::numeric_limits<float>::quiet_NaN()});
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().code(), ErrorCode::out_of_range);
+  EXPECT_EQ(gram.rows(), 0U);
+}
+
+}  // namespace
+}  // namespace assay::quantize
