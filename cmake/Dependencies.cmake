@@ -13,6 +13,7 @@ find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 find_package(Boost REQUIRED)
 find_package(Protobuf REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
 
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 

@@ -165,7 +165,7 @@ Result<std::vector<Gram>> grams_of(Work& work, std::span<const ByInput::value_ty
 
 // How many groups from `first` on may be calibrated in one pass: their Grams fit the memory set aside for them.
 std::size_t pass_end(const Work& work, const ByInput& groups, std::size_t first) {
-  constexpr std::size_t k_bytes = std::size_t{256} << 20;
+  constexpr std::size_t k_bytes = std::size_t{128} << 20;
   std::size_t bytes = 0;
   std::size_t last = first;
   while (last < groups.size()) {
@@ -195,9 +195,10 @@ Status round_with_calibration(Work& work, const std::vector<Product>& products, 
     first = last;
   }
   if (few > 0) {
-    notes.push_back(fmt::format("{} of {} layer inputs were seen in fewer rows than they have values: there the error "
-                                "compensation rests on the damping; give more calibration samples",
-                                few, groups.size()));
+    notes.push_back(
+        fmt::format("{} of {} layer inputs were seen in fewer rows than they have values: there the error "
+                    "compensation rests on the damping; give more calibration samples",
+                    few, groups.size()));
   }
   return {};
 }
@@ -232,9 +233,8 @@ Result<Outcome> apply(model::Graph& graph, const Request& request, int bits) {
   ASSAY_ASSIGN(outcome.notes, prepare(graph, as_qdq ? 21 : 13));
   const std::vector<Product> products = choose(graph, selection, bits == 4 ? "int4" : "int8", outcome);
   if (products.empty()) return tl::unexpected(nothing_quantized(outcome));
-  const BlockFormat format{.bits = bits,
-                           .block = std::stoul(options.text("block")),
-                           .symmetric = options.boolean("symmetric")};
+  const BlockFormat format{
+      .bits = bits, .block = std::stoul(options.text("block")), .symmetric = options.boolean("symmetric")};
   Work work{.graph = graph, .request = request, .format = format, .as_qdq = as_qdq, .rounded = {}};
   ASSAY_TRY(round_all(work, products, outcome.notes));
   for (const Rounded& rounded : work.rounded) replace(work, rounded);
@@ -265,7 +265,9 @@ std::vector<OptionInfo> block_options() {
   return options;
 }
 
-bool needs_calibration(const Options& options) { return options.text("rounding") == "gptq"; }
+bool needs_calibration(const Options& options) {
+  return options.text("rounding") == "gptq";
+}
 
 }  // namespace
 

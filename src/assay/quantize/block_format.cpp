@@ -92,7 +92,8 @@ std::string packed_codes(const BlockedWeights& weights) {
   CodeWriter writer(weights.format.bits, weights.outputs * padded);
   for (std::size_t o = 0; o < weights.outputs; ++o) {
     for (std::size_t i = 0; i < weights.inputs; ++i) writer.add(weights.codes[o * weights.inputs + i]);
-    for (std::size_t i = weights.inputs; i < padded; ++i) writer.add(weights.zero_points[(o + 1) * weights.blocks() - 1]);
+    for (std::size_t i = weights.inputs; i < padded; ++i)
+      writer.add(weights.zero_points[(o + 1) * weights.blocks() - 1]);
   }
   return writer.take();
 }

@@ -10,20 +10,20 @@ using testing::ElementsAre;
 using testing::FloatEq;
 
 // One output of three inputs in blocks of two would be too small for the operators, but can be followed by hand.
-const std::vector<float> k_weights{-1, 2, 1.4F, 0, 0, 0};
+const std::vector<float> k_weights{-1.1F, 2, 1.4F, 0, 0, 0};
 
 TEST(BlockFormat, SymmetricCodesLieAboutTheMiddle) {
   const BlockedWeights w = round_to_nearest(k_weights, 2, 3, {.bits = 4, .block = 2, .symmetric = true});
   EXPECT_EQ(w.blocks(), 2U);
   EXPECT_THAT(w.scales, ElementsAre(FloatEq(2.0F / 7), FloatEq(0.2F), 1, 1));
   EXPECT_THAT(w.zero_points, ElementsAre(8, 8, 8, 8));
-  EXPECT_THAT(w.codes, ElementsAre(8 - 4, 15, 15, 8, 8, 8));  // −3.5 to even
+  EXPECT_THAT(w.codes, ElementsAre(8 - 4, 15, 15, 8, 8, 8));
   EXPECT_THAT(dequantized(w), ElementsAre(FloatEq(-8.0F / 7), FloatEq(2), FloatEq(1.4F), 0, 0, 0));
 }
 
 TEST(BlockFormat, AsymmetricCodesCoverTheRangeWithZero) {
   const BlockedWeights w = round_to_nearest(k_weights, 2, 3, {.bits = 4, .block = 2, .symmetric = false});
-  EXPECT_THAT(w.scales, ElementsAre(FloatEq(0.2F), FloatEq(1.4F / 15), 1, 1));
+  EXPECT_THAT(w.scales, ElementsAre(FloatEq(3.1F / 15), FloatEq(1.4F / 15), 1, 1));
   EXPECT_THAT(w.zero_points, ElementsAre(5, 0, 8, 8));
   EXPECT_THAT(w.codes, ElementsAre(0, 15, 15, 8, 8, 8));
 }
@@ -36,10 +36,10 @@ TEST(BlockFormat, CodesArePackedOutputByOutputAndPaddedWithZero) {
 
 TEST(BlockFormat, StandardFormIsInputByInput) {
   const BlockedWeights symmetric = round_to_nearest(k_weights, 2, 3, {.bits = 4, .block = 2, .symmetric = true});
-  EXPECT_EQ(transposed_codes(symmetric), std::string("\x0C\x07\x07", 3));  // −4 0 | 7 0 | 7 0
+  EXPECT_EQ(transposed_codes(symmetric), std::string("\x0C\x07\x07", 3));  // −4 0, 7 0, 7 0
   EXPECT_THAT(transposed_scales(symmetric), ElementsAre(FloatEq(2.0F / 7), 1, FloatEq(0.2F), 1));
   const BlockedWeights wide = round_to_nearest(k_weights, 2, 3, {.bits = 8, .block = 2, .symmetric = false});
-  EXPECT_EQ(transposed_zero_points(wide), std::string("\x55\x80\x00\x80", 4));
+  EXPECT_EQ(transposed_zero_points(wide), std::string("\x5A\x80\x00\x80", 4));
 }
 
 TEST(BlockFormat, ALastShortRowOfZeroPointsIsFilled) {

@@ -65,8 +65,8 @@ TEST_P(BlockForms, AgreeWithTheDequantizedWeightsToFloatPrecision) {
   const BlockFormat format{.bits = bits, .block = static_cast<std::size_t>(block), .symmetric = symmetric};
   const Floats expected = expected_output(x, weights, format, 1);
   // Without the setting the runtime quantizes the activations of the fused form too.
-  const Floats got = GraphRunner().run(*graph, {tensor_of({3, k_inputs}, x)},
-                                       {{"session.qdq_matmulnbits_accuracy_level", "1"}});
+  const Floats got =
+      GraphRunner().run(*graph, {tensor_of({3, k_inputs}, x)}, {{"session.qdq_matmulnbits_accuracy_level", "1"}});
   ASSERT_EQ(got.size(), expected.size());
   for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 2e-5) << i;
 }

@@ -15,7 +15,9 @@ namespace {
 
 using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+Eigen::Index index(std::size_t i) {
+  return static_cast<Eigen::Index>(i);
+}
 
 std::vector<std::size_t> order_of(const Gram& gram, bool by_activation) {
   std::vector<std::size_t> order(gram.width());
@@ -47,6 +49,24 @@ Rows reversed_hessian(const Gram& gram, const std::vector<std::size_t>& order, d
 bool factor(Rows& hessian) {
   const Eigen::LLT<Eigen::Ref<Rows>, Eigen::Lower> factored(hessian);
   return factored.info() == Eigen::Success && hessian.diagonal().allFinite();
+}
+
+// Inverts a lower triangle in place by halves: [[A, 0], [B, C]]⁻¹ = [[A⁻¹, 0], [−C⁻¹·B·A⁻¹, C⁻¹]].
+void invert(Eigen::Ref<Rows> lower) {
+  constexpr Eigen::Index k_small = 64;
+  const Eigen::Index size = lower.rows();
+  if (size <= k_small) {
+    const Rows inverse = lower.triangularView<Eigen::Lower>().solve(Rows::Identity(size, size));
+    lower.triangularView<Eigen::Lower>() = inverse;
+    return;
+  }
+  const Eigen::Index half = size / 2;
+  const Eigen::Index rest = size - half;
+  invert(lower.topLeftCorner(half, half));
+  invert(lower.bottomRightCorner(rest, rest));
+  auto below = lower.bottomLeftCorner(rest, half);
+  const Rows left = lower.bottomRightCorner(rest, rest).triangularView<Eigen::Lower>() * below;
+  below.noalias() = -(left * lower.topLeftCorner(half, half).triangularView<Eigen::Lower>());
 }
 
 // The rounding of some outputs' weights.
@@ -149,20 +169,16 @@ Result<Compensation> Compensation::of(Gram gram, const GptqOptions& options) {
     definite = factor(lower);
   }
   if (!definite) {
-    return fail(ErrorCode::internal, "the Hessian of {} inputs over {} rows cannot be factored even with a damping of {}",
-                width, gram.rows(), damping / 10);
+    return fail(ErrorCode::internal,
+                "the Hessian of {} inputs over {} rows cannot be factored even with a damping of {}", width,
+                gram.rows(), damping / 10);
   }
   gram = Gram(0);
-  // R = reverse(L) is upper with H = R Rᵀ, so U = R⁻¹ = reverse(L⁻¹).
-  Rows inverse = Rows::Identity(index(width), index(width));
-  lower.triangularView<Eigen::Lower>().solveInPlace(inverse);
+  // R = reverse(L) is upper with H = R Rᵀ, so U = R⁻¹ = reverse(L⁻¹): the whole matrix back to front.
+  invert(lower);
+  made.rows_.assign(lower.data(), lower.data() + lower.size());
   lower.resize(0, 0);
-  made.rows_.resize(width * width);
-  for (std::size_t k = 0; k < width; ++k) {
-    for (std::size_t j = k; j < width; ++j) {
-      made.rows_[k * width + j] = inverse(index(width - 1 - k), index(width - 1 - j));
-    }
-  }
+  std::reverse(made.rows_.begin(), made.rows_.end());
   return made;
 }
 

@@ -58,7 +58,8 @@ TEST(Gptq, UncorrelatedInputsRoundToNearest) {
     const auto compensation = Compensation::of(gram_of(rows, 16), {.damping = 0.01, .act_order = act_order});
     ASSERT_TRUE(compensation);
     EXPECT_EQ(compensation->input(0), act_order ? 15U : 0U);
-    EXPECT_EQ(round_compensated(weights, 3, format, *compensation).codes, round_to_nearest(weights, 3, 16, format).codes);
+    EXPECT_EQ(round_compensated(weights, 3, format, *compensation).codes,
+              round_to_nearest(weights, 3, 16, format).codes);
   }
 }
 
@@ -75,8 +76,7 @@ TEST(Gptq, ErrorsAreMadeUpForAcrossSpans) {
     const BlockFormat format{.bits = 4, .block = block, .symmetric = false};
     const auto compensation = Compensation::of(gram, {});
     ASSERT_TRUE(compensation);
-    const double nearest =
-        output_error(weights, dequantized(round_to_nearest(weights, 70, k_width, format)), gram);
+    const double nearest = output_error(weights, dequantized(round_to_nearest(weights, 70, k_width, format)), gram);
     const double compensated =
         output_error(weights, dequantized(round_compensated(weights, 70, format, *compensation)), gram);
     EXPECT_LT(compensated, 0.4 * nearest) << block;

@@ -1,5 +1,6 @@
 #include "assay/quantize/int8_dynamic.hpp"
 
+#include "assay/quantize/cpu_products_internal.hpp"
 #include "assay/quantize/int8_dynamic_internal.hpp"
 #include "assay/quantize/outcome.hpp"
 #include "assay/quantize/prepare.hpp"
@@ -17,8 +18,8 @@ Result<IntegerWeights> add_integer_weights(model::Graph& graph, const std::strin
                                            std::size_t axis, const DynamicWeights& how) {
   const Grid grid = how.grid();
   const ChannelLayout layout = how.per_channel ? channels_along(weights.shape(), axis) : whole(weights.shape());
-  ASSAY_ASSIGN(const std::vector<Affine> affine, within(affine_per_channel(weights.as<float>(), layout, grid),
-                                                        "quantizing the weights '" + name + "'"));
+  ASSAY_ASSIGN(const std::vector<Affine> affine,
+               within(affine_per_channel(weights.as<float>(), layout, grid), "quantizing the weights '" + name + "'"));
   const auto type = how.is_signed ? onnx::TensorProto::INT8 : onnx::TensorProto::UINT8;
   const tensor::Shape shape = how.per_channel ? tensor::Shape{weights.shape()[axis]} : tensor::Shape{};
   IntegerWeights made{.values = graph.fresh_name(name + "_quantized"), .scale = graph.fresh_name(name + "_scale")};
@@ -52,7 +53,7 @@ DynamicInput DynamicInputs::of(model::Graph& graph, const std::string& value) {
 void add_rescaling(model::Graph& graph, const std::string& accumulated, const std::string& scale_a,
                    const std::string& scale_b, const std::string& output) {
   const std::string as_float = graph.fresh_name(accumulated + "_float");
-  set_attribute(graph.add_node("Cast", {accumulated}, {as_float}), "to", std::int64_t{onnx::TensorProto::FLOAT});
+  model::set_attribute(graph.add_node("Cast", {accumulated}, {as_float}), "to", std::int64_t{onnx::TensorProto::FLOAT});
   const std::string scale = graph.fresh_name(accumulated + "_scale");
   graph.add_node("Mul", {scale_a, scale_b}, {scale});
   graph.add_node("Mul", {as_float, scale}, {output});
@@ -129,10 +130,13 @@ Result<Outcome> apply(model::Graph& graph, const Request& request) {
   ASSAY_ASSIGN(const Selection selection, Selection::of(graph, request.options));
   Outcome outcome;
   ASSAY_ASSIGN(outcome.notes, prepare(graph, 13));
-  Work work{graph, request.options,
+  const std::string& reduce = request.options.text("reduce_range");
+  Work work{graph,
+            request.options,
             DynamicWeights{.is_signed = request.options.text("weights") == "int8",
                            .per_channel = request.options.boolean("per_channel"),
-                           .seven_bits = request.options.boolean("reduce_range")}, {}};
+                           .seven_bits = reduce == "true" || (reduce == "auto" && saturates_integer_products())},
+            {}};
   std::size_t done = 0;
   for (onnx::NodeProto* node : graph.nodes()) {
     if (!is_candidate(*node)) continue;
@@ -155,7 +159,8 @@ std::vector<OptionInfo> options() {
   std::vector<OptionInfo> options{
       {"weights", Choice{{"int8", "uint8"}}, "int8", "int8: symmetric; uint8: with a zero point"},
       {"per_channel", Boolean{}, "true", "a scale for each output channel, not one for all"},
-      {"reduce_range", Boolean{}, "false", "weights of 7 bits, which cannot saturate on CPUs without VNNI"},
+      {"reduce_range", Choice{{"auto", "true", "false"}}, "auto",
+       "weights in 7 bits, for CPUs whose 8-bit products saturate; auto looks at this one"},
       {"attention", Boolean{}, "false", "products of two activations too"},
       {"conv", Boolean{}, "false", "Conv too: uint8 weights, one scale, a slow kernel"}};
   for (OptionInfo& option : Selection::options()) options.push_back(std::move(option));

@@ -53,8 +53,8 @@ class DynamicInputs {
 void add_rescaling(model::Graph& graph, const std::string& accumulated, const std::string& scale_a,
                    const std::string& scale_b, const std::string& output);
 
-// Turns an LSTM with constant weights into com.microsoft DynamicQuantizeLSTM. Gives the reason why it cannot; empty when
-// it is done.
+// Turns an LSTM with constant weights into com.microsoft DynamicQuantizeLSTM. Gives the reason why it cannot; empty
+// when it is done.
 Result<std::string> quantize_lstm(model::Graph& graph, onnx::NodeProto* node, const DynamicWeights& how);
 
 // Turns a Conv with constant weights into ConvInteger, which ONNX Runtime has for uint8 weights with one scale.

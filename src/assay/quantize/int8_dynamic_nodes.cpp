@@ -14,7 +14,8 @@ Result<IntegerWeights> add_gate_weights(model::Graph& graph, const std::string& 
   const std::int64_t gates = weights.shape()[1];
   const std::int64_t width = weights.shape()[2];
   const auto size = static_cast<std::size_t>(gates * width);
-  const Grid grid = how.grid();
+  // The kernel wants one zero point for all channels.
+  const Grid grid = grid_of(how.seven_bits ? 7 : 8, how.is_signed, true, how.is_signed);
   std::vector<std::int32_t> turned(weights.elements());
   std::vector<float> scales;
   std::vector<std::int32_t> zero_points;

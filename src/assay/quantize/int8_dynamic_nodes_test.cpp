@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 
 #include <gmock/gmock.h>
 
@@ -16,7 +17,7 @@ using namespace testing_only;
 constexpr int k_float = onnx::TensorProto::FLOAT;
 
 double largest_difference(const Floats& a, const Floats& b) {
-  EXPECT_EQ(a.size(), b.size());
+  if (a.size() != b.size()) return std::numeric_limits<double>::infinity();
   double largest = 0;
   for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(double{a[i]} - double{b[i]}));
   return largest;

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "assay/base/spelling.hpp"
+#include "assay/quantize/simulated.hpp"
 
 namespace assay::quantize {
 namespace {
@@ -47,6 +48,7 @@ Result<MethodInfo> method_named(const std::string& name) {
     if (method.name == name) return std::move(method);
     names.push_back(method.name);
   }
+  if (is_bits_name(name)) return method_of_bits(name);
   return fail(ErrorCode::not_found, "there is no method '{}'{}; there are: {}", name, did_you_mean(name, names),
               fmt::join(names, ", "));
 }

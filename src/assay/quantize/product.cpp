@@ -63,8 +63,9 @@ Result<tensor::Tensor> matrix_of(const model::Graph& graph, const Product& produ
     odd += std::isfinite(weight) ? 0 : 1;
   }
   if (odd > 0) {
-    return fail(ErrorCode::out_of_range, "{} of the {} weights in '{}' are not finite; a quantized form has no such values",
-                odd, matrix.elements(), product.weight);
+    return fail(ErrorCode::out_of_range,
+                "{} of the {} weights in '{}' are not finite; a quantized form has no such values", odd,
+                matrix.elements(), product.weight);
   }
   return matrix;
 }

@@ -73,17 +73,21 @@ class GraphRunner {
   // Calibration by batches of the graph's only input.
   Status observe(const model::Graph& graph, const std::vector<std::string>& tensors,
                  const std::vector<tensor::Tensor>& batches, const Calibration::Observe& observe) {
-    model::Graph observed = graph.clone();
-    observed.set_outputs(tensors);
     const auto path = folder_ / "observed.onnx";
     std::filesystem::create_directories(folder_);
-    ASSAY_TRY(observed.save(path));
-    ASSAY_ASSIGN(const auto session, runtime_->load(path, {}));
+    ASSAY_TRY(graph.save(path, model::Graph::k_most_inside, tensors));
+    ASSAY_ASSIGN(const auto session, runtime_->load(path, {.outputs = tensors}));
     std::size_t first = 0;
     for (const tensor::Tensor& batch : batches) {
       const std::vector<tensor::TensorView> inputs{batch.view()};
       ASSAY_ASSIGN(const auto outputs, session->run(inputs));
-      ASSAY_TRY(observe(first, outputs));
+      std::vector<tensor::TensorView> ordered;
+      for (const std::string& name : tensors) {
+        const auto& given = session->outputs();
+        const auto found = std::ranges::find(given, name, &runtime::ValueInfo::name);
+        ordered.push_back(outputs[static_cast<std::size_t>(found - given.begin())]);
+      }
+      ASSAY_TRY(observe(first, ordered));
       first += static_cast<std::size_t>(batch.shape().front());
     }
     return {};

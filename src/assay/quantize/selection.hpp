@@ -10,7 +10,8 @@
 
 namespace assay::quantize {
 
-// The nodes a user wants left in float, by the options `exclude` (names, a first output for a node without one) and `exclude_types`.
+// The nodes a user wants left in float, by the options `exclude` (names, a first output for a node without one) and
+// `exclude_types`.
 class Selection {
  public:
   // The two options, for a method's list.
