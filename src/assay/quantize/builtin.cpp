@@ -9,17 +9,8 @@ namespace assay::quantize {
 
 std::vector<MethodInfo> builtin_methods() {
   return {
-      fp16(),
-      bf16(),
-      int8_dynamic(),
-      int8_static(),
-      int4_block(),
-      int8_block(),
-      simulated_int(),
-      ternary(),
-      binary(),
-      fp8_e4m3(),
-      fp8_e5m2(),
+      fp16(),          bf16(),    int8_dynamic(), int8_static(), int4_block(), int8_block(),
+      simulated_int(), ternary(), binary(),       fp8_e4m3(),    fp8_e5m2(),
   };
 }
 
