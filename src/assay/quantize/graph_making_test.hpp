@@ -10,6 +10,7 @@
 
 #include "assay/model/graph.hpp"
 #include "assay/model/onnx_builder_test.hpp"
+#include "assay/quantize/selection.hpp"
 
 namespace assay::quantize::testing_only {
 
@@ -52,6 +53,10 @@ inline std::vector<float> weights(std::size_t count, std::uint64_t seed = 1) {
     values.push_back(static_cast<float>(seed >> 60U) / 8 - 1);
   }
   return values;
+}
+
+inline Selection leaving_out(const model::Graph& graph, const std::string& option, const std::string& value) {
+  return *Selection::of(graph, *Options::parse(Selection::options(), {{option, value}}, "test"));
 }
 
 inline void attribute_of_last(OnnxBuilder& builder, const std::string& name, std::int64_t value) {

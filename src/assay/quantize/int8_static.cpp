@@ -5,10 +5,15 @@
 
 #include "assay/model/shape_inference.hpp"
 #include "assay/quantize/cpu_products_internal.hpp"
+#include "assay/quantize/equalization.hpp"
+#include "assay/quantize/outcome.hpp"
 #include "assay/quantize/prepare.hpp"
 #include "assay/quantize/product_layout_internal.hpp"
 #include "assay/quantize/qdq_plan.hpp"
 #include "assay/quantize/qdq_writer.hpp"
+#include "assay/quantize/selection.hpp"
+#include "assay/quantize/smooth_quant.hpp"
+#include "assay/quantize/weight_improvement.hpp"
 
 namespace assay::quantize {
 namespace {
@@ -17,7 +22,7 @@ constexpr std::int64_t k_opset = 13;         // QuantizeLinear per channel
 constexpr std::int64_t k_opset_16_bit = 21;  // QuantizeLinear to 16 bits
 
 std::vector<OptionInfo> options() {
-  return {
+  std::vector<OptionInfo> all = {
       {"activations", Choice{{"uint8", "int8", "int16"}}, "uint8", "integer type of activations"},
       {"per_channel", Boolean{}, "true", "one scale for each output channel of a weight, not one for all"},
       {"reduce_range", Choice{{"auto", "true", "false"}}, "auto",
@@ -26,26 +31,27 @@ std::vector<OptionInfo> options() {
        "how an activation's range is taken from calibration"},
       {"percentile", Real{90, 100}, "99.99", "share of an activation's values inside its range, in percent"},
       {"momentum", Real{0.0001, 1}, "0.1", "weight of each new batch in a moving average"},
-      {"exclude", Names{}, "", "nodes that stay float"},
-      {"exclude_types", Names{}, "", "operators that stay float"},
       {"add_types", Names{}, "", "operators made integer besides those of the default rule: Softmax"},
       {"attention", Boolean{}, "false", "MatMul of two activations in integers too"},
+      {"equalize", Boolean{}, "false", "cross-layer equalization of weights first"},
+      {"smooth", Real{0, 1}, "0", "SmoothQuant with this strength (0.5 is usual); 0: not at all"},
+      {"rounding", Choice{{"nearest", "adaround"}}, "nearest", "how weights are rounded"},
+      {"bias_correction", Boolean{}, "false", "take the shift that rounding gives each channel's mean off its bias"},
   };
+  for (OptionInfo& option : Selection::options()) all.push_back(std::move(option));
+  return all;
 }
 
-std::set<std::string> names_in(const Options& options, const std::string& name) {
-  const std::vector<std::string> names = options.names(name);
-  return {names.begin(), names.end()};
-}
-
-Result<PlanRules> rules_from(const Options& options) {
-  PlanRules rules{names_in(options, "exclude"), names_in(options, "exclude_types"), names_in(options, "add_types"),
-                  options.boolean("attention")};
-  for (const std::string& type : rules.add_types) {
+Result<PlanRules> rules_from(const model::Graph& graph, const Options& options) {
+  PlanRules rules;
+  ASSAY_ASSIGN(rules.selection, Selection::of(graph, options));
+  for (const std::string& type : options.names("add_types")) {
     if (type != "Softmax") {
       return fail(ErrorCode::invalid_argument, "add_types={}: only Softmax can be added to the default rule", type);
     }
+    rules.add_types.insert(type);
   }
+  rules.attention = options.boolean("attention");
   return rules;
 }
 
@@ -114,25 +120,68 @@ void report_wide(Outcome& outcome) {
   }
 }
 
+// What is done to the float graph before it is decided what becomes integer.
+Status improve_graph(model::Graph& graph, const PlanRules& rules, const Request& request, unsigned threads,
+                     std::vector<std::string>& notes) {
+  if (request.options.boolean("equalize")) {
+    ASSAY_ASSIGN(const std::size_t pairs, equalize_layers(graph));
+    notes.push_back(fmt::format("{} pairs of layers were equalized.", pairs));
+  }
+  const double strength = request.options.real("smooth");
+  if (strength <= 0) return {};
+  ASSAY_ASSIGN(const QdqPlan plan, plan_qdq(graph, rules));
+  SmoothOptions options{.strength = strength, .threads = threads};
+  for (const IntegerNode& node : plan.nodes) options.integers.insert(node.output);
+  if (request.progress) request.progress("smoothing", 0);
+  ASSAY_ASSIGN(const std::size_t smoothed, smooth_activations(graph, options, *request.calibration));
+  notes.push_back(fmt::format("{} activations were smoothed.", smoothed));
+  model::infer_shapes(graph);
+  return {};
+}
+
+Status improve_products(model::Graph& graph, const QdqPlan& plan, const QdqTypes& types, const Request& request) {
+  const ImprovementOptions options{.weight = types.weight,
+                                   .per_channel = types.per_channel,
+                                   .adaptive_rounding = request.options.text("rounding") == "adaround",
+                                   .bias_correction = request.options.boolean("bias_correction"),
+                                   .threads = types.threads};
+  std::vector<onnx::NodeProto*> products;
+  for (const IntegerNode& node : plan.nodes) {
+    if (node.kind == IntegerKind::product) products.push_back(node.node);
+  }
+  if (request.progress && (options.adaptive_rounding || options.bias_correction)) request.progress("improving", 0);
+  ASSAY_TRY(improve_weights(graph, products, options, *request.calibration));
+  return {};
+}
+
+// Prepares the graph and lays it out as the runtime's integer kernels want it.
+Result<std::vector<std::string>> prepared(model::Graph& graph, bool is_wide) {
+  ASSAY_ASSIGN(std::vector<std::string> notes, prepare(graph, is_wide ? k_opset_16_bit : k_opset));
+  ASSAY_ASSIGN(const std::size_t rewritten, lay_out_products(graph));
+  if (rewritten > 0) {
+    notes.push_back(fmt::format("{} MatMul and the Add behind were written as Gemm.", rewritten));
+    model::infer_shapes(graph);
+  }
+  return notes;
+}
+
 Result<Outcome> apply(model::Graph& graph, const Request& request) {
   const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   const QdqTypes types = types_from(request.options, threads);
-  ASSAY_ASSIGN(const PlanRules rules, rules_from(request.options));
+  ASSAY_ASSIGN(const PlanRules rules, rules_from(graph, request.options));
   ASSAY_ASSIGN(const RangeOptions range_options, range_options_from(request.options, types));
   const bool is_wide = types.activation_type == onnx::TensorProto::INT16;
   Outcome outcome;
-  ASSAY_ASSIGN(outcome.notes, prepare(graph, is_wide ? k_opset_16_bit : k_opset));
-  ASSAY_ASSIGN(const std::size_t rewritten, lay_out_products(graph));
-  if (rewritten > 0) {
-    outcome.notes.push_back(fmt::format("{} MatMul and the Add behind were written as Gemm.", rewritten));
-    model::infer_shapes(graph);
-  }
+  ASSAY_ASSIGN(outcome.notes, prepared(graph, is_wide));
+  ASSAY_TRY(improve_graph(graph, rules, request, threads, outcome.notes));
   ASSAY_ASSIGN(const QdqPlan plan, plan_qdq(graph, rules));
+  ASSAY_TRY(improve_products(graph, plan, types, request));
   ASSAY_ASSIGN(const std::vector<ActivationRange> ranges, calibrated(graph, plan, range_options, request));
   if (request.progress) request.progress("writing", 0);
   outcome.nodes = plan.outcomes;
   ASSAY_ASSIGN(const std::vector<Affine> affine, write_qdq(graph, plan, ranges, types));
   report_ranges(outcome, plan, ranges, affine);
+  outcome.packed_bytes = constant_bytes(graph);
   if (is_wide) report_wide(outcome);
   return outcome;
 }

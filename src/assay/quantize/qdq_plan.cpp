@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "assay/quantize/outcome.hpp"
 #include "assay/quantize/qdq_rules_internal.hpp"
 #include "assay/quantize/rewiring_internal.hpp"
 
@@ -77,7 +78,7 @@ class Planner {
     const bool clips = integer.kind == IntegerKind::product || integer.kind == IntegerKind::binary ||
                        integer.kind == IntegerKind::pool;
     Node next = clips ? only_consumer(graph_, node->output(0)) : nullptr;
-    if (next != nullptr && bounds_of(graph_, *next) && !rules_.exclude.contains(label_of(*next))) {
+    if (next != nullptr && bounds_of(graph_, *next) && rules_.selection.reason_against(*next).empty()) {
       integer.activation = next;
       integer.output = next->output(0);
       fused_.insert(next);
@@ -112,8 +113,8 @@ class Planner {
   NodeOutcome outcome_of(Node node) const {
     const bool integer = chosen_.contains(node) || fused_.contains(node);
     const auto reason = reasons_.find(node);
-    return {label_of(*node), node->op_type(), integer ? "int8" : "float32",
-            integer || reason == reasons_.end() ? "" : reason->second};
+    return quantize::outcome_of(*node, integer ? "int8" : "float32",
+                                integer || reason == reasons_.end() ? "" : reason->second);
   }
 
   std::size_t group_for(QdqPlan& plan, const std::string& value) {
@@ -158,21 +159,11 @@ class Planner {
 }  // namespace
 
 Result<QdqPlan> plan_qdq(model::Graph& graph, const PlanRules& rules) {
-  std::set<std::string> known;
-  for (const onnx::NodeProto* node : graph.nodes()) known.insert(label_of(*node));
-  for (const std::string& name : rules.exclude) {
-    if (!known.contains(name)) {
-      return fail(ErrorCode::invalid_argument, "exclude={}: the graph has no node of this name", name);
-    }
-  }
   Planner planner(graph, rules);
   planner.choose();
-  if (!planner.has_product()) {
-    return fail(ErrorCode::unsupported,
-                "nothing to quantize: the graph has no Conv, Gemm or MatMul with constant float32 weights that the "
-                "options leave in");
-  }
-  return planner.plan();
+  QdqPlan plan = planner.plan();
+  if (!planner.has_product()) return tl::unexpected(nothing_quantized({.nodes = std::move(plan.outcomes)}));
+  return plan;
 }
 
 void share_concat_ranges(const QdqPlan& plan, std::vector<ActivationRange>& ranges) {

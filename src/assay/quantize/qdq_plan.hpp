@@ -11,15 +11,15 @@
 #include "assay/model/graph.hpp"
 #include "assay/quantize/activation_ranges.hpp"
 #include "assay/quantize/method.hpp"
+#include "assay/quantize/selection.hpp"
 
 namespace assay::quantize {
 
 // What nodes are to compute in integers.
 struct PlanRules {
-  std::set<std::string> exclude;        // nodes by name (by first output where they have none)
-  std::set<std::string> exclude_types;  // operators
-  std::set<std::string> add_types;      // operators besides those of the default rule: Softmax
-  bool attention = false;               // MatMul of two activations too
+  Selection selection;              // nodes the user leaves in float
+  std::set<std::string> add_types;  // operators besides those of the default rule: Softmax
+  bool attention = false;           // MatMul of two activations too
 };
 
 enum class IntegerKind {
@@ -58,7 +58,7 @@ struct QdqPlan {
 
 // Decides it: products with constant weights; between them whatever has an integer kernel in ONNX Runtime, gets all its
 // inputs from integer nodes and is read by one. (So the graph's ends stay float, and so does what lies between float
-// nodes.) invalid_argument for a name in `exclude` that no node has; unsupported when there is no product.
+// nodes.) unsupported, with the first nodes and their reasons, when there is no product.
 Result<QdqPlan> plan_qdq(model::Graph& graph, const PlanRules& rules);
 
 // Gives the values that a Concat joins one range, where none of the dropped activations would be missed then: the

@@ -92,13 +92,11 @@ TEST(QdqPlan, KeepsAReluThatTwoReadersForceApart) {
   EXPECT_EQ(node_giving(*plan, "r").kind, IntegerKind::unary);
 }
 
-TEST(QdqPlan, RefusesUnknownNamesAndGraphsWithoutProducts) {
+TEST(QdqPlan, RefusesGraphsWithoutProductsSayingWhy) {
   model::Graph graph = graph_of(residual());
-  const auto unknown = plan_qdq(graph, {.exclude = {"c9"}});
-  EXPECT_EQ(unknown.error().code(), ErrorCode::invalid_argument);
-  EXPECT_THAT(unknown.error().text(), HasSubstr("exclude=c9"));
-  const auto nothing = plan_qdq(graph, {.exclude_types = {"Conv"}});
+  const auto nothing = plan_qdq(graph, {.selection = leaving_out(graph, "exclude_types", "Conv")});
   EXPECT_EQ(nothing.error().code(), ErrorCode::unsupported);
+  EXPECT_THAT(nothing.error().text(), HasSubstr("c1 (Conv): excluded by operator"));
 }
 
 QdqPlan concat_plan(model::Graph& graph) {

@@ -2,7 +2,6 @@
 #include <limits>
 
 #include "assay/quantize/qdq_rules_internal.hpp"
-#include "assay/quantize/rewiring_internal.hpp"
 
 namespace assay::quantize {
 namespace {
@@ -87,8 +86,7 @@ std::optional<Bounds> bounds_of(const model::Graph& graph, const onnx::NodeProto
 
 Verdict look_at(const model::Graph& graph, const onnx::NodeProto& node, const PlanRules& rules) {
   const std::string& op = node.op_type();
-  if (rules.exclude.contains(label_of(node))) return {std::nullopt, "excluded by name"};
-  if (rules.exclude_types.contains(op)) return {std::nullopt, "excluded by its operator"};
+  if (std::string reason = rules.selection.reason_against(node); !reason.empty()) return {std::nullopt, reason};
   if (!node.domain().empty()) return {std::nullopt, "no rule for operators of " + node.domain()};
   if (node.input_size() == 0 || node.output_size() == 0 || !may_be_float(graph, node.input(0))) {
     return {std::nullopt, "it does not compute in float32"};

@@ -29,8 +29,10 @@ TEST(QdqRules, GiveProductsOfConstantsAKindAndOthersAReason) {
 
 TEST(QdqRules, FollowTheOptions) {
   model::Graph graph = sample();
-  EXPECT_EQ(look_at(graph, *graph.producer("m"), {.exclude = {"m"}}).reason, "excluded by name");
-  EXPECT_EQ(look_at(graph, *graph.producer("m"), {.exclude_types = {"MatMul"}}).reason, "excluded by its operator");
+  EXPECT_EQ(look_at(graph, *graph.producer("m"), {.selection = leaving_out(graph, "exclude", "m")}).reason,
+            "excluded by name");
+  EXPECT_EQ(look_at(graph, *graph.producer("m"), {.selection = leaving_out(graph, "exclude_types", "MatMul")}).reason,
+            "excluded by operator");
   EXPECT_FALSE(look_at(graph, *graph.producer("s"), {}).kind);
   EXPECT_EQ(look_at(graph, *graph.producer("s"), {.add_types = {"Softmax"}}).kind, IntegerKind::unary);
 }
