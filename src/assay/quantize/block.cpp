@@ -69,7 +69,7 @@ Status round_with_calibration(Work& work, const std::vector<Product>& products, 
   if (few > 0) {
     notes.push_back(
         fmt::format("{} of {} layer inputs were seen in fewer rows than they have values: there the error "
-                    "compensation rests on the damping; give more calibration samples",
+                    "compensation rests on the damping; give more calibration samples.",
                     few, all.size()));
   }
   return {};
@@ -115,7 +115,7 @@ void replace_all(Work& work, std::vector<std::string>& notes) {
   if (separated > 0) {
     notes.push_back(
         fmt::format("{} Relu or Clip behind products were written as Max and Min: ONNX Runtime would join "
-                    "them with the product and compute it in float32",
+                    "them with the product and compute it in float32.",
                     separated));
   }
 }

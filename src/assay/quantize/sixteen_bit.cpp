@@ -1,5 +1,7 @@
 #include "assay/quantize/sixteen_bit.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "assay/quantize/outcome.hpp"
@@ -41,10 +43,19 @@ void note_constants(const SixteenBitType& type, const RoundedConstants& constant
                     type.largest, type.name, names));
   }
   if (constants.subnormal + constants.vanished > 0) {
-    notes.push_back(
-        fmt::format("Of {} weights {} are too small to keep all digits in {} (below {:.2g}), and {} became 0.",
-                    constants.values, constants.subnormal, type.name, type.smallest_normal, constants.vanished));
+    notes.push_back(fmt::format("Of {} weights {} are too small to keep all digits in {} (below {:.2g}){}.",
+                                constants.values, constants.subnormal, type.name, type.smallest_normal,
+                                constants.vanished == 0 ? "" : fmt::format(", and {} became 0", constants.vanished)));
   }
+}
+
+// Whether a lowered graph would differ at this node.
+bool is_concerned(const model::Graph& graph, const onnx::NodeProto& node, Lowering lowering) {
+  if (!SixteenBitGraph::touches_float(graph, node)) return false;
+  return lowering != Lowering::weights || std::any_of(node.input().begin(), node.input().end(), [&](const auto& input) {
+           const onnx::TensorProto* constant = graph.constant(input);
+           return constant != nullptr && constant->data_type() == onnx::TensorProto::FLOAT;
+         });
 }
 
 Result<Outcome> apply(model::Graph& graph, const Request& request, const SixteenBitType& type) {
@@ -54,7 +65,7 @@ Result<Outcome> apply(model::Graph& graph, const Request& request, const Sixteen
   const Lowering lowering = lowering_named(request.options.text("compute"));
   std::vector<onnx::NodeProto*> nodes;
   for (onnx::NodeProto* node : graph.nodes()) {
-    if (!SixteenBitGraph::touches_float(graph, *node)) continue;
+    if (!is_concerned(graph, *node, lowering)) continue;
     std::string reason = selection.reason_against(*node);
     if (reason.empty()) reason = SixteenBitGraph::reason_against(graph, *node);
     if (reason.empty()) nodes.push_back(node);

@@ -109,6 +109,15 @@ TEST(SixteenBit, NativeBfloat16IsWrittenForOtherEngines) {
   EXPECT_EQ(graph.constant("W_bfloat16")->data_type(), onnx::TensorProto::BFLOAT16);
 }
 
+TEST(SixteenBit, StoringWeightsConcernsOnlyNodesThatReadThem) {
+  model::Graph graph = network();
+  const auto outcome = apply(bf16(), graph, {{"compute", "weights"}});
+  ASSERT_TRUE(outcome);
+  ASSERT_EQ(outcome->nodes.size(), 3U);  // two MatMul and an Add
+  EXPECT_EQ(outcome->nodes[0].precision, "float32");
+  EXPECT_THAT(outcome->nodes[0].reason, HasSubstr("compute=weights"));
+}
+
 TEST(SixteenBit, AModelWithoutFloatsIsRefused) {
   OnnxBuilder builder;
   builder.input("x", onnx::TensorProto::INT32, {1})

@@ -55,12 +55,20 @@ void round_to_float8(std::span<float> weights, const Float8& format) {
 }
 
 void round_channels(std::span<float> weights, const ChannelLayout& layout, const RoundChannel& round) {
+  // Neighbouring channels together: what they lie between is read once.
+  constexpr std::size_t k_together = 16;
+  const std::size_t elements = layout.elements();
   in_parallel(layout.channels, std::thread::hardware_concurrency(), [&](std::size_t first, std::size_t last) {
-    std::vector<float> channel(layout.elements());
-    for (std::size_t c = first; c < last; ++c) {
-      for (std::size_t i = 0; i < channel.size(); ++i) channel[i] = weights[layout.at(c, i)];
-      round(channel);
-      for (std::size_t i = 0; i < channel.size(); ++i) weights[layout.at(c, i)] = channel[i];
+    std::vector<float> gathered(k_together * elements);
+    for (std::size_t from = first; from < last; from += k_together) {
+      const std::size_t count = std::min(k_together, last - from);
+      for (std::size_t i = 0; i < elements; ++i) {
+        for (std::size_t c = 0; c < count; ++c) gathered[c * elements + i] = weights[layout.at(from + c, i)];
+      }
+      for (std::size_t c = 0; c < count; ++c) round(std::span(gathered).subspan(c * elements, elements));
+      for (std::size_t i = 0; i < elements; ++i) {
+        for (std::size_t c = 0; c < count; ++c) weights[layout.at(from + c, i)] = gathered[c * elements + i];
+      }
     }
   });
 }

@@ -49,5 +49,15 @@ TEST(WeightRounding, ChannelsAreRoundedByThemselves) {
   EXPECT_THAT(weights, ElementsAre(2, 20, -2, -20));
 }
 
+// More channels than are looked at together.
+TEST(WeightRounding, ManyChannelsAreRoundedByThemselves) {
+  std::vector<float> weights;
+  for (int row = 0; row < 3; ++row) {
+    for (int channel = 0; channel < 37; ++channel) weights.push_back(static_cast<float>((row + 1) * (channel + 1)));
+  }
+  round_channels(weights, channels_along({3, 37}, 1), [](std::span<float> channel) { round_to_binary(channel); });
+  for (std::size_t i = 0; i < weights.size(); ++i) EXPECT_EQ(weights[i], static_cast<float>(2 * (i % 37 + 1)));
+}
+
 }  // namespace
 }  // namespace assay::quantize
