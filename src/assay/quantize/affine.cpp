@@ -19,9 +19,12 @@ Affine affine_for(double least, double most, const Grid& grid) {
   least = std::min(least, 0.0);
   most = std::max(most, 0.0);
   const std::int32_t middle = grid.least >= 0 ? (grid.most + 1) / 2 : 0;
-  if (least == most) return {1, grid.symmetric ? middle : std::clamp(0, grid.least, grid.most)};
-  if (grid.symmetric) return {static_cast<float>(std::max(-least, most) / (grid.most - middle)), middle};
-  const auto scale = static_cast<float>((most - least) / (grid.most - grid.least));
+  const double steps = grid.symmetric ? grid.most - middle : grid.most - grid.least;
+  const double width = grid.symmetric ? std::max(-least, most) : most - least;
+  const auto scale = static_cast<float>(width / steps);
+  // Only 0, or so narrow that float32 has no such scale.
+  if (scale == 0) return {1, grid.symmetric ? middle : std::clamp(0, grid.least, grid.most)};
+  if (grid.symmetric) return {scale, middle};
   const double zero = std::nearbyint(grid.least - least / static_cast<double>(scale));
   return {scale, static_cast<std::int32_t>(std::clamp<double>(zero, grid.least, grid.most))};
 }

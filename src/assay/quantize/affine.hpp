@@ -27,7 +27,7 @@ struct Affine {
 
 // The parameters by which [least, most], widened to hold 0, covers the grid: scale = (most − least) / (q_most −
 // q_least), zero point rounded to the nearest even and clamped; symmetric: scale = max|x| / q_most. A range that is
-// only 0 gives scale 1, so that 0 stays exact.
+// only 0, or too narrow for a float32 scale, gives scale 1, so that 0 stays exact.
 Affine affine_for(double least, double most, const Grid& grid);
 
 // Nearest, ties to even, saturated to the grid. NaN gives the zero point.

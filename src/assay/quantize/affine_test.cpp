@@ -41,6 +41,15 @@ TEST(Affine, RangeOfZeroKeepsZeroExact) {
   EXPECT_EQ(dequantize(quantize(0, affine, uint8), affine), 0);
 }
 
+TEST(Affine, RangeTooNarrowForAScaleCountsAsZero) {
+  for (const bool symmetric : {false, true}) {
+    const Grid int8 = grid_of(8, true, symmetric, symmetric);
+    const Affine affine = affine_for(0, 1e-45, int8);
+    EXPECT_EQ(affine.scale, 1);
+    EXPECT_EQ(quantize(1e-45F, affine, int8), affine.zero_point);
+  }
+}
+
 TEST(Affine, ValuesAreRoundedToEvenAndSaturated) {
   const Grid int8 = grid_of(8, true, true, false);
   const Affine affine{.scale = 0.5F, .zero_point = 0};

@@ -88,6 +88,7 @@ Result<std::string> quantize_lstm(model::Graph& graph, onnx::NodeProto* node, co
     inputs.push_back(name);
   }
   graph.set_op(node, "DynamicQuantizeLSTM", "com.microsoft");
+  graph.set_opset(1, "com.microsoft");
   graph.set_inputs(node, inputs);
   model::remove_attribute(node, "layout");
   return std::string{};

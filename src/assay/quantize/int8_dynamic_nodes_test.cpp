@@ -51,6 +51,7 @@ TEST(Int8DynamicNodes, LstmIsNearTheFloatOne) {
         const auto outcome = apply(int8_dynamic(), graph, {{"weights", kind}, {"per_channel", per_channel}});
         ASSERT_TRUE(outcome) << outcome.error().text();
         EXPECT_EQ(operators_of(graph)["DynamicQuantizeLSTM"], 1);
+        EXPECT_EQ(graph.opset("com.microsoft"), 1);
         const double difference = largest_difference(expected, runner.run(graph, {x}));
         EXPECT_GT(difference, 0);
         EXPECT_LT(difference, 0.02) << directions << kind << per_channel;
