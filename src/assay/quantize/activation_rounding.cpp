@@ -11,7 +11,7 @@ class Chain {
   Chain(model::Graph& graph, const std::string& value) : graph_(graph), value_(value), last_(value) {}
 
   std::string scalar(const std::string& what, float number) {
-    const std::string name = graph_.fresh_name(value_ + "_" + what);
+    std::string name = graph_.fresh_name(value_ + "_" + what);
     graph_.set_constant(name, number);
     return name;
   }

@@ -85,11 +85,11 @@ std::size_t separate_activations(model::Graph& graph, const std::string& value) 
 }  // namespace
 
 BlockedProduct add_blocked(model::Graph& graph, const Product& product, const BlockedWeights& weights, BlockForm form) {
-  const BlockedProduct blocked{.product = product,
-                               .format = weights.format,
-                               .inputs = static_cast<std::int64_t>(weights.inputs),
-                               .outputs = static_cast<std::int64_t>(weights.outputs),
-                               .constants = names_for(graph, product.weight, weights.format)};
+  BlockedProduct blocked{.product = product,
+                         .format = weights.format,
+                         .inputs = static_cast<std::int64_t>(weights.inputs),
+                         .outputs = static_cast<std::int64_t>(weights.outputs),
+                         .constants = names_for(graph, product.weight, weights.format)};
   if (form == BlockForm::packed) {
     add_packed(graph, weights, blocked);
   } else {

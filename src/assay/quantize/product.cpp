@@ -80,7 +80,7 @@ std::string replace_product(model::Graph& graph, const Product& product) {
     bias = graph.fresh_name(product.output + "_bias");
     graph.add_node("Mul", {product.bias, factor}, {bias});
   }
-  const std::string bare = graph.fresh_name(product.output + "_product");
+  std::string bare = graph.fresh_name(product.output + "_product");
   graph.add_node("Add", {bare, bias}, {product.output});
   return bare;
 }
