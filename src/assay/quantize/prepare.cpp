@@ -9,6 +9,7 @@
 #include "assay/model/shape_inference.hpp"
 #include "assay/quantize/channel_folding_internal.hpp"
 #include "assay/quantize/constant_folding_internal.hpp"
+#include "assay/quantize/pad_folding_internal.hpp"
 #include "assay/quantize/rewiring_internal.hpp"
 
 namespace assay::quantize {
@@ -69,11 +70,14 @@ Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset
   model::infer_shapes(graph);
   ASSAY_TRY(refuse_not_finite(graph));
   ASSAY_ASSIGN(const ChannelFolds folds, fold_into_weights(graph));
+  ASSAY_ASSIGN(const std::size_t pads, fold_pads(graph));
   note(notes, constants, "node on constants was evaluated", "nodes on constants were evaluated");
   note(notes, folds.batch_normalizations, "BatchNormalization went into the weights before it",
        "BatchNormalizations went into the weights before them");
   note(notes, folds.additions + folds.factors, "Add or Mul of a constant went into the weights before it",
        "Adds and Muls of constants went into the weights before them");
+  note(notes, pads, "Pad went into the padding of the Conv behind it",
+       "Pads went into the padding of the Convs behind them");
   graph.prune();
   ASSAY_TRY(graph.order());
   model::infer_shapes(graph);

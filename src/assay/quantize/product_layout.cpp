@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,13 +52,22 @@ std::string shape_constant(model::Graph& graph, const std::string& wish, const S
   return name;
 }
 
+// The values that were flattened already, and as what.
+using Flattened = std::map<std::string, std::string>;
+
+// `value` as rows of `width`; Gemms that read the same value share the Reshape.
+std::string flat(model::Graph& graph, const std::string& value, std::int64_t width, Flattened& flattened) {
+  std::string& name = flattened[value];
+  if (!name.empty()) return name;
+  name = graph.fresh_name(value + "_flat");
+  graph.add_node("Reshape", {value, shape_constant(graph, value + "_flat_shape", {-1, width})}, {name});
+  graph.set_type(name, {onnx::TensorProto::FLOAT, Shape{-1, width}});
+  return name;
+}
+
 // Puts a Reshape in front of the Gemm and one behind it (behind its Relu or Clip, where that is the only reader).
-void flatten_around(model::Graph& graph, onnx::NodeProto* gemm, Shape in, std::int64_t channels) {
-  const std::string x = gemm->input(0);
-  const std::string flat = graph.fresh_name(x + "_flat");
-  graph.add_node("Reshape", {x, shape_constant(graph, x + "_flat_shape", {-1, in.back()})}, {flat});
-  graph.set_type(flat, {onnx::TensorProto::FLOAT, Shape{-1, in.back()}});
-  graph.set_input(gemm, 0, flat);
+void flatten_around(model::Graph& graph, onnx::NodeProto* gemm, Shape in, std::int64_t channels, Flattened& flattened) {
+  graph.set_input(gemm, 0, flat(graph, gemm->input(0), in.back(), flattened));
   onnx::NodeProto* last = gemm;
   onnx::NodeProto* next = only_consumer(graph, gemm->output(0));
   if (next != nullptr && (next->op_type() == "Relu" || next->op_type() == "Clip")) last = next;
@@ -70,7 +80,7 @@ void flatten_around(model::Graph& graph, onnx::NodeProto* gemm, Shape in, std::i
   graph.set_type(inner, {onnx::TensorProto::FLOAT, Shape{-1, channels}});
 }
 
-Result<bool> rewrite(model::Graph& graph, const WeightedNode& product) {
+Result<bool> rewrite(model::Graph& graph, const WeightedNode& product, Flattened& flattened) {
   onnx::NodeProto* node = product.node;
   const Shape weight = graph.shape_of(product.weight);
   const auto in = shape_of(graph, node->input(0));
@@ -90,7 +100,7 @@ Result<bool> rewrite(model::Graph& graph, const WeightedNode& product) {
   if (!is_matrix) {
     Shape known = *in;
     known.back() = weight[0];
-    flatten_around(graph, node, known, weight[1]);
+    flatten_around(graph, node, known, weight[1], flattened);
   }
   return true;
 }
@@ -99,9 +109,10 @@ Result<bool> rewrite(model::Graph& graph, const WeightedNode& product) {
 
 Result<std::size_t> lay_out_products(model::Graph& graph) {
   std::size_t rewritten = 0;
+  Flattened flattened;
   for (const WeightedNode& product : weighted_nodes(graph)) {
     if (product.node->op_type() == "MatMul") {
-      ASSAY_ASSIGN(const bool done, rewrite(graph, product));
+      ASSAY_ASSIGN(const bool done, rewrite(graph, product, flattened));
       rewritten += done ? 1 : 0;
     } else if (product.node->op_type() == "Gemm" && !product.bias.empty()) {
       const auto channels = static_cast<std::size_t>(graph.shape_of(product.weight)[product.axis]);

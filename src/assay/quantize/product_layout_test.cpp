@@ -35,6 +35,18 @@ TEST(ProductLayout, FlattensMoreDimensionsWithTheActivationInside) {
   EXPECT_THAT(shape->as<std::int64_t>(), ElementsAre(-1, 5, 3));
 }
 
+TEST(ProductLayout, FlattensAValueOnceForAllItsReaders) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {-1, 5, 2}).floats("w", {2, 3}, weights(6)).floats("b", {3}, weights(3));
+  for (const std::string name : {"q", "k"}) {
+    builder.node("MatMul", {"x", "w"}, {name + "m"}).node("Add", {name + "m", "b"}, {name}).output(name, k_float, {});
+  }
+  model::Graph graph = graph_of(builder);
+  model::infer_shapes(graph);
+  ASSERT_EQ(*lay_out_products(graph), 2U);
+  EXPECT_EQ(std::ranges::count(operators_of(graph), "Reshape"), 3);
+}
+
 TEST(ProductLayout, LeavesActivationsWithTwoFreeDimensions) {
   model::Graph graph = dense({-1, -1, 2});
   EXPECT_EQ(*lay_out_products(graph), 0U);

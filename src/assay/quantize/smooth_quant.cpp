@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 #include "assay/quantize/channel_statistics.hpp"
@@ -21,33 +22,43 @@ struct Smoothed {
   std::size_t channels = 0;
 };
 
-// The value before the Reshapes that only this reader needs, and through which channels stay the last axis.
-std::string root_of(const model::Graph& graph, const std::string& value, std::size_t channels,
+using Products = std::unordered_map<const onnx::NodeProto*, WeightedNode>;
+
+// The value before the Reshapes that only products need, and through which channels stay the last axis; `reader`
+// becomes the first node behind it.
+std::string root_of(const model::Graph& graph, const Products& products, const std::string& value, std::size_t channels,
                     onnx::NodeProto*& reader) {
   onnx::NodeProto* producer = graph.producer(value);
-  if (producer == nullptr || producer->op_type() != "Reshape") return value;
+  if (producer == nullptr || producer->op_type() != "Reshape" || graph.is_output(value)) return value;
   const auto type = graph.type_of(producer->input(0));
-  const bool keeps = type && type->shape && !type->shape->empty() &&
-                     type->shape->back() == static_cast<std::int64_t>(channels) &&
-                     only_consumer(graph, value) == reader;
+  const bool keeps =
+      type && type->shape && !type->shape->empty() && type->shape->back() == static_cast<std::int64_t>(channels) &&
+      std::ranges::all_of(graph.consumers(value), [&](const auto* node) { return products.contains(node); });
   if (!keeps) return value;
   reader = producer;
-  return root_of(graph, producer->input(0), channels, reader);
+  return producer->input(0);
 }
 
 std::map<std::string, Smoothed> find(model::Graph& graph, const std::set<std::string>& integers) {
-  std::map<std::string, Smoothed> found;
+  Products products;
   for (const WeightedNode& product : weighted_nodes(graph)) {
-    if (product.node->op_type() == "Conv" || !has_weight_channels(graph, product)) continue;
+    if (product.node->op_type() != "Conv" && has_weight_channels(graph, product)) {
+      products.emplace(product.node, product);
+    }
+  }
+  std::map<std::string, Smoothed> found;
+  for (onnx::NodeProto* node : graph.nodes()) {
+    if (!products.contains(node)) continue;
+    const WeightedNode& product = products.at(node);
     const std::size_t channels = weight_channels_of(graph, product).inputs();
-    onnx::NodeProto* reader = product.node;
-    const std::string root = root_of(graph, product.node->input(0), channels, reader);
+    onnx::NodeProto* reader = node;
+    const std::string root = root_of(graph, products, node->input(0), channels, reader);
     if (integers.contains(root)) continue;
     Smoothed& smoothed = found[root];
     if (smoothed.channels != 0 && smoothed.channels != channels) continue;
     smoothed.channels = channels;
     smoothed.products.push_back(product);
-    smoothed.readers.push_back(reader);
+    if (std::ranges::find(smoothed.readers, reader) == smoothed.readers.end()) smoothed.readers.push_back(reader);
   }
   return found;
 }
