@@ -52,6 +52,11 @@ Status refuse_not_finite(model::Graph& graph) {
   return {};
 }
 
+// Nodes keep the name that users know them by when their outputs change.
+void name_nodes(model::Graph& graph) {
+  for (onnx::NodeProto* node : graph.nodes()) node->set_name(label_of(*node));
+}
+
 void note(std::vector<std::string>& notes, std::size_t count, std::string_view one, std::string_view many) {
   if (count > 0) notes.push_back(fmt::format("{} {}.", count, count == 1 ? one : many));
 }
@@ -61,6 +66,7 @@ void note(std::vector<std::string>& notes, std::size_t count, std::string_view o
 Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset) {
   std::vector<std::string> notes;
   ASSAY_TRY(refuse_quantized(graph));
+  name_nodes(graph);
   if (const std::int64_t from = graph.opset(); from < opset) {
     ASSAY_TRY(model::upgrade_opset(graph, opset));
     notes.push_back(fmt::format("The operator set was raised from {} to {}.", from, graph.opset()));

@@ -10,10 +10,10 @@
 namespace assay::quantize {
 
 // Brings a baseline into the form every method works on: refuses one that is quantized already (unsupported, naming its
-// first such node) and weights that are not finite (out_of_range); upgrades the operator set to at least `opset`; folds
-// nodes that only reshape, transpose or cast constants; removes Identity and Dropout; folds BatchNormalization into the
-// Conv, ConvTranspose, Gemm or MatMul before it, and Pad with zeros into the Conv behind it; derives shapes. Gives
-// sentences on what it did.
+// first such node) and weights that are not finite (out_of_range); names nodes without a name after their first output;
+// upgrades the operator set to at least `opset`; folds nodes that only reshape, transpose or cast constants; removes
+// Identity and Dropout; folds BatchNormalization into the Conv, ConvTranspose, Gemm or MatMul before it, and Pad with
+// zeros into the Conv behind it; derives shapes. Gives sentences on what it did.
 Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset = 13);
 
 // A product with constant weights: Conv, ConvTranspose, Gemm, MatMul.

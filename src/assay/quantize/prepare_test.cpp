@@ -28,6 +28,16 @@ TEST(Prepare, UpgradesFoldsAndSaysSo) {
                                   "1 Add or Mul of a constant went into the weights before it."));
 }
 
+TEST(Prepare, KeepsTheLabelOfANodeWhoseOutputChanges) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {-1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {1}).node("Conv", {"x", "w"}, {"c"});
+  builder.floats("k", {1}, {0.5}).node("Add", {"c", "k"}, {"y"}).output("y", k_float, {-1, 1, 2, 2});
+  model::Graph graph = graph_of(builder);
+  ASSERT_TRUE(prepare(graph));
+  EXPECT_EQ(first_of(graph, "Conv")->output(0), "y");
+  EXPECT_EQ(first_of(graph, "Conv")->name(), "c");
+}
+
 TEST(Prepare, RefusesAQuantizedModelNamingTheNode) {
   model::Graph graph = graph_of(model::testing_only::quantized_io_model());
   const auto notes = prepare(graph);
