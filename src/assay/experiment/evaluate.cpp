@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assay/analysis/gate_speed.hpp"
+#include "assay/experiment/environment_json.hpp"
 #include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/prepare.hpp"
@@ -74,6 +75,7 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
   if (!ground.library.empty()) {
     ASSAY_ASSIGN(ground.machine, machine_identity(ground.library));
   }
+  prepared.run.environment = environment_now(ground);
   ASSAY_TRY(measure_models(plan.measuring, ground, measured_run_of(prepared.run, prepared.cells, cells), executor,
                            prepared.run));
   prepared.run.notes = notes_of(prepared, cells);

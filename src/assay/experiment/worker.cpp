@@ -10,6 +10,7 @@
 
 #include "assay/data/source.hpp"
 #include "assay/experiment/cell_failure.hpp"
+#include "assay/experiment/energy_cell.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/latency_cell.hpp"
@@ -146,6 +147,11 @@ Attempt<ordered_json> run_peak(const ordered_json& specification, const ordered_
   return record::to_json(search);
 }
 
+Attempt<ordered_json> run_energy(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(const record::EnergyPass pass, run_energy_cell(specification, places));
+  return record::to_json(pass);
+}
+
 // What each kind of cell does.
 struct CellKind {
   std::string_view name;
@@ -155,7 +161,7 @@ struct CellKind {
 constexpr std::array k_cell_kinds{CellKind{"predict", run_predict}, CellKind{"import", run_import},
                                   CellKind{"latency", run_latency}, CellKind{"throughput", run_throughput},
                                   CellKind{"memory", run_memory},   CellKind{"load", run_load},
-                                  CellKind{"peak", run_peak}};
+                                  CellKind{"peak", run_peak},       CellKind{"energy", run_energy}};
 
 Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
   const auto& specification = work.at("specification");

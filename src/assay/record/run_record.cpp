@@ -29,6 +29,8 @@ ordered_json to_json(const RunModel& model) {
   document["load_cells"] = model.load_cells;
   document["peak_cells"] = model.peak_cells;
   document["load_reason"] = model.load_reason;
+  document["energy_cells"] = model.energy_cells;
+  document["energy_reason"] = model.energy_reason;
   return document;
 }
 
@@ -45,7 +47,9 @@ RunModel model_from_json(const ordered_json& document) {
           .memory_reason = document.value("memory_reason", std::string(k_not_measured)),
           .load_cells = cells_of(document, "load_cells"),
           .peak_cells = cells_of(document, "peak_cells"),
-          .load_reason = document.value("load_reason", std::string(k_not_measured))};
+          .load_reason = document.value("load_reason", std::string(k_not_measured)),
+          .energy_cells = cells_of(document, "energy_cells"),
+          .energy_reason = document.value("energy_reason", std::string(k_not_measured))};
 }
 
 }  // namespace
