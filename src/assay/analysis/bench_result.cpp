@@ -8,6 +8,7 @@
 #include "assay/analysis/run_notes.hpp"
 #include "assay/analysis/serving.hpp"
 #include "assay/analysis/speed.hpp"
+#include "assay/base/problems.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -96,6 +97,17 @@ std::string runtime_of(const record::Serving& serving) {
   return serving.loads->peak.defined() ? serving.loads->peak->runtime : "";
 }
 
+Status check_bench_gate(const Gate& gate, bool alone) {
+  if (alone && (gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio)) {
+    return fail(ErrorCode::invalid_argument, "--{} {}: a ratio takes two models, and one was given", name_of(gate.kind),
+                gate.metric);
+  }
+  if (is_speed(gate.metric)) return check_speed_gate(gate);
+  if (is_size_of_file(gate)) return {};
+  return fail(ErrorCode::invalid_argument, "--{} {}: bench measures no quality; see assay evaluate", name_of(gate.kind),
+              gate.metric);
+}
+
 Verdict verdict_of(const RunResult& result) {
   const auto& candidates = result.candidates;
   for (const Verdict verdict : {Verdict::not_run, Verdict::fail, Verdict::inconclusive}) {
@@ -107,19 +119,9 @@ Verdict verdict_of(const RunResult& result) {
 }  // namespace
 
 Status check_bench_gates(const std::vector<Gate>& gates, bool alone) {
-  for (const Gate& gate : gates) {
-    if (alone && (gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio)) {
-      return fail(ErrorCode::invalid_argument, "--{} {}: a ratio takes two models, and one was given",
-                  name_of(gate.kind), gate.metric);
-    }
-    if (is_speed(gate.metric)) {
-      ASSAY_TRY(check_speed_gate(gate));
-    } else if (!is_size_of_file(gate)) {
-      return fail(ErrorCode::invalid_argument, "--{} {}: bench measures no quality; see assay evaluate",
-                  name_of(gate.kind), gate.metric);
-    }
-  }
-  return {};
+  Problems problems;
+  for (const Gate& gate : gates) problems.add(check_bench_gate(gate, alone));
+  return problems.status();
 }
 
 bool is_bench(const record::RunRecord& run) {
@@ -170,7 +172,9 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
     ModelRow row = model_row(model);
     row.runtime = runtime_of(speed);
     if (result.baseline.runtime.empty()) result.baseline.runtime = row.runtime;
-    if (std::string reason = failure_of(model, speed, false); !reason.empty()) {
+    std::string reason = model.facts.value("refused", std::string());
+    if (reason.empty()) reason = failure_of(model, speed, false);
+    if (!reason.empty()) {
       result.candidates.push_back(not_run(std::move(row), std::move(speed), std::move(reason)));
       continue;
     }

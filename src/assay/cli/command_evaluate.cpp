@@ -1,5 +1,4 @@
 #include <optional>
-#include <ostream>
 #include <thread>
 
 #include "assay/base/units.hpp"
@@ -133,12 +132,7 @@ Command add_evaluate(CLI::App& app) {
   add_analysis_options(*command, arguments->analysis);
   add_measuring_options(*command, arguments->measuring);
   add_execution_options(*command, *arguments);
-  return [arguments](Context& context) {
-    const Result<int> code = run_evaluate(*arguments, context);
-    if (code) return *code;
-    context.err << "assay: " << code.error().text() << "\n";
-    return exit_code_of(code.error());
-  };
+  return [arguments](Context& context) { return told(run_evaluate(*arguments, context), context); };
 }
 
 }  // namespace assay::cli

@@ -5,9 +5,11 @@
 #include <set>
 
 #include "assay/analysis/gate_check.hpp"
+#include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
+#include "assay/base/problems.hpp"
 #include "assay/base/utf8.hpp"
 #include "assay/data/row_order.hpp"
 #include "assay/experiment/answer_form.hpp"
@@ -76,6 +78,17 @@ Status check_labels(const record::DataRecord& data, const AnswerForm& form) {
   return {};
 }
 
+// A regression takes one value a sample.
+Status check_values(const record::DataRecord& data, const AnswerForm& form, const std::string& output) {
+  if (data.task != "regression" || form.columns <= 1) return {};
+  return fail(
+      ErrorCode::invalid_argument,
+      "the data's targets are values to be met (task: regression), but output '{}' gives {} scores a sample, as "
+      "a classifier does. Give --task classification if the targets are classes, or name an output of one value "
+      "with --scores-output",
+      output, form.columns);
+}
+
 class Preparation {
  public:
   Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
@@ -113,11 +126,14 @@ class Preparation {
     analysis::GateSetting setting = setting_;
     setting.data = &prepared_.data;
     setting.ranks_only = plan_.analysis.scores.kind == metrics::ScoreKind::ranking;
-    for (const analysis::Gate& gate : plan_.analysis.gates) ASSAY_TRY(analysis::check_gate(gate, setting, registry));
+    Problems problems;
+    problems.add(analysis::check_measured(plan_.analysis.gates, plan_.measuring.speed ? "" : "left out by --no-speed",
+                                          plan_.measuring.memory ? "" : "left out by --no-memory"));
+    problems.add(analysis::check_gates(plan_.analysis.gates, setting, registry));
     for (const std::string& metric : plan_.analysis.metrics) {
-      ASSAY_TRY(analysis::check_metric(metric, setting, registry));
+      problems.add(analysis::check_metric(metric, setting, registry));
     }
-    return {};
+    return problems.status();
   }
 
   // Keeps what the gates need to know of the model.
@@ -222,6 +238,7 @@ class Preparation {
                  within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
     const AnswerForm form = form_of(scores);
     ASSAY_TRY(within(check_labels(prepared_.data, form), "checking " + ref.path.string()));
+    ASSAY_TRY(within(check_values(prepared_.data, form, scores.name), "checking " + ref.path.string()));
     note_form(ref, form, false);
     note_unscaled_bytes(binding);
     if (first_not_utf8(scores.name)) {

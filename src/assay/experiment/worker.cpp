@@ -15,7 +15,7 @@
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/latency_cell.hpp"
 #include "assay/experiment/load_cell.hpp"
-#include "assay/experiment/memory_pass.hpp"
+#include "assay/experiment/memory_cell.hpp"
 #include "assay/experiment/memory_shortage.hpp"
 #include "assay/experiment/predict.hpp"
 #include "assay/experiment/source_json.hpp"

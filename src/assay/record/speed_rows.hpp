@@ -63,11 +63,18 @@ struct Counters {
   std::uint64_t launches = 0;  // that counted anything
 };
 
+// The counted runs of one launch.
+struct LaunchMean {
+  double mean_us = 0;
+  std::uint64_t n = 0;
+};
+
 // One model's runs, over all launches that could be used.
 struct ModelLatency {
   std::array<Percentile, 5> percentiles;  // of k_latency_percentiles
   Number mean_us;
   Range mean_interval;
+  std::vector<LaunchMean> by_launch;
   std::uint64_t n = 0;  // counted runs
   Number effective_n;   // of the mean
   Number load_us;       // creating the session, which reads the file; median over launches, as is the next

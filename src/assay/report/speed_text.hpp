@@ -35,6 +35,10 @@ std::string speed_sentence(const record::Speed& speed);
 // Why there is no latency or memory, for those that should know: "" where it was measured or nobody asked.
 std::string speed_absence(const record::Speed& speed);
 
+// What latency was measured of: "10 launches, batch 1, 1 thread, on samples of digits"; of two models also that the
+// ratio is one of pairs and not the quotient of the two numbers beside it. "" where latency was not measured.
+std::string measured_at(const record::Speed& speed);
+
 // "batch 8, 2 threads"; "–" without one.
 std::string configuration_text(const record::ModelThroughput& model);
 
