@@ -86,6 +86,7 @@ Result<tensor::Shape> parse_shape(const std::string& text) {
 }  // namespace
 
 void add_data_options(CLI::App& command, DataArguments& a) {
+  add_input_options(command, a, "--data");
   command.add_option("--labels", a.labels, "True labels beside the inputs: .npy, idx-ubyte[.gz] or csv")
       ->type_name("FILE")
       ->group(k_group);
@@ -93,7 +94,6 @@ void add_data_options(CLI::App& command, DataArguments& a) {
       ->check(CLI::IsMember({"classification", "regression"}))
       ->group(k_group);
   add_judged_column_options(command, a.source);
-  add_input_options(command, a, "--data");
 }
 
 void add_input_options(CLI::App& command, DataArguments& a, const std::string& path_option) {

@@ -36,7 +36,8 @@ void provide_surroundings(Context& context, const std::function<void(const exper
 template <class Run>
 auto with_surroundings(Context& context, const Run& run) {
   std::optional<decltype(run(std::declval<const experiment::Surroundings&>()))> outcome;
-  provide_surroundings(context, [&](const experiment::Surroundings& surroundings) { outcome.emplace(run(surroundings)); });
+  provide_surroundings(context,
+                       [&](const experiment::Surroundings& surroundings) { outcome.emplace(run(surroundings)); });
   return std::move(*outcome);
 }
 

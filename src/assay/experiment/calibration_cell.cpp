@@ -65,8 +65,7 @@ class Drawing {
     }
     for (tensor::NpyWriter& array : arrays_) ASSAY_TRY(array.commit());
     ASSAY_TRY(write_calibration(folder_, content_));
-    return ordered_json{
-        {"samples", content_.ids.size()}, {"undecodable", undecodable_}, {"digest", content_.digest()}};
+    return ordered_json{{"samples", content_.ids.size()}, {"undecodable", undecodable_}, {"digest", content_.digest()}};
   }
 
  private:

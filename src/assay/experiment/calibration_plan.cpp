@@ -46,7 +46,7 @@ Result<CellTask> calibration_task(const MakingGround& ground, const CalibrationP
   }
   ASSAY_ASSIGN(const std::uint64_t samples, calibration_size(plan, available));
   CellTask task{.name = "calibration", .samples = samples};
-  task.specification = {{"kind", "calibration"},       {"model", ground.digest}, {"data", digest},
+  task.specification = {{"kind", "calibration"},         {"model", ground.digest}, {"data", digest},
                         {"reading", reading_of(source)}, {"samples", samples},     {"seed", plan.seed},
                         {"whole_groups", !plan.source}};
   task.places = {{"model", fs::absolute(ground.baseline).string()}, {"data", to_json(source)}};

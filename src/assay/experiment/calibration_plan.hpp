@@ -40,8 +40,8 @@ struct MakingGround {
   std::string file = "model.onnx";   // what a made model is called
 };
 
-// The cell that draws the samples. `judged` and its source are needed, and used, only when the plan names no data of its
-// own. The errors of opening the data.
+// The cell that draws the samples. `judged` and its source are needed, and used, only when the plan names no data of
+// its own. The errors of opening the data.
 Result<CellTask> calibration_task(const MakingGround& ground, const CalibrationPlan& plan,
                                   const data::SourceOptions& judged_source, const record::DataRecord& judged);
 

@@ -12,7 +12,8 @@
 namespace assay::experiment {
 
 // The method "command": any program that reads an ONNX file and writes another. Its options:
-//   run              the command line, with {input}, {output} and {calibration} in the place of paths; no shell runs it,
+//   run              the command line, with {input}, {output} and {calibration} in the place of paths; no shell runs
+//   it,
 //                    but '…', "…" and \ quote as in one
 //   timeout          "1h" unless told otherwise
 //   version_command  a command line whose first line of output is recorded

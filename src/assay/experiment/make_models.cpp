@@ -31,8 +31,7 @@ Result<std::vector<std::uint64_t>> read_rows(const fs::path& file) {
 
 class Maker {
  public:
-  Maker(const EvaluatePlan& plan, const ExecutorOptions& executor, const Surroundings& surroundings,
-        Prepared& prepared)
+  Maker(const EvaluatePlan& plan, const ExecutorOptions& executor, const Surroundings& surroundings, Prepared& prepared)
       : plan_(plan), executor_(executor), surroundings_(surroundings), prepared_(prepared) {
     executor_.jobs = 1;  // each uses every processor
   }
@@ -43,7 +42,8 @@ class Maker {
     say("making models");
     ASSAY_ASSIGN(const auto made, run_cells(making.cells, executor_));
     for (std::size_t i = 0; i < made.size(); ++i) {
-      if (made[i].status == record::CellStatus::ok) note_method(prepared_.run.candidates[making.candidates[i]], made[i]);
+      if (made[i].status == record::CellStatus::ok)
+        note_method(prepared_.run.candidates[making.candidates[i]], made[i]);
     }
     return add_made(prepared_, made);
   }
@@ -78,10 +78,11 @@ class Maker {
       prepared_.run.notes.push_back(shared + " (--allow-overlap): the verdict may be too good");
       return {};
     }
-    return fail(ErrorCode::invalid_argument,
-                "{}. A model is not judged on what it was calibrated on: give other samples, leave --calibration out so "
-                "that samples of --data are kept apart, or say --allow-overlap",
-                shared);
+    return fail(
+        ErrorCode::invalid_argument,
+        "{}. A model is not judged on what it was calibrated on: give other samples, leave --calibration out so "
+        "that samples of --data are kept apart, or say --allow-overlap",
+        shared);
   }
 
   // The judged sample of the same content as the first shared one.

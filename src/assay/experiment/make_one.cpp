@@ -25,8 +25,8 @@ Status check_output(const QuantizePlan& plan) {
   }
   for (const fs::path& file : {output, data_file_of(output)}) {
     if (plan.overwrite || !fs::exists(file, ignored)) continue;
-    return fail(ErrorCode::invalid_argument, "{}: there is such a file already. Name another one, or replace it with --overwrite",
-                file.string());
+    return fail(ErrorCode::invalid_argument,
+                "{}: there is such a file already. Name another one, or replace it with --overwrite", file.string());
   }
   return {};
 }

@@ -35,8 +35,8 @@ struct MadeModel {
 
 // Makes one model in worker processes and puts it, with its external data, in its place: all of it or nothing. What is
 // unfinished lies in a hidden folder beside the output, which is gone afterwards.
-// invalid_argument when the output exists already, is the baseline, or when calibration data are missing; the cells' own
-// errors; cancelled.
+// invalid_argument when the output exists already, is the baseline, or when calibration data are missing; the cells'
+// own errors; cancelled.
 Result<MadeModel> make_one(const QuantizePlan& plan, const Surroundings& surroundings);
 
 }  // namespace assay::experiment

@@ -42,7 +42,7 @@ Result<quantize::MethodInfo> known_method(const std::string& name) {
     if (method.name == name) return std::move(method);
     names.push_back(method.name);
   }
-  return fail(ErrorCode::not_found, "no method is called '{}'{}; there are {}", name, did_you_mean(name, names),
+  return fail(ErrorCode::invalid_argument, "no method is called '{}'{}; there are {}", name, did_you_mean(name, names),
               fmt::join(names, ", "));
 }
 

@@ -21,7 +21,7 @@ struct MethodRef {
 // Every method there is: those of the module quantize, and "command", which runs a program.
 std::vector<quantize::MethodInfo> known_methods();
 
-// not_found lists the names there are.
+// invalid_argument lists the names there are.
 Result<quantize::MethodInfo> known_method(const std::string& name);
 
 // invalid_argument names the option that is unknown or wrong, and the command that is missing.

@@ -61,9 +61,10 @@ class Making {
 
   Result<ordered_json> run() {
     ASSAY_ASSIGN(const quantize::MethodInfo method, known_method(specification_.at("method")));
-    ASSAY_ASSIGN(const quantize::Options options,
-                 quantize::Options::parse(
-                     method.options, specification_.at("options").get<std::map<std::string, std::string>>(), method.name));
+    ASSAY_ASSIGN(
+        const quantize::Options options,
+        quantize::Options::parse(method.options, specification_.at("options").get<std::map<std::string, std::string>>(),
+                                 method.name));
     ASSAY_ASSIGN(summary_, model::inspect(baseline_));
     ASSAY_ASSIGN(engine_, open_engine(specification_.at("runtime").at("name"), library_));
     if (!calibration_.empty()) {
@@ -101,13 +102,12 @@ class Making {
                                                     .one_by_one = summary_.batch_dependent});
     }
     ProgressReporter report;
-    const quantize::Request request{
-        .options = options,
-        .calibration = calibration ? &*calibration : nullptr,
-        .seed = specification_.at("seed"),
-        .progress = [&report](const std::string&, double done) {
-          report(static_cast<std::uint64_t>(done * static_cast<double>(k_making_steps)));
-        }};
+    const quantize::Request request{.options = options,
+                                    .calibration = calibration ? &*calibration : nullptr,
+                                    .seed = specification_.at("seed"),
+                                    .progress = [&report](const std::string&, double done) {
+                                      report(static_cast<std::uint64_t>(done * static_cast<double>(k_making_steps)));
+                                    }};
     quantize::Outcome outcome;
     std::int64_t opset = 0;
     {

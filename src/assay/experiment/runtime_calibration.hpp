@@ -15,9 +15,9 @@ namespace assay::experiment {
 
 struct RuntimeCalibrationOptions {
   int threads = 1;
-  std::filesystem::path scratch;           // existing folder: the graph is written there to be loaded
-  std::optional<std::size_t> fixed_batch;  // what the model insists on
-  bool one_by_one = false;                 // samples of one batch would depend on each other
+  std::filesystem::path scratch;                    // existing folder: the graph is written there to be loaded
+  std::optional<std::size_t> fixed_batch;           // what the model insists on
+  bool one_by_one = false;                          // samples of one batch would depend on each other
   std::size_t batch_bytes = std::size_t{64} << 20;  // that the tensors asked for may take in one batch
 };
 

@@ -6,7 +6,7 @@
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/model/graph.hpp"
 #include "assay/model/model.hpp"
-#include "assay/quantize/prepare.hpp"
+#include "assay/model/opset.hpp"
 #include "assay/tensor/quantization.hpp"
 
 namespace assay::experiment {
@@ -92,10 +92,10 @@ Result<std::string> check_upgrade(runtime::Runtime& engine, const fs::path& base
   if (!inputs) {
     return "outputs before and after the upgrade of its operators were not compared: " + inputs.error().message();
   }
-  const fs::path file = scratch / "prepared.onnx";
+  const fs::path file = scratch / "upgraded.onnx";
   {
     ASSAY_ASSIGN(model::Graph graph, model::Graph::open(baseline));
-    ASSAY_TRY(quantize::prepare(graph, opset).map([](const auto&) {}));
+    ASSAY_TRY(model::upgrade_opset(graph, opset));
     ASSAY_TRY(graph.save(file));
   }
   const auto difference = compare_outputs(engine, baseline, file, *inputs);
@@ -103,9 +103,9 @@ Result<std::string> check_upgrade(runtime::Runtime& engine, const fs::path& base
   fs::remove(file, ignored);
   fs::remove(file.string() + ".data", ignored);
   if (!difference) return tl::unexpected<Error>(difference.error());
-  const std::string apart = fmt::format("{:.3g} at most, of outputs up to {:.3g}, on {} {}", difference->largest,
-                                        difference->largest_value, inputs->size(),
-                                        samples != nullptr ? "batches of calibration samples" : "batches of drawn inputs");
+  const std::string apart =
+      fmt::format("{:.3g} at most, of outputs up to {:.3g}, on {} {}", difference->largest, difference->largest_value,
+                  inputs->size(), samples != nullptr ? "batches of calibration samples" : "batches of drawn inputs");
   if (difference->relative() <= k_upgrade_tolerance) {
     return "its outputs before and after the upgrade of its operators differ by " + apart;
   }

@@ -27,9 +27,9 @@ Result<OutputDifference> compare_outputs(runtime::Runtime& engine, const std::fi
                                          const std::filesystem::path& after,
                                          const std::vector<std::vector<tensor::Tensor>>& batches);
 
-// Whether the baseline still means the same once its operators are brought to version `opset` and prepared for
-// quantization, on some of the calibration samples or on drawn inputs. Gives a sentence that says how far the outputs
-// lie apart, or why it could not be told. runtime beyond the tolerance. `scratch` takes the prepared graph for a while.
+// Whether the baseline still means the same once its operators are brought to version `opset`, on some of the
+// calibration samples or on drawn inputs. Gives a sentence that says how far the outputs lie apart, or why it could not
+// be told. runtime beyond the tolerance. `scratch` takes the upgraded graph for a while.
 Result<std::string> check_upgrade(runtime::Runtime& engine, const std::filesystem::path& baseline, std::int64_t opset,
                                   const CalibrationSet* samples, const std::filesystem::path& scratch);
 

@@ -129,9 +129,12 @@ struct CellKind {
   Attempt<ordered_json> (*run)(const ordered_json& specification, const ordered_json& places, const fs::path& folder);
 };
 
-constexpr std::array k_cell_kinds{CellKind{"predict", run_predict}, CellKind{"import", run_import},
-                                  CellKind{"latency", run_latency}, CellKind{"throughput", run_throughput},
-                                  CellKind{"memory", run_memory},   CellKind{"load", run_load},
+constexpr std::array k_cell_kinds{CellKind{"predict", run_predict},
+                                  CellKind{"import", run_import},
+                                  CellKind{"latency", run_latency},
+                                  CellKind{"throughput", run_throughput},
+                                  CellKind{"memory", run_memory},
+                                  CellKind{"load", run_load},
                                   CellKind{"peak", run_peak},
                                   CellKind{"samples", run_samples},
                                   CellKind{"calibration", run_calibration_cell},

@@ -112,8 +112,8 @@ struct GateRow {
 struct CalibrationRow {
   std::string data;
   std::uint64_t samples = 0;
-  std::uint64_t seed = 0;  // they were drawn with
-  std::string digest;      // of their content, in order
+  std::uint64_t seed = 0;           // they were drawn with
+  std::string digest;               // of their content, in order
   bool of_the_judged_data = false;  // kept apart from the samples that judge
 };
 
