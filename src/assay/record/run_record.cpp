@@ -31,6 +31,7 @@ ordered_json to_json(const RunModel& model) {
   document["load_reason"] = model.load_reason;
   document["energy_cells"] = model.energy_cells;
   document["energy_reason"] = model.energy_reason;
+  document["method"] = model.method;
   return document;
 }
 
@@ -49,7 +50,8 @@ RunModel model_from_json(const ordered_json& document) {
           .peak_cells = cells_of(document, "peak_cells"),
           .load_reason = document.value("load_reason", std::string(k_not_measured)),
           .energy_cells = cells_of(document, "energy_cells"),
-          .energy_reason = document.value("energy_reason", std::string(k_not_measured))};
+          .energy_reason = document.value("energy_reason", std::string(k_not_measured)),
+          .method = document.contains("method") ? document.at("method") : ordered_json(nullptr)};
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "assay/report/energy_text.hpp"
 #include "assay/report/findings.hpp"
 #include "assay/report/gate_text.hpp"
+#include "assay/report/method_text.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/serving_text.hpp"
 #include "assay/report/speed_text.hpp"
@@ -81,6 +82,7 @@ class Block {
     if (any_quality || size_gated || bench) add_size();
     add_speed();
     add_remaining_gates();
+    add_text("made by", method_sentence(candidate_.model));
     add_text("latency", measured_at(candidate_.speed));
     add_text("speed", speed_sentence(candidate_.speed));
     add_text("energy", energy_sentence(candidate_.speed));
