@@ -6,6 +6,7 @@
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/row_text.hpp"
+#include "assay/report/row_text.hpp"
 #include "assay/report/table.hpp"
 #include "assay/report/text_layout.hpp"
 #include "assay/report/verdict_text.hpp"

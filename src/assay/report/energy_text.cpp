@@ -8,6 +8,7 @@
 
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/row_text.hpp"
 
 namespace assay::report {
 namespace {
@@ -52,15 +53,17 @@ std::string ratios_table(const Energy& energy, double level) {
                        {"beyond idling", true},
                        {level_text(level) + " interval", true},
                        {"method"}});
-  const auto value = [](const Number& ratio) {
-    return ratio.defined() ? ratio_text(ratio) : "– (" + ratio.reason() + ")";
+  const auto value = [](const Number& ratio, const std::string& text) {
+    return ratio.defined() ? text : "– (" + ratio.reason() + ")";
   };
-  const auto interval = [](const Range& range) {
-    return range.defined() ? ratio_interval_text(range) : "– (" + range.undefined + ")";
+  const auto interval = [](const Range& range, const std::string& text) {
+    return range.defined() ? text : "– (" + range.undefined + ")";
   };
   for (const auto& ratio : energy.ratios) {
-    table.add({ratio.source + " " + ratio.domain, value(ratio.value), interval(ratio.interval), value(ratio.net_value),
-               interval(ratio.net_interval), ratio.method});
+    const RatioRow all = ratio_row(ratio.value, ratio.interval);
+    const RatioRow net = ratio_row(ratio.net_value, ratio.net_interval);
+    table.add({ratio.source + " " + ratio.domain, value(ratio.value, all.value), interval(ratio.interval, all.interval),
+               value(ratio.net_value, net.value), interval(ratio.net_interval, net.interval), ratio.method});
   }
   return table.render();
 }
@@ -71,8 +74,9 @@ std::string domain_text(const Energy& energy, std::size_t d) {
   text += " → " + joules_text(energy.candidate[d].joules);
   const auto& ratio = energy.ratios[d];
   if (!ratio.value.defined()) return text + ", no ratio: " + ratio.value.reason();
-  text += ", " + ratio_text(ratio.value);
-  if (ratio.interval.defined()) text += " " + ratio_interval_text(ratio.interval);
+  const RatioRow row = ratio_row(ratio.value, ratio.interval);
+  text += ", " + row.value;
+  if (ratio.interval.defined()) text += " " + row.interval;
   return text;
 }
 
