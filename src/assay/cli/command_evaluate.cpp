@@ -34,6 +34,7 @@ struct EvaluateArguments {
   std::string output;
   bool overwrite = false;
   bool json = false;
+  experiment::ExplainPlan explain;
   unsigned jobs = 0;
   ExecutionArguments execution;
 };
@@ -85,6 +86,19 @@ void add_execution_options(CLI::App& command, EvaluateArguments& a) {
   add_limit_options(command, a.execution);
 }
 
+void add_explain_options(CLI::App& command, EvaluateArguments& a) {
+  constexpr const char* k_group = "Explanation";
+  command
+      .add_flag("--explain", a.explain.wanted,
+                "Say where each candidate's error comes from (by layer and activation) and where its time goes (by "
+                "operator)")
+      ->group(k_group);
+  command.add_option("--explain-samples", a.explain.samples, "Samples the error by layer is measured on")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber)
+      ->group(k_group);
+}
+
 Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   EvaluatePlan plan;
   ASSAY_ASSIGN(plan.baseline, within(parse_model(a.baseline), "reading --baseline"));
@@ -100,6 +114,8 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   ASSAY_ASSIGN(plan.data, source_options(a.data));
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
   ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
+  plan.explain = a.explain;
+  plan.explain.batch = a.measuring.latency_batch;
   if (a.batch > 0) plan.batch = a.batch;
   plan.threads = a.threads;
   plan.runtime_library = a.onnxruntime;
@@ -132,6 +148,7 @@ Command add_evaluate(CLI::App& app) {
   add_data_options(*command, arguments->data);
   add_analysis_options(*command, arguments->analysis);
   add_measuring_options(*command, arguments->measuring);
+  add_explain_options(*command, *arguments);
   add_execution_options(*command, *arguments);
   return [arguments](Context& context) {
     const Result<int> code = run_evaluate(*arguments, context);

@@ -13,6 +13,7 @@
 #include "assay/base/units.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/executor.hpp"
+#include "assay/experiment/explain/explain_plan.hpp"
 #include "assay/experiment/measuring.hpp"
 #include "assay/record/result.hpp"
 
@@ -49,6 +50,7 @@ struct EvaluatePlan {
   std::optional<Bytes> memory_limit;
 
   MeasuringPlan measuring;
+  ExplainPlan explain;
   analysis::AnalysisOptions analysis;
 };
 

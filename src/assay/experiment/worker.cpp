@@ -11,11 +11,16 @@
 #include "assay/data/source.hpp"
 #include "assay/experiment/cell_failure.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/explain/layer_cell.hpp"
+#include "assay/experiment/explain/profile_cell.hpp"
+#include "assay/experiment/explain/sensitivity_cell.hpp"
 #include "assay/experiment/import.hpp"
+#include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/latency_cell.hpp"
 #include "assay/experiment/load_cell.hpp"
 #include "assay/experiment/memory_pass.hpp"
 #include "assay/experiment/memory_shortage.hpp"
+#include "assay/experiment/optimise_cell.hpp"
 #include "assay/experiment/predict.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/experiment/throughput_cell.hpp"
@@ -146,6 +151,36 @@ Attempt<ordered_json> run_peak(const ordered_json& specification, const ordered_
   return record::to_json(search);
 }
 
+Attempt<ordered_json> run_optimise(const ordered_json& specification, const ordered_json& places,
+                                   const fs::path& folder) {
+  ASSAY_ASSIGN(ordered_json outcome, run_optimise_cell(specification, places, folder));
+  return outcome;
+}
+
+Attempt<ordered_json> run_kernels(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(ordered_json outcome, run_kernel_cell(specification, places));
+  return outcome;
+}
+
+Attempt<ordered_json> run_layers(const ordered_json& specification, const ordered_json& places,
+                                 const fs::path& folder) {
+  ASSAY_ASSIGN(const record::LayerErrors errors, run_layer_cell(specification, places));
+  ASSAY_ASSIGN(ordered_json outcome, record::write_layer_errors(folder, errors));
+  return outcome;
+}
+
+Attempt<ordered_json> run_sensitivity(const ordered_json& specification, const ordered_json& places,
+                                      const fs::path& folder) {
+  ASSAY_ASSIGN(const record::LayerErrors errors, run_sensitivity_cell(specification, places));
+  ASSAY_ASSIGN(ordered_json outcome, record::write_layer_errors(folder, errors));
+  return outcome;
+}
+
+Attempt<ordered_json> run_profile(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(const record::OperatorTimes times, run_profile_cell(specification, places));
+  return record::to_json(times);
+}
+
 // What each kind of cell does.
 struct CellKind {
   std::string_view name;
@@ -155,7 +190,9 @@ struct CellKind {
 constexpr std::array k_cell_kinds{CellKind{"predict", run_predict}, CellKind{"import", run_import},
                                   CellKind{"latency", run_latency}, CellKind{"throughput", run_throughput},
                                   CellKind{"memory", run_memory},   CellKind{"load", run_load},
-                                  CellKind{"peak", run_peak}};
+                                  CellKind{"peak", run_peak},       CellKind{"optimise", run_optimise},
+                                  CellKind{"kernels", run_kernels}, CellKind{"layers", run_layers},
+                                  CellKind{"profile", run_profile}, CellKind{"sensitivity", run_sensitivity}};
 
 Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
   const auto& specification = work.at("specification");

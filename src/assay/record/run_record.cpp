@@ -29,6 +29,10 @@ ordered_json to_json(const RunModel& model) {
   document["load_cells"] = model.load_cells;
   document["peak_cells"] = model.peak_cells;
   document["load_reason"] = model.load_reason;
+  document["layer_cells"] = model.layer_cells;
+  document["profile_cells"] = model.profile_cells;
+  document["sensitivity_cells"] = model.sensitivity_cells;
+  document["explain_reason"] = model.explain_reason;
   return document;
 }
 
@@ -45,7 +49,11 @@ RunModel model_from_json(const ordered_json& document) {
           .memory_reason = document.value("memory_reason", std::string(k_not_measured)),
           .load_cells = cells_of(document, "load_cells"),
           .peak_cells = cells_of(document, "peak_cells"),
-          .load_reason = document.value("load_reason", std::string(k_not_measured))};
+          .load_reason = document.value("load_reason", std::string(k_not_measured)),
+          .layer_cells = cells_of(document, "layer_cells"),
+          .profile_cells = cells_of(document, "profile_cells"),
+          .sensitivity_cells = cells_of(document, "sensitivity_cells"),
+          .explain_reason = document.value("explain_reason", std::string())};
 }
 
 }  // namespace
@@ -64,6 +72,7 @@ Status write_run(const std::filesystem::path& folder, const RunRecord& run) {
   for (const RunModel& candidate : run.candidates) document["candidates"].push_back(to_json(candidate));
   document["notes"] = run.notes;
   document["trivial_memory_cells"] = run.trivial_memory_cells;
+  document["kernel_cells"] = run.kernel_cells;
   return write_json(folder / "run.json", document);
 }
 
@@ -85,6 +94,7 @@ Result<RunRecord> read_run(const std::filesystem::path& folder) {
     for (const auto& candidate : document.at("candidates")) run.candidates.push_back(model_from_json(candidate));
     run.notes = document.at("notes").get<std::vector<std::string>>();
     run.trivial_memory_cells = cells_of(document, "trivial_memory_cells");
+    run.kernel_cells = cells_of(document, "kernel_cells");
     return run;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "{}: not a run record: {}", path.string(), error.what());

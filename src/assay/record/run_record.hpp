@@ -32,6 +32,13 @@ struct RunModel {
   std::vector<std::string> load_cells = {};
   std::vector<std::string> peak_cells = {};
   std::string load_reason = {};
+
+  // Of a candidate that is explained: cells of the error by layer, of the times by operator (each holds one launch of
+  // one model) and of one layer quantized at a time.
+  std::vector<std::string> layer_cells = {};
+  std::vector<std::string> profile_cells = {};
+  std::vector<std::string> sensitivity_cells = {};
+  std::string explain_reason = {};
 };
 
 // run.json: what was asked for and with what. Written before the first cell.
@@ -46,6 +53,7 @@ struct RunRecord {
   std::vector<RunModel> candidates;
   std::vector<std::string> notes;
   std::vector<std::string> trivial_memory_cells = {};  // of the model that does nothing: the runtime's fixed cost
+  std::vector<std::string> kernel_cells = {};  // of the probe of integer kernels: one, or none where no model needs it
 };
 
 Status write_run(const std::filesystem::path& folder, const RunRecord& run);
