@@ -58,7 +58,7 @@ std::vector<bool> draw_single_rows(const Codes& classes, const RowDraw& draw) {
   return is_drawn;
 }
 
-// What whole groups are drawn up to.
+// What whole groups are drawn up to; fewer rows than there are, so that a group is always left.
 class GroupQuota {
  public:
   GroupQuota(const Codes& classes, std::uint64_t count) : left_(count) {
@@ -95,14 +95,14 @@ std::vector<bool> draw_groups(const Codes& groups, const Codes& classes, const R
   shuffle(std::span(order), random);
   GroupQuota quota(classes, draw.count);
   std::vector<bool> is_taken(groups.size());
-  std::size_t left = groups.size();
+  bool is_any_taken = false;
   for (const std::uint32_t group : order) {
-    if (left == 1 || !quota.has_room(counts.of(group))) continue;
+    if (!quota.has_room(counts.of(group))) continue;
     quota.take(counts.of(group));
     is_taken[group] = true;
-    --left;
+    is_any_taken = true;
   }
-  if (left == groups.size()) {
+  if (!is_any_taken) {
     is_taken[*std::ranges::min_element(order, {}, [&](std::uint32_t g) { return groups.counts[g]; })] = true;
   }
   std::vector<bool> is_drawn;

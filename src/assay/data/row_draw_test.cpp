@@ -119,6 +119,23 @@ TEST(RowDraw, GroupsFillTheCount) {
   }
 }
 
+// 90 groups of two rows of class 0 and 10 of class 1: of 40 rows drawn 36 and 4.
+TEST(RowDraw, GroupsKeepTheProportionsOfClasses) {
+  std::vector<std::int64_t> labels;
+  std::vector<std::int32_t> groups;
+  for (std::int32_t row = 0; row < 200; ++row) {
+    labels.push_back(row / 2 % 10 == 3 ? 1 : 0);
+    groups.push_back(row / 2);
+  }
+  const SplitColumns columns{200, labels, groups};
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto part = draw_rows(columns, all_rows(columns), {40, true, true, seed});
+    ASSERT_TRUE(part);
+    EXPECT_EQ(part->drawn.size(), 40U);
+    EXPECT_EQ(std::ranges::count_if(part->drawn, [&](std::uint32_t row) { return labels[row] == 1; }), 4);
+  }
+}
+
 TEST(RowDraw, GroupsThatAreAllTooLargeGiveTheSmallest) {
   const std::vector<std::int32_t> groups{1, 1, 1, 2, 2, 3, 3, 3};
   const SplitColumns columns{.rows = 8, .groups = groups};

@@ -37,6 +37,13 @@ TEST(MeanSquares, ADifferenceIsAboveZeroNowhereJustWhenFIsSignificantlySmall) {
   EXPECT_GT(high(critical * 1.0001), 0);
 }
 
+// Sums of squares of one expectation may be pooled: the lower bound is then the exact one of all degrees of freedom.
+TEST(MeanSquares, EqualMeanSquaresAreAsGoodAsOneOfAllDegreesOfFreedom) {
+  const auto two = mean_square_interval(std::vector<MeanSquareTerm>{{4, 3, 4}, {9, 3, 9}}, 0.95);
+  const auto pooled = mean_square_interval(std::vector<MeanSquareTerm>{{13, 3, 13}}, 0.95);
+  EXPECT_NEAR(two->low, pooled->low, 1e-10);
+}
+
 TEST(MeanSquares, OfNothingButZerosThereIsNone) {
   const std::vector<MeanSquareTerm> terms{{1, 0, 4}, {-1, 0, 8}};
   EXPECT_EQ(mean_square_interval(terms, 0.95).error().code(), ErrorCode::insufficient_data);
