@@ -145,7 +145,8 @@ TEST(FoldsReference, StratifiedGroupedFoldsAreNeverLessBalancedThanThoseOfScikit
   EXPECT_LE(sizes.ours, sizes.theirs);
 }
 
-// The price of drawing, against its folds without: 1.6 % in the spread of the classes, 6.3 % and 2.6 % in that of sizes.
+// The price of drawing, against scikit-learn's folds without: 1.6 % in the spread of the classes, 6.3 % and 2.6 % in
+// that of sizes.
 TEST(FoldsReference, DrawnGroupFoldsAreNearlyAsBalancedAsThoseInOrder) {
   const auto price = [](const Balance& balance) { return balance.ours / balance.theirs; };
   EXPECT_LE(price(compare(FoldKind::stratified_grouped, true, imbalance)), 1.02);

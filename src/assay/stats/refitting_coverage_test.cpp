@@ -152,7 +152,7 @@ TEST(RefittingCoverage, FiveByTwoOfAProcedureThatIsTrulyCrossValidated) {
 
 TEST(RefittingCoverage, OneWayComponentsOfUnequalGroups) {
   std::vector<std::int32_t> groups;
-  for (std::int32_t g = 0; g < 8; ++g) groups.insert(groups.end(), static_cast<std::size_t>(2 + g), g);
+  for (std::int32_t g = 0; g < 8; ++g) groups.insert(groups.end(), 2 + static_cast<std::size_t>(g), g);
   for (const double between : {0.0, 0.2, 4.0}) {
     int within_held = 0;
     const double held = share_of("one way", 2000, [&](RandomStream& random) {

@@ -101,7 +101,7 @@ TEST(JackknifedComponent, HoldsTheEstimateAndShrinksWithMoreRows) {
 // The factor may stand anywhere.
 TEST(JackknifedComponent, OfTheTransposedTableIsTheSame) {
   RandomStream random(1, 1, 2);
-  std::vector<double> values(3 * 41);
+  std::vector<double> values(123);
   for (double& value : values) value = random.normal();
   std::vector<double> transposed;
   for (std::size_t row = 0; row < 41; ++row) {
