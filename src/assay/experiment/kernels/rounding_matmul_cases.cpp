@@ -12,7 +12,6 @@ namespace assay::experiment {
 namespace {
 
 using tensor::DType;
-using tensor::Tensor;
 
 constexpr const char* k_microsoft = "com.microsoft";
 constexpr double k_float_error = 1e-4;  // of float32 sums this long, as a share of the largest
