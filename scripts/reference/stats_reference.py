@@ -153,6 +153,74 @@ def means():
         row("student_high", [level], high)
 
 
+def corrected_t():
+    """Generalised least squares: the mean of values whose every pair is correlated by test/(train + test)."""
+    values = np.array([.012, -.004, .021, .008, .0, .017, -.011, .009, .013, .002])
+    n = len(values)
+    for train, test in ((9, 1), (90, 10), (1, 1), (512.1, 56.9), (3, 7)):
+        rho = test / (train + test)
+        covariance = values.var(ddof=1) / (1 - rho) * ((1 - rho) * np.eye(n) + rho)
+        error = np.sqrt(np.full(n, 1 / n) @ covariance @ np.full(n, 1 / n))
+        row("corrected_t_p", [train, test], 2 * stats.t.sf(abs(values.mean() / error), n - 1))
+        low, high = stats.t.interval(0.95, n - 1, values.mean(), error)
+        row("corrected_t_low", [train, test], low)
+        row("corrected_t_high", [train, test], high)
+
+
+def five_by_two():
+    for d in ([.02, .01, .03, -.01, .0, .02, .015, .03, .01, .025], [1, 2, 2, 1, 3, 1, 1, 1, 2, 4],
+              [-.1, .1, .05, -.05, 0, .2, -.2, .1, .1, 0]):
+        variances = np.var(np.reshape(d, (5, 2)), axis=1, ddof=1)
+        row("five_by_two_t_p", d, 2 * stats.t.sf(abs(d[0]) / np.sqrt(variances.mean()), 5))
+        row("five_by_two_f_p", d, stats.f.sf(np.sum(np.square(d)) / (2 * variances.sum()), 10, 5))
+
+
+def components(values, designs):
+    """Sequential sums of squares by least squares on indicator columns; expected ones from traces; then solved.
+
+    designs: per effect its indicator columns, in an order in which what an effect contains comes before it; what is left
+    over is the residual. Returns the components, the mean squares and their degrees of freedom, residual last.
+    """
+    n = len(values)
+    previous, projections = np.full((n, n), 1 / n), []
+    columns = np.ones((n, 1))
+    for design in designs:
+        columns = np.hstack([columns, design])
+        projection = columns @ np.linalg.pinv(columns)
+        projections.append(projection - previous)
+        previous = projection
+    projections.append(np.eye(n) - previous)
+    designs = [*designs, np.eye(n)]
+    expected = np.array([[np.trace(p @ z @ z.T) for z in designs] for p in projections])
+    squares = np.array([values @ p @ values for p in projections])
+    freedom = np.array([round(np.trace(p)) for p in projections])
+    return np.linalg.solve(expected, squares), squares / freedom, freedom
+
+
+def indicator(codes):
+    return (np.asarray(codes)[:, None] == np.unique(codes)[None, :]).astype(float)
+
+
+def variance_components():
+    rng = np.random.default_rng(5)
+    groups = [0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3]
+    values = np.round(rng.normal(size=len(groups)) + np.array([0, 2, -1, 1])[groups], 3)
+    found, squares, freedom = components(values, [indicator(groups)])
+    flat = [float(v) for pair in zip(values, groups) for v in pair]
+    row("one_way_between", flat, found[0])
+    row("one_way_within", flat, found[1])
+    row("one_way_within_low", flat, squares[1] * freedom[1] / stats.chi2.isf(0.025, freedom[1]))
+    row("one_way_within_high", flat, squares[1] * freedom[1] / stats.chi2.ppf(0.025, freedom[1]))
+    for levels in ((4, 5), (3, 2, 4)):
+        index = np.indices(levels).reshape(len(levels), -1)
+        cells = np.round(rng.normal(size=index.shape[1]) + 0.7 * index[0] + 0.3 * index[-1] ** 2, 3)
+        order = sorted(range(1, 2 ** len(levels) - 1), key=lambda mask: bin(mask).count("1"))
+        masks = [[j for j in range(len(levels)) if mask >> j & 1] for mask in order]
+        found, _, _ = components(cells, [indicator(np.ravel_multi_index(index[m], [levels[j] for j in m])) for m in masks])
+        for mask, value in zip([*order, 2 ** len(levels) - 1], found):
+            row("crossed", [mask, len(levels), *levels, *map(float, cells)], value)
+
+
 def bca(statistic, data, level):
     """Ends of the interval over all resamples of a small sample, with scipy's percentiles."""
     n = len(data)
@@ -226,7 +294,7 @@ def multiplicity():
 
 def main():
     for part in (normal, proportions, mcnemar, tango, quantiles, sample_sizes, means, bootstrap, permutation,
-                 multiplicity):
+                 multiplicity, corrected_t, five_by_two, variance_components):
         part()
     with open(OUT, "w", encoding="utf-8") as out:
         out.write(f"// Written by scripts/reference/stats_reference.py, scipy {scipy.__version__}, "

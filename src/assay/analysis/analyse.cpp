@@ -8,6 +8,8 @@
 #include "assay/analysis/candidate.hpp"
 #include "assay/analysis/choice.hpp"
 #include "assay/analysis/comparison.hpp"
+#include "assay/analysis/explanation.hpp"
+#include "assay/analysis/kernels.hpp"
 #include "assay/analysis/model_row.hpp"
 #include "assay/analysis/run_notes.hpp"
 #include "assay/analysis/speed.hpp"
@@ -207,6 +209,14 @@ class Analysis {
     result_.notes = run_.notes;
     for (std::string& said : notes_on_machine(run_)) note(std::move(said));
     result_.baseline = row_of(baseline_);
+    read_kernels();
+  }
+
+  // A wrong kernel is no fault of the quantization: whoever reads the quality must know.
+  void read_kernels() {
+    result_.kernels = kernels_of(folder_, run_);
+    if (!result_.kernels.defined()) return;
+    for (std::string& warning : record::warnings_of(*result_.kernels)) note(std::move(warning));
   }
 
   void judge_baseline() {
@@ -323,6 +333,7 @@ class Analysis {
     }
     ASSAY_ASSIGN(auto candidate, candidate_result(comparison_with(answers), result_.baseline, std::move(row), options_,
                                                   std::move(speed)));
+    candidate.explanation = explanation_of(folder_, *ran.model, {.level = options_.level, .seed = options_.seed});
     result_.candidates.push_back(std::move(candidate));
     return {};
   }

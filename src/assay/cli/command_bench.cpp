@@ -8,6 +8,7 @@
 #include "assay/cli/data_arguments.hpp"
 #include "assay/cli/execution_arguments.hpp"
 #include "assay/cli/exit_code.hpp"
+#include "assay/cli/input_shape_argument.hpp"
 #include "assay/cli/load_arguments.hpp"
 #include "assay/cli/measuring_arguments.hpp"
 #include "assay/cli/model_argument.hpp"
@@ -60,24 +61,6 @@ void add_bench_options(CLI::App& command, BenchArguments& a) {
   add_limit_options(command, a.execution);
 }
 
-// "x=1x3x224x224", "x=-1x3x8x8".
-Result<std::pair<std::string, tensor::Shape>> parse_input_shape(const std::string& text) {
-  const auto equals = text.rfind('=');
-  tensor::Shape shape;
-  bool whole = equals != std::string::npos && equals > 0;
-  for (std::size_t at = whole ? equals + 1 : text.size(); at < text.size();) {
-    const std::size_t end = std::min(text.find('x', at), text.size());
-    const auto extent = parse_number(text.substr(at, end - at));
-    whole = whole && extent && *extent == std::floor(*extent) && (*extent > 0 || (*extent == -1 && shape.empty()));
-    shape.push_back(extent ? static_cast<std::int64_t>(*extent) : 0);
-    at = end + 1;
-  }
-  if (!whole || shape.empty()) {
-    return fail(ErrorCode::invalid_argument, "--input-shape {}: expected NAME=1x3x224x224", text);
-  }
-  return std::pair{text.substr(0, equals), shape};
-}
-
 Result<BenchPlan> plan_of(const BenchArguments& a) {
   BenchPlan plan;
   for (const std::string& text : a.models) {
@@ -87,10 +70,7 @@ Result<BenchPlan> plan_of(const BenchArguments& a) {
   if (!a.data.path.empty()) {
     ASSAY_ASSIGN(plan.data, source_options(a.data));
   }
-  for (const std::string& text : a.input_shapes) {
-    ASSAY_ASSIGN(auto shape, parse_input_shape(text));
-    plan.input_shapes.insert(std::move(shape));
-  }
+  ASSAY_ASSIGN(plan.input_shapes, parse_input_shapes(a.input_shapes));
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
   ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
   ASSAY_TRY(check_threads("--threads", {a.threads}));

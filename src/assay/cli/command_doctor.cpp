@@ -11,6 +11,7 @@
 #include "assay/base/units.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/exit_code.hpp"
+#include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/measure/counters.hpp"
 #include "assay/measure/energy.hpp"
 #include "assay/measure/environment.hpp"
@@ -108,6 +109,26 @@ bool report_runtimes(std::ostream& out, const std::string& library) {
   return all;
 }
 
+// What the probe of the runtime's integer kernels found on this processor.
+void report_kernels(std::ostream& out, const std::string& library, const std::filesystem::path& program) {
+  const auto report = experiment::probe_in_worker("onnxruntime", library, {program.string(), "worker"});
+  if (!report) return line(out, "kernels", "could not be probed: " + report.error().message());
+  std::uint64_t trials = 0;
+  std::size_t right = 0;
+  std::string missing;
+  for (const record::KernelRow& row : report->rows) {
+    trials += row.trials;
+    if (row.status == record::KernelStatus::right) ++right;
+    if (row.status != record::KernelStatus::not_implemented && row.status != record::KernelStatus::failed) continue;
+    missing += fmt::format("{}{} ({})", missing.empty() ? "" : ", ", row.kernel, row.types);
+  }
+  line(out, "kernels",
+       fmt::format("{} of {} integer kernels agree with exact arithmetic ({} trials, {:.1f} s)", right,
+                   report->rows.size(), trials, report->seconds));
+  if (!missing.empty()) line(out, "", "none here for " + missing);
+  for (const std::string& warning : record::warnings_of(*report)) line(out, "", "WRONG: " + warning);
+}
+
 }  // namespace
 
 Command add_doctor(CLI::App& app) {
@@ -130,6 +151,7 @@ Command add_doctor(CLI::App& app) {
     report_counters(context.out);
     for (const std::string& warning : measure::warnings_of(environment)) line(context.out, "note", warning);
     const bool ready = report_runtimes(context.out, *library);
+    if (ready) report_kernels(context.out, *library, context.program);
     context.out << (ready ? "Ready.\n"
                           : "Not ready: run scripts/setup, or name a library with --onnxruntime. Predictions made "
                             "elsewhere can be compared all the same.\n");

@@ -15,7 +15,7 @@ TEST(CommandDoctor, SaysWhatTheMachineHas) {
   const Outcome outcome = run_command({"doctor"});
   EXPECT_EQ(outcome.code, 0) << outcome.out;
   for (const char* part : {"program", "assay 0.1.0", "machine", "int8", "memory", "clock", "monotonic", "limits",
-                           "open files", "ONNX Runtime", "Ready."}) {
+                           "open files", "ONNX Runtime", "kernels", "agree with exact arithmetic", "Ready."}) {
     EXPECT_THAT(outcome.out, HasSubstr(part));
   }
 }

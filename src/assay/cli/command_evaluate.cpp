@@ -35,6 +35,7 @@ struct EvaluateArguments {
   std::string output;
   bool overwrite = false;
   bool json = false;
+  experiment::ExplainPlan explain;
   unsigned jobs = 0;
   ExecutionArguments execution;
 };
@@ -88,6 +89,19 @@ void add_execution_options(CLI::App& command, EvaluateArguments& a) {
   add_limit_options(command, a.execution);
 }
 
+void add_explain_options(CLI::App& command, EvaluateArguments& a) {
+  constexpr const char* k_group = "Explanation";
+  command
+      .add_flag("--explain", a.explain.wanted,
+                "Say where each candidate's error comes from (by layer and activation) and where its time goes (by "
+                "operator)")
+      ->group(k_group);
+  command.add_option("--explain-samples", a.explain.samples, "Samples the error by layer is measured on")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber)
+      ->group(k_group);
+}
+
 Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   EvaluatePlan plan;
   ASSAY_ASSIGN(plan.baseline, within(parse_model(a.baseline), "reading --baseline"));
@@ -104,6 +118,8 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   plan.calibration = calibration_plan(a.calibration, plan.data);
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
   ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
+  plan.explain = a.explain;
+  plan.explain.batch = a.measuring.latency_batch;
   if (a.batch > 0) plan.batch = a.batch;
   plan.threads = a.threads;
   plan.runtime_library = a.onnxruntime;
@@ -137,6 +153,7 @@ Command add_evaluate(CLI::App& app) {
   add_calibration_options(*command, arguments->calibration);
   add_analysis_options(*command, arguments->analysis);
   add_measuring_options(*command, arguments->measuring);
+  add_explain_options(*command, *arguments);
   add_execution_options(*command, *arguments);
   return [arguments](Context& context) { return told(run_evaluate(*arguments, context), context); };
 }

@@ -16,6 +16,7 @@ Command add_evaluate(CLI::App& app);
 Command add_quantize(CLI::App& app);
 Command add_bench(CLI::App& app);
 Command add_rerender(CLI::App& app);
+Command add_inspect(CLI::App& app);
 Command add_list(CLI::App& app);
 Command add_doctor(CLI::App& app);
 Command add_worker(CLI::App& app);  // not for people: runs one cell

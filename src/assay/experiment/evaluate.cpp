@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "assay/experiment/environment_json.hpp"
+#include "assay/experiment/explain/explain_models.hpp"
+#include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/make_models.hpp"
 #include "assay/experiment/measure_models.hpp"
@@ -76,8 +78,10 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
     ASSAY_ASSIGN(ground.machine, machine_identity(ground.library));
   }
   prepared.run.environment = environment_now(ground);
-  ASSAY_TRY(measure_models(plan.measuring, ground, measured_run_of(prepared.run, prepared.cells, cells), executor,
-                           prepared.run));
+  ASSAY_TRY(probe_for_run(plan.runtime, ground.library, executor, prepared.run));
+  const MeasuredRun measured = measured_run_of(prepared.run, prepared.cells, cells);
+  ASSAY_TRY(measure_models(plan.measuring, ground, measured, executor, prepared.run));
+  ASSAY_TRY(explain_models(plan.explain, ground, measured, prepared.data.samples, executor, prepared.run));
   prepared.run.notes = notes_of(prepared, cells);
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));

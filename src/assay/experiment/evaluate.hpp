@@ -14,6 +14,7 @@
 #include "assay/data/source.hpp"
 #include "assay/experiment/calibration_plan.hpp"
 #include "assay/experiment/executor.hpp"
+#include "assay/experiment/explain/explain_plan.hpp"
 #include "assay/experiment/measuring.hpp"
 #include "assay/experiment/methods.hpp"
 #include "assay/record/result.hpp"
@@ -53,6 +54,7 @@ struct EvaluatePlan {
   std::optional<Bytes> memory_limit;
 
   MeasuringPlan measuring;
+  ExplainPlan explain;
   analysis::AnalysisOptions analysis;
 };
 

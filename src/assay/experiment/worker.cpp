@@ -9,11 +9,16 @@
 #include "assay/experiment/cell_failure.hpp"
 #include "assay/experiment/energy_cell.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/explain/layer_cell.hpp"
+#include "assay/experiment/explain/profile_cell.hpp"
+#include "assay/experiment/explain/sensitivity_cell.hpp"
 #include "assay/experiment/import.hpp"
+#include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/latency_cell.hpp"
 #include "assay/experiment/load_cell.hpp"
 #include "assay/experiment/memory_cell.hpp"
 #include "assay/experiment/memory_shortage.hpp"
+#include "assay/experiment/optimise_cell.hpp"
 #include "assay/experiment/predict.hpp"
 #include "assay/experiment/progress_reporter.hpp"
 #include "assay/experiment/quantize_cell.hpp"
@@ -129,6 +134,36 @@ Attempt<ordered_json> run_samples(const ordered_json&, const ordered_json& place
   return run_samples_cell(places, folder);
 }
 
+Attempt<ordered_json> run_optimise(const ordered_json& specification, const ordered_json& places,
+                                   const fs::path& folder) {
+  ASSAY_ASSIGN(ordered_json outcome, run_optimise_cell(specification, places, folder));
+  return outcome;
+}
+
+Attempt<ordered_json> run_kernels(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(ordered_json outcome, run_kernel_cell(specification, places));
+  return outcome;
+}
+
+Attempt<ordered_json> run_layers(const ordered_json& specification, const ordered_json& places,
+                                 const fs::path& folder) {
+  ASSAY_ASSIGN(const record::LayerErrors errors, run_layer_cell(specification, places));
+  ASSAY_ASSIGN(ordered_json outcome, record::write_layer_errors(folder, errors));
+  return outcome;
+}
+
+Attempt<ordered_json> run_sensitivity(const ordered_json& specification, const ordered_json& places,
+                                      const fs::path& folder) {
+  ASSAY_ASSIGN(const record::LayerErrors errors, run_sensitivity_cell(specification, places));
+  ASSAY_ASSIGN(ordered_json outcome, record::write_layer_errors(folder, errors));
+  return outcome;
+}
+
+Attempt<ordered_json> run_profile(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(const record::OperatorTimes times, run_profile_cell(specification, places));
+  return record::to_json(times);
+}
+
 // What each kind of cell does.
 struct CellKind {
   std::string_view name;
@@ -145,7 +180,9 @@ constexpr std::array k_cell_kinds{CellKind{"predict", run_predict},
                                   CellKind{"energy", run_energy},
                                   CellKind{"samples", run_samples},
                                   CellKind{"calibration", run_calibration_cell},
-                                  CellKind{"quantize", run_quantize_cell}};
+                                  CellKind{"quantize", run_quantize_cell},
+
+CellKind{"optimise", run_optimise},CellKind{"kernels", run_kernels},CellKind{"layers", run_layers},CellKind{"profile", run_profile},CellKind{"sensitivity", run_sensitivity}};
 
 Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
   const auto& specification = work.at("specification");

@@ -68,7 +68,7 @@ std::set<std::string> names_of_parameters(const Contents& contents) {
 
 }  // namespace
 
-std::uint64_t quantization_parameters_bytes(const Contents& contents) {
+std::set<const onnx::TensorProto*> quantization_parameters(const Contents& contents) {
   const std::set<std::string> names = names_of_parameters(contents);
   std::set<const onnx::TensorProto*> parameters;
   for (const onnx::TensorProto* tensor : contents.tensors) {
@@ -80,8 +80,12 @@ std::uint64_t quantization_parameters_bytes(const Contents& contents) {
       if (attribute.has_t()) parameters.insert(&attribute.t());
     }
   }
+  return parameters;
+}
+
+std::uint64_t quantization_parameters_bytes(const Contents& contents) {
   std::uint64_t bytes = 0;
-  for (const onnx::TensorProto* tensor : parameters) bytes += bytes_of(*tensor);
+  for (const onnx::TensorProto* tensor : quantization_parameters(contents)) bytes += bytes_of(*tensor);
   return bytes;
 }
 

@@ -7,6 +7,24 @@
 #include "assay/model/outline_internal.hpp"
 
 namespace assay::model {
+namespace {
+
+// Takes over what was derived of a value, unless the graph knows its shape already.
+void take_over(const onnx::ValueInfoProto& value, Graph& graph) {
+  const auto& type = value.type().tensor_type();
+  if (!value.type().has_tensor_type() || type.elem_type() == 0) return;
+  ValueType known{.type = type.elem_type(), .shape = std::nullopt};
+  if (type.has_shape()) {
+    known.shape.emplace();
+    for (const auto& dimension : type.shape().dim()) {
+      known.shape->push_back(dimension.has_dim_value() && dimension.dim_value() >= 0 ? dimension.dim_value() : -1);
+    }
+  }
+  const auto before = graph.type_of(value.name());
+  if (!before || !before->shape) graph.set_type(value.name(), known);
+}
+
+}  // namespace
 
 void infer_shapes(Graph& graph) {
   onnx::ModelProto outline = outline_of(graph);
@@ -20,19 +38,8 @@ void infer_shapes(Graph& graph) {
   } catch (const std::exception&) {
     // A node it does not understand: what was derived before it stays.
   }
-  for (const auto& value : outline.graph().value_info()) {
-    const auto& type = value.type().tensor_type();
-    if (!value.type().has_tensor_type() || type.elem_type() == 0) continue;
-    ValueType known{.type = type.elem_type(), .shape = std::nullopt};
-    if (type.has_shape()) {
-      known.shape.emplace();
-      for (const auto& dimension : type.shape().dim()) {
-        known.shape->push_back(dimension.has_dim_value() && dimension.dim_value() >= 0 ? dimension.dim_value() : -1);
-      }
-    }
-    const auto before = graph.type_of(value.name());
-    if (!before || !before->shape) graph.set_type(value.name(), known);
-  }
+  for (const auto& value : outline.graph().value_info()) take_over(value, graph);
+  for (const auto& value : outline.graph().output()) take_over(value, graph);
 }
 
 }  // namespace assay::model

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/record/choice_rows.hpp"
+#include "assay/record/explain_rows.hpp"
+#include "assay/record/kernels.hpp"
 #include "assay/record/number.hpp"
 #include "assay/record/serving_rows.hpp"
 #include "assay/record/speed_rows.hpp"
@@ -158,6 +161,7 @@ struct CandidateResult {
   std::vector<std::vector<std::uint64_t>> confusion;  // rows = true class
   Speed speed;                                        // of both models
   Serving serving;                                    // of the candidate
+  std::optional<Explanation> explanation;             // with --explain
 };
 
 inline constexpr std::size_t k_listed_flips = 200;
@@ -199,6 +203,7 @@ struct RunResult {
   Measured<Choice> choice = Measured<Choice>::none("fewer than two candidates were run");
   std::vector<std::string> notes;  // what a reader must know before believing the numbers
   double level = 0.95;
+  Measured<KernelReport> kernels;  // of the integer kernels on this processor, where a model uses them
 };
 
 }  // namespace assay::record

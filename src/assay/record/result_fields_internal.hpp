@@ -227,4 +227,8 @@ void read_speed(const nlohmann::ordered_json& object, Speed& speed);
 void write_serving(nlohmann::ordered_json& model, const Serving& serving);
 void read_serving(const nlohmann::ordered_json& model, Serving& serving);
 
+// Where error and time come from, where that was asked for; in result_explain_json.cpp.
+void write_explanation(nlohmann::ordered_json& candidate, const std::optional<Explanation>& explanation);
+void read_explanation(const nlohmann::ordered_json& candidate, std::optional<Explanation>& explanation);
+
 }  // namespace assay::record

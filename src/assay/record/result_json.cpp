@@ -224,11 +224,13 @@ ordered_json to_json(const RunResult& result) {
     const CandidateResult& candidate = result.candidates[i];
     write_speed(candidates[i], candidate.speed, result.baseline, &candidate.model);
     write_serving(candidates[i], candidate.serving);
+    write_explanation(candidates[i], candidate.explanation);
   }
   write_serving(document["baseline"], result.baseline_serving);
   write_speed(document["baseline_speed"], result.baseline_speed, result.baseline, nullptr);
   const Writer alone(document["baseline_speed"]);
   alone("gates", result.baseline_gates);
+  if (result.kernels.defined()) document["kernels"] = to_json(*result.kernels);
   return document;
 }
 
@@ -242,11 +244,16 @@ Result<RunResult> result_from_json(const ordered_json& document) {
     for (std::size_t i = 0; i < result.candidates.size(); ++i) {
       read_speed(document.at("candidates").at(i), result.candidates[i].speed);
       read_serving(document.at("candidates").at(i), result.candidates[i].serving);
+      read_explanation(document.at("candidates").at(i), result.candidates[i].explanation);
     }
     read_serving(document.at("baseline"), result.baseline_serving);
     if (document.contains("baseline_speed")) {
       read_speed(document.at("baseline_speed"), result.baseline_speed);
       Reader(document.at("baseline_speed"))("gates", result.baseline_gates);
+    }
+    if (document.contains("kernels")) {
+      ASSAY_ASSIGN(KernelReport kernels, kernels_from_json(document.at("kernels")));
+      result.kernels = Measured<KernelReport>::of(std::move(kernels));
     }
     return result;
   } catch (const nlohmann::json::exception& error) {

@@ -32,6 +32,10 @@ ordered_json to_json(const RunModel& model) {
   document["energy_cells"] = model.energy_cells;
   document["energy_reason"] = model.energy_reason;
   document["method"] = model.method;
+  document["layer_cells"] = model.layer_cells;
+  document["profile_cells"] = model.profile_cells;
+  document["sensitivity_cells"] = model.sensitivity_cells;
+  document["explain_reason"] = model.explain_reason;
   return document;
 }
 
@@ -51,6 +55,11 @@ RunModel model_from_json(const ordered_json& document) {
           .load_reason = document.value("load_reason", std::string(k_not_measured)),
           .energy_cells = cells_of(document, "energy_cells"),
           .energy_reason = document.value("energy_reason", std::string(k_not_measured)),
+          .layer_cells = cells_of(document, "layer_cells"),
+          .profile_cells = cells_of(document, "profile_cells"),
+          .sensitivity_cells = cells_of(document, "sensitivity_cells"),
+          .explain_reason = document.value("explain_reason", std::string()),
+
           .method = document.contains("method") ? document.at("method") : ordered_json(nullptr)};
 }
 
@@ -70,6 +79,7 @@ Status write_run(const std::filesystem::path& folder, const RunRecord& run) {
   for (const RunModel& candidate : run.candidates) document["candidates"].push_back(to_json(candidate));
   document["notes"] = run.notes;
   document["trivial_memory_cells"] = run.trivial_memory_cells;
+  document["kernel_cells"] = run.kernel_cells;
   return write_json(folder / "run.json", document);
 }
 
@@ -91,6 +101,7 @@ Result<RunRecord> read_run(const std::filesystem::path& folder) {
     for (const auto& candidate : document.at("candidates")) run.candidates.push_back(model_from_json(candidate));
     run.notes = document.at("notes").get<std::vector<std::string>>();
     run.trivial_memory_cells = cells_of(document, "trivial_memory_cells");
+    run.kernel_cells = cells_of(document, "kernel_cells");
     return run;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "{}: not a run record: {}", path.string(), error.what());

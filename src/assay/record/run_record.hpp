@@ -36,6 +36,13 @@ struct RunModel {
   std::vector<std::string> energy_cells = {};  // launches of this model alone, in turn with the other models'
   std::string energy_reason = {};
 
+  // Of a candidate that is explained: cells of the error by layer, of the times by operator (each holds one launch of
+  // one model) and of one layer quantized at a time.
+  std::vector<std::string> layer_cells = {};
+  std::vector<std::string> profile_cells = {};
+  std::vector<std::string> sensitivity_cells = {};
+  std::string explain_reason = {};
+
   // Of a model made from the baseline in this run: name, options, cell, simulated, packed_bytes, notes, calibration,
   // command; see docs/formats/run-directory.md. Null: the file was given.
   nlohmann::ordered_json method = nullptr;
@@ -53,6 +60,7 @@ struct RunRecord {
   std::vector<RunModel> candidates;
   std::vector<std::string> notes;
   std::vector<std::string> trivial_memory_cells = {};  // of the model that does nothing: the runtime's fixed cost
+  std::vector<std::string> kernel_cells = {};  // of the probe of integer kernels: one, or none where no model needs it
 };
 
 Status write_run(const std::filesystem::path& folder, const RunRecord& run);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/report/explain_text.hpp"
 #include "assay/report/findings.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/markdown_speed.hpp"
@@ -221,6 +222,7 @@ std::string candidate_section(const RunResult& result, const CandidateResult& ca
   if (result.task == "bench") return text + speed_sections(result, candidate);
   text += quality_part(result, candidate) + speed_sections(result, candidate) + agreement_part(result, candidate);
   text += method_part(candidate.model);
+  text += explain_section(result, candidate);
   text += confusion_part(result, candidate) + subsets_part(result, candidate) + flips_part(candidate);
   return text;
 }

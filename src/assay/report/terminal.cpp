@@ -6,6 +6,7 @@
 
 #include "assay/report/candidate_table.hpp"
 #include "assay/report/choice_table.hpp"
+#include "assay/report/explain_text.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/speed_table.hpp"
 #include "assay/report/text_layout.hpp"
@@ -111,6 +112,7 @@ std::string render_terminal(const RunResult& result, const TerminalOptions& opti
     if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n";
     text += '\n';
     text += table_of(result, candidate, options);
+    text += explain_lines(candidate, options.width);
     verdict = candidate.verdict;
     last = hanging(word_of(verdict), k_gap, sentence_of(candidate, result), options.width);
   }

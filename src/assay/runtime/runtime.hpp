@@ -20,6 +20,8 @@ struct SessionOptions {
   std::vector<std::string> outputs;                         // the ones to compute; empty: all tensors
   bool arena = true;                                        // the engine may keep freed memory for its next run
   AllocationCounter* counter = nullptr;                     // counts what the session allocates; outlives the runtime
+  std::filesystem::path optimized_model;                    // where the graph that it runs is written; empty: nowhere
+  std::filesystem::path profile;  // beginning of the name of a file of operator times; written when the session goes
 };
 
 struct ValueInfo {

@@ -12,6 +12,8 @@
 
 #include "assay/base/random.hpp"
 #include "assay/stats/bootstrap.hpp"
+#include "assay/stats/corrected_t.hpp"
+#include "assay/stats/five_by_two.hpp"
 #include "assay/stats/mcnemar.hpp"
 #include "assay/stats/mean.hpp"
 #include "assay/stats/multiplicity.hpp"
@@ -22,6 +24,7 @@
 #include "assay/stats/sample_size.hpp"
 #include "assay/stats/tango.hpp"
 #include "assay/stats/tost.hpp"
+#include "assay/stats/variance_components.hpp"
 
 namespace assay::stats {
 namespace {
@@ -154,6 +157,45 @@ void add_multiplicity(Functions& f) {
   f["benjamini_yekutieli"] = [](const Arguments& a) { return benjamini_yekutieli(p)->at(whole(a[0])); };
 }
 
+void add_refitting(Functions& f) {
+  static const std::vector<double> differences{.012, -.004, .021, .008, .0, .017, -.011, .009, .013, .002};
+  f["corrected_t_p"] = [](const Arguments& a) {
+    return corrected_resampled_t(differences, {a[0], a[1]}, 0.95)->p_value;
+  };
+  add_ends(f, "corrected_t", [](const Arguments& a) {
+    return corrected_resampled_t(differences, {a[0], a[1]}, 0.95)->interval;
+  });
+  const auto five_by_two = [](const Arguments& a) {
+    FiveByTwoDifferences folds{};
+    for (std::size_t i = 0; i < 10; ++i) folds[i / 2][i % 2] = a[i];
+    return five_by_two_test(folds).value();
+  };
+  f["five_by_two_t_p"] = [=](const Arguments& a) { return five_by_two(a).t_p_value; };
+  f["five_by_two_f_p"] = [=](const Arguments& a) { return five_by_two(a).f_p_value; };
+}
+
+void add_variance_components(Functions& f) {
+  const auto one_way = [](const Arguments& a) {
+    std::vector<double> values;
+    std::vector<std::int32_t> groups;
+    for (std::size_t i = 0; i < a.size(); i += 2) {
+      values.push_back(a[i]);
+      groups.push_back(static_cast<std::int32_t>(a[i + 1]));
+    }
+    return one_way_components(values, groups, 0.95).value();
+  };
+  f["one_way_between"] = [=](const Arguments& a) { return one_way(a).between.estimate; };
+  f["one_way_within"] = [=](const Arguments& a) { return one_way(a).within.estimate; };
+  add_ends(f, "one_way_within", [=](const Arguments& a) { return one_way(a).within.interval.value(); });
+  f["crossed"] = [](const Arguments& a) {  // mask, number of factors, their levels, values
+    std::vector<std::uint32_t> levels;
+    const std::size_t factors = whole(a[1]);
+    for (std::size_t j = 0; j < factors; ++j) levels.push_back(static_cast<std::uint32_t>(a[2 + j]));
+    const auto parts = crossed_components(std::span(a).subspan(2 + factors), levels, 0.95);
+    return parts->of(static_cast<std::uint32_t>(a[0])).estimate;
+  };
+}
+
 struct Row {
   const char* name;
   Arguments arguments;
@@ -173,6 +215,8 @@ TEST(Reference, EveryFunctionGivesTheValueFoundAnotherWay) {
   add_quantiles_and_means(functions);
   add_resampling(functions);
   add_multiplicity(functions);
+  add_refitting(functions);
+  add_variance_components(functions);
   std::map<std::string, int> checked;
   for (const Row& row : rows()) {
     ASSERT_TRUE(functions.contains(row.name)) << row.name;

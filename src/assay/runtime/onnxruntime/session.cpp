@@ -228,6 +228,10 @@ Status configure(const OrtApi& api, OrtSessionOptions* options, const SessionOpt
   ASSAY_ORT(api, AddSessionConfigEntry(options, "session.inter_op.allow_spinning", "0"));
   if (!wanted.arena) ASSAY_ORT(api, DisableCpuMemArena(options));
   if (wanted.counter != nullptr) ASSAY_ORT(api, AddSessionConfigEntry(options, "session.use_env_allocators", "1"));
+  if (!wanted.optimized_model.empty()) {
+    ASSAY_ORT(api, SetOptimizedModelFilePath(options, wanted.optimized_model.c_str()));
+  }
+  if (!wanted.profile.empty()) ASSAY_ORT(api, EnableProfiling(options, wanted.profile.c_str()));
   for (const auto& [key, value] : wanted.config)
     ASSAY_ORT(api, AddSessionConfigEntry(options, key.c_str(), value.c_str()));
   return {};

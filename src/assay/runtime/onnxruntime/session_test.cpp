@@ -190,6 +190,28 @@ TEST_F(SessionTest, RunningOutOfMemoryIsNamed) {
   EXPECT_NE(outputs.error().message().find("out of memory"), std::string::npos) << outputs.error().text();
 }
 
+TEST_F(SessionTest, WritesTheGraphThatItRuns) {
+  const auto path = linear_model().save(folder_ / "m.onnx");
+  ASSERT_TRUE(runtime_->load(path, {.optimized_model = folder_ / "optimized.onnx"}));
+  EXPECT_GT(fs::file_size(folder_ / "optimized.onnx"), 0U);
+  EXPECT_FALSE(runtime_->load(path, {.optimized_model = folder_ / "missing" / "optimized.onnx"}));
+}
+
+TEST_F(SessionTest, ProfileIsThereOnceTheSessionIsGone) {
+  const auto path = linear_model().save(folder_ / "m.onnx");
+  {
+    auto session = runtime_->load(path, {.profile = folder_ / "times"});
+    ASSERT_TRUE(session) << session.error().text();
+    const Tensor one = floats({1, 2}, {1, 2});
+    const std::array<tensor::TensorView, 1> inputs{one.view()};
+    ASSERT_TRUE((*session)->run(inputs));
+  }
+  const auto is_profile = [](const fs::directory_entry& entry) {
+    return entry.path().filename().string().starts_with("times") && fs::file_size(entry.path()) > 0;
+  };
+  EXPECT_EQ(std::count_if(fs::directory_iterator(folder_), fs::directory_iterator(), is_profile), 1);
+}
+
 TEST_F(SessionTest, ThreadsDoNotChangeResultsAndThereMustBeOne) {
   const auto path = linear_model().save(folder_ / "m.onnx");
   EXPECT_EQ(runtime_->load(path, {.threads = 0}).error().code(), ErrorCode::invalid_argument);

@@ -1,0 +1,137 @@
+#include "assay/experiment/kernels/kernel_probe.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include "assay/base/clock.hpp"
+#include "assay/experiment/kernels/kernel_case.hpp"
+
+namespace assay::experiment {
+namespace {
+
+using record::KernelRow;
+using record::KernelStatus;
+using tensor::DType;
+using tensor::TensorView;
+
+std::vector<double> reals_of(const TensorView& values) {
+  const auto widened = [](const auto& elements) { return std::vector<double>(elements.begin(), elements.end()); };
+  switch (values.dtype()) {
+    case DType::f32:
+      return widened(values.as<float>());
+    case DType::i32:
+      return widened(values.as<std::int32_t>());
+    case DType::u8:
+      return widened(values.as<std::uint8_t>());
+    case DType::i8:
+      return widened(values.as<std::int8_t>());
+    default:
+      return {};
+  }
+}
+
+bool is_missing(const Error& error) {
+  const std::string text = error.text();
+  return text.find("NOT_IMPLEMENTED") != std::string::npos ||
+         text.find("Could not find an implementation") != std::string::npos;
+}
+
+// The largest error of a run, in units of what is allowed where that differs from element to element.
+double largest_error(const KernelTrial& trial, const std::vector<double>& values) {
+  double largest = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double error = std::abs(values[i] - trial.expected[i]);
+    const double shown = trial.allowed.size() == 1 ? error : error / trial.allowed[i];
+    if (!(shown <= largest)) largest = std::isnan(shown) ? HUGE_VAL : shown;
+  }
+  return largest;
+}
+
+class Probe {
+ public:
+  Probe(runtime::Runtime& engine, const KernelProbeOptions& options) : engine_(engine), options_(options) {}
+
+  Status take(const KernelCase& given) {
+    KernelRow& row = row_of(given);
+    if (row.status == KernelStatus::not_implemented) return {};
+    const auto path = options_.scratch / "kernel.onnx";
+    ASSAY_TRY(model::save_one_node_model(given.model, path));
+    auto session = engine_.load(path, {});
+    if (!session) {
+      note_failure(row, session.error());
+      return {};
+    }
+    for (const KernelTrial& trial : given.trials) run(**session, trial, row);
+    return {};
+  }
+
+  std::vector<KernelRow> rows() && { return std::move(rows_); }
+
+ private:
+  KernelRow& row_of(const KernelCase& given) {
+    const auto same = [&](const KernelRow& row) { return row.kernel == given.kernel && row.types == given.types; };
+    const auto found = std::ranges::find_if(rows_, same);
+    if (found != rows_.end()) return *found;
+    KernelRow& row = rows_.emplace_back(KernelRow{.kernel = given.kernel, .types = given.types});
+    const auto& allowed = given.trials.front().allowed;
+    row.allowed = allowed.size() == 1 ? allowed.front() : 1;
+    return row;
+  }
+
+  static void note_failure(KernelRow& row, const Error& error) {
+    row.status = is_missing(error) ? KernelStatus::not_implemented : KernelStatus::failed;
+    row.message = error.text();
+  }
+
+  static void run(runtime::Session& session, const KernelTrial& trial, KernelRow& row) {
+    std::vector<TensorView> inputs;
+    for (const tensor::Tensor& input : trial.inputs) inputs.push_back(input.view());
+    const auto outputs = session.run(inputs);
+    if (!outputs) return note_failure(row, outputs.error());
+    const std::vector<double> values = reals_of(outputs->front());
+    ++row.trials;
+    const double error = values.size() == trial.expected.size() ? largest_error(trial, values) : HUGE_VAL;
+    if (error > row.allowed) {
+      ++row.wrong;
+      row.status = KernelStatus::wrong;
+      if (error > row.largest_error) row.worst = trial.shape;
+    }
+    row.largest_error = std::max(row.largest_error, error);
+  }
+
+  runtime::Runtime& engine_;
+  const KernelProbeOptions& options_;
+  std::vector<KernelRow> rows_;
+};
+
+}  // namespace
+
+Result<record::KernelReport> probe_kernels(runtime::Runtime& engine, const KernelProbeOptions& options) {
+  const Stopwatch watch;
+  Probe probe(engine, options);
+  const CaseSink sink = [&probe](KernelCase&& made) { return probe.take(made); };
+  for (const auto cases : {matmul_integer_cases, qlinear_matmul_cases, conv_integer_cases, qlinear_conv_cases,
+                           dynamic_matmul_cases, blocked_matmul_cases}) {
+    ASSAY_TRY(cases(options.seed, sink));
+  }
+  record::KernelReport report{.runtime = fmt::format("{} {} ({})", engine.name(), engine.version(), engine.device()),
+                              .seed = options.seed};
+  report.rows = std::move(probe).rows();
+  report.seconds = std::chrono::duration<double>(watch.elapsed()).count();
+  return report;
+}
+
+std::vector<std::string> kernel_flags(const std::vector<std::string>& processor_flags) {
+  constexpr std::array<std::string_view, 8> k_parts{"avx", "vnni", "amx", "sse4", "asimd", "i8mm", "sve", "neon"};
+  std::vector<std::string> flags;
+  for (const std::string& flag : processor_flags) {
+    const auto holds = [&flag](std::string_view part) { return flag.find(part) != std::string::npos; };
+    if (std::ranges::any_of(k_parts, holds)) flags.push_back(flag);
+  }
+  std::ranges::sort(flags);
+  return flags;
+}
+
+}  // namespace assay::experiment

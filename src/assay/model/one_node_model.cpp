@@ -1,0 +1,74 @@
+#include "assay/model/one_node_model.hpp"
+
+#include <onnx/onnx_pb.h>
+
+#include "assay/base/file.hpp"
+#include "assay/model/onnx_file_internal.hpp"
+
+namespace assay::model {
+namespace {
+
+constexpr int k_ir_version = 8;
+constexpr int k_opset = 13;
+
+void describe(const OneNodeModel::Value& value, onnx::ValueInfoProto* info) {
+  info->set_name(value.name);
+  auto* tensor = info->mutable_type()->mutable_tensor_type();
+  tensor->set_elem_type(onnx_of_dtype(value.dtype));
+  auto* shape = tensor->mutable_shape();
+  for (std::size_t axis = 0; axis < value.shape.size(); ++axis) {
+    auto* dimension = shape->add_dim();
+    if (value.shape[axis] >= 0) dimension->set_dim_value(value.shape[axis]);
+    if (value.shape[axis] < 0) dimension->set_dim_param(fmt::format("{}_{}", value.name, axis));
+  }
+}
+
+void add_constant(const OneNodeModel::Constant& constant, onnx::GraphProto* graph) {
+  auto* tensor = graph->add_initializer();
+  tensor->set_name(constant.name);
+  tensor->set_data_type(onnx_of_dtype(constant.values.dtype()));
+  for (const std::int64_t extent : constant.values.shape()) tensor->add_dims(extent);
+  const auto bytes = constant.values.bytes();
+  tensor->set_raw_data(bytes.data(), bytes.size());
+}
+
+void add_node(const OneNodeModel& model, onnx::GraphProto* graph) {
+  auto* node = graph->add_node();
+  node->set_op_type(model.op);
+  node->set_domain(model.domain);
+  for (const std::string& operand : model.operands) node->add_input(operand);
+  node->add_output(model.output.name);
+  for (const auto& [name, value] : model.attributes) {
+    auto* attribute = node->add_attribute();
+    attribute->set_name(name);
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+      attribute->set_type(onnx::AttributeProto::INT);
+      attribute->set_i(*whole);
+    } else {
+      attribute->set_type(onnx::AttributeProto::INTS);
+      for (const std::int64_t each : std::get<std::vector<std::int64_t>>(value)) attribute->add_ints(each);
+    }
+  }
+}
+
+}  // namespace
+
+Status save_one_node_model(const OneNodeModel& model, const std::filesystem::path& onnx) {
+  onnx::ModelProto proto;
+  proto.set_ir_version(k_ir_version);
+  proto.add_opset_import()->set_version(k_opset);
+  if (!model.domain.empty()) {
+    auto* imported = proto.add_opset_import();
+    imported->set_domain(model.domain);
+    imported->set_version(1);
+  }
+  auto* graph = proto.mutable_graph();
+  graph->set_name("one node");
+  for (const auto& input : model.inputs) describe(input, graph->add_input());
+  for (const auto& constant : model.constants) add_constant(constant, graph);
+  add_node(model, graph);
+  describe(model.output, graph->add_output());
+  return write_file(onnx, proto.SerializeAsString());
+}
+
+}  // namespace assay::model

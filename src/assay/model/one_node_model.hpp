@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "assay/base/result.hpp"
+#include "assay/tensor/tensor.hpp"
+
+namespace assay::model {
+
+// A model of a single node, to see what a runtime makes of one operator.
+struct OneNodeModel {
+  struct Value {
+    std::string name;
+    tensor::DType dtype = tensor::DType::f32;
+    tensor::Shape shape;  // −1: free
+  };
+  struct Constant {
+    std::string name;
+    tensor::TensorView values;
+  };
+  std::string op;
+  std::string domain;  // empty: ONNX's own, at operator set 13
+  std::map<std::string, std::variant<std::int64_t, std::vector<std::int64_t>>> attributes;
+  std::vector<std::string> operands;  // of `inputs` or `constants`; an empty one is left out
+  std::vector<Value> inputs;
+  std::vector<Constant> constants;
+  Value output;
+};
+
+// io when it cannot be written.
+Status save_one_node_model(const OneNodeModel& model, const std::filesystem::path& onnx);
+
+}  // namespace assay::model
