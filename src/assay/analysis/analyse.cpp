@@ -188,6 +188,7 @@ class Analysis {
                    .created = run_.created,
                    .tool = run_.tool,
                    .environment = run_.environment.value("text", std::string()),
+                   .machine = machine_of(run_),
                    .seed = options_.seed,
                    .rejudged = rejudged(run_.analysis, options_)};
     result_.data = {.name = data_.name,
@@ -199,6 +200,7 @@ class Analysis {
                     .classes = data_.classes};
     result_.level = options_.level;
     result_.notes = run_.notes;
+    for (std::string& said : notes_on_machine(run_)) note(std::move(said));
     result_.baseline = row_of(baseline_);
     read_kernels();
   }
@@ -346,7 +348,9 @@ class Analysis {
 }  // namespace
 
 Result<RunResult> analyse(const fs::path& run_folder, const AnalysisOptions& options) {
-  return Analysis(run_folder, options).run();
+  ASSAY_ASSIGN(RunResult result, Analysis(run_folder, options).run());
+  add_cost(result, options.price);
+  return result;
 }
 
 }  // namespace assay::analysis

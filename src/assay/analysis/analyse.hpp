@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/analysis/answers.hpp"
+#include "assay/analysis/cost.hpp"
 #include "assay/analysis/gate.hpp"
 #include "assay/base/result.hpp"
 #include "assay/record/result.hpp"
@@ -23,6 +24,7 @@ struct AnalysisOptions {
   unsigned threads = 1;  // the results do not depend on it
   ScoreOptions scores;
   std::string prefer = "latency";  // what makes a candidate cheap: latency, memory or size
+  std::optional<Price> price;      // empty: no cost is asked for
 };
 
 // As written to run.json, and back.

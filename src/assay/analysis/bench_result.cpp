@@ -5,6 +5,7 @@
 #include "assay/analysis/gate_evidence.hpp"
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/model_row.hpp"
+#include "assay/analysis/run_notes.hpp"
 #include "assay/analysis/serving.hpp"
 #include "assay/analysis/speed.hpp"
 
@@ -149,10 +150,14 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
                 .created = run.created,
                 .tool = run.tool,
                 .environment = run.environment.value("text", std::string()),
-                .seed = options.seed};
+                .machine = machine_of(run),
+                .seed = options.seed,
+                .rejudged = rejudged(run.analysis, options)};
   result.task = k_bench_task;
   result.level = options.level;
   result.notes = run.notes;
+  for (std::string& note : notes_on_machine(run)) result.notes.push_back(std::move(note));
+  if (std::string note = note_on_rejudging(result.run.rejudged); !note.empty()) result.notes.push_back(std::move(note));
   result.baseline = model_row(run.baseline);
   result.baseline_speed = speed_of_baseline(folder, run, speed_options(options));
   result.baseline_serving = serving_of(folder, run.baseline);

@@ -58,6 +58,7 @@ Measured<Latency> latency_of(std::span<const LatencyLaunch> launches, const Fail
                   .runtime = first.runtime,
                   .inputs = first.inputs,
                   .percentile_method = k_percentile_method};
+  engine_time(launches, options.level, latency);
   std::vector<std::vector<std::string>> warnings;
   for (const LatencyLaunch& launch : launches) warnings.push_back(launch.warnings);
   latency.warnings = merged_warnings(warnings);

@@ -96,6 +96,31 @@ void add_once(const Subject& subject, std::int64_t SubjectTimes::*member, double
   add_median(std::move(all), level, value, range);
 }
 
+Number median_count(const Subject& subject, Number record::RunCounts::*member) {
+  std::vector<double> counts;
+  for (const SubjectTimes* times : subject) {
+    const Number& count = times->counts.*member;
+    if (count.defined()) counts.push_back(count.value());
+  }
+  if (counts.empty()) return Number::undefined((subject.front()->counts.*member).reason());
+  std::ranges::sort(counts);
+  return stats::sorted_quantile(counts, 0.5);
+}
+
+void add_counters(const Subject& subject, ModelLatency& model) {
+  record::Counters counters{.instructions = median_count(subject, &record::RunCounts::instructions),
+                            .cycles = median_count(subject, &record::RunCounts::cycles),
+                            .cache_misses = median_count(subject, &record::RunCounts::cache_misses),
+                            .branch_misses = median_count(subject, &record::RunCounts::branch_misses)};
+  for (const SubjectTimes* times : subject) {
+    if (times->counts.runs > 0) ++counters.launches;
+  }
+  const bool any = counters.instructions.defined() || counters.cycles.defined() || counters.cache_misses.defined() ||
+                   counters.branch_misses.defined();
+  model.counters = any ? record::Measured<record::Counters>::of(counters)
+                       : record::Measured<record::Counters>::none(counters.instructions.reason());
+}
+
 SteadyState steady_state_of(const SubjectTimes& times) {
   std::vector<std::int64_t> series = times.warm_up_ns;
   series.insert(series.end(), times.run_ns.begin(), times.run_ns.end());
@@ -118,6 +143,19 @@ void add_steady_state(const Subject& subject, ModelLatency& model) {
 
 }  // namespace
 
+void engine_time(std::span<const record::LatencyLaunch> launches, double level, record::Latency& latency) {
+  std::vector<double> times;
+  for (const record::LatencyLaunch& launch : launches) {
+    if (launch.engine_ns) times.push_back(static_cast<double>(*launch.engine_ns) / k_ns_per_us);
+  }
+  if (times.empty()) {
+    latency.engine_us = Number::undefined("not recorded");
+    latency.engine_interval = Range::none("not recorded");
+  } else {
+    add_median(std::move(times), level, latency.engine_us, latency.engine_interval);
+  }
+}
+
 ModelLatency latency_distribution(const Subject& subject, double level) {
   ASSAY_CHECK(!subject.empty());
   ModelLatency model;
@@ -128,6 +166,7 @@ ModelLatency latency_distribution(const Subject& subject, double level) {
   add_once(subject, &SubjectTimes::load_ns, level, model.load_us, model.load_interval);
   add_once(subject, &SubjectTimes::first_run_ns, level, model.first_run_us, model.first_run_interval);
   add_steady_state(subject, model);
+  add_counters(subject, model);
   return model;
 }
 

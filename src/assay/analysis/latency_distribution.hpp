@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "assay/record/latency.hpp"
@@ -23,5 +24,8 @@ inline constexpr const char* k_percentile_method =
 //   load, first  median over launches with its order-statistic interval
 // `subject` must not be empty, and every launch has counted runs.
 record::ModelLatency latency_distribution(const Subject& subject, double level);
+
+// How long opening the engine took: median over the launches that recorded it, with its order-statistic interval.
+void engine_time(std::span<const record::LatencyLaunch> launches, double level, record::Latency& latency);
 
 }  // namespace assay::analysis

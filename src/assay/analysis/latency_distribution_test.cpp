@@ -44,6 +44,32 @@ TEST(LatencyDistribution, PercentilesAreMediansOverLaunches) {
   EXPECT_DOUBLE_EQ(model.first_run_us.value(), 2.0);
 }
 
+TEST(LatencyDistribution, CountersAreMediansOverTheLaunchesThatCounted) {
+  auto launches = alike(4);
+  for (std::size_t l = 0; l < 3; ++l) {
+    launches[l].counts.runs = 5;
+    launches[l].counts.cycles = 100.0 * static_cast<double>(l * l);
+  }
+  const auto counters = latency_distribution(pointers(launches), 0.95).counters;
+  ASSERT_TRUE(counters.defined());
+  EXPECT_EQ(counters->cycles.value(), 100);
+  EXPECT_EQ(counters->launches, 3U);
+  EXPECT_FALSE(counters->instructions.defined());
+  for (auto& times : launches) times.counts = {.instructions = record::Number::undefined("no such counter")};
+  EXPECT_EQ(latency_distribution(pointers(launches), 0.95).counters.undefined, "no such counter");
+}
+
+TEST(EngineTime, IsTheMedianOverTheLaunchesThatRecordedIt) {
+  std::vector<record::LatencyLaunch> launches(3);
+  record::Latency latency;
+  engine_time(launches, 0.95, latency);
+  EXPECT_EQ(latency.engine_us.reason(), "not recorded");
+  launches[0].engine_ns = 1'000;
+  launches[2].engine_ns = 3'000;
+  engine_time(launches, 0.95, latency);
+  EXPECT_EQ(latency.engine_us.value(), 2);
+}
+
 TEST(LatencyDistribution, TooFewRunsForAPercentileSaysHowManyWouldDo) {
   const auto launches = alike(10);
   const auto p99 = latency_distribution(pointers(launches), 0.95).percentiles[3];

@@ -49,6 +49,11 @@ ordered_json to_json(const AnalysisOptions& options) {
   document["scores"] = kind_to_json(options.scores.kind);
   document["threshold"] = options.scores.threshold ? ordered_json(*options.scores.threshold) : ordered_json(nullptr);
   document["prefer"] = options.prefer;
+  if (options.price) {
+    document["price"] = {{"per_hour", options.price->per_hour},
+                         {"currency", options.price->currency},
+                         {"utilisation", options.price->utilisation}};
+  }
   return document;
 }
 
@@ -65,6 +70,10 @@ Result<AnalysisOptions> options_from_json(const ordered_json& document) {
     options.scores.kind = kind_from_json(document.at("scores"));
     if (!document.at("threshold").is_null()) options.scores.threshold = document.at("threshold").get<double>();
     options.prefer = document.value("prefer", options.prefer);
+    if (document.contains("price")) {
+      const ordered_json& price = document.at("price");
+      options.price = Price{price.at("per_hour"), price.at("currency"), price.at("utilisation")};
+    }
     return options;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "run.json: not a description of an analysis: {}", error.what());

@@ -14,12 +14,14 @@ TEST(AnalysisOptionsJson, EveryOptionSurvives) {
   options.seed = 42;
   options.scores = {metrics::ScoreKind::ranking, 1.25};
   options.prefer = "size";
+  options.price = Price{1.2, "EUR", 0.6};
   const auto read = options_from_json(to_json(options));
   ASSERT_TRUE(read) << read.error().text();
   EXPECT_EQ(to_json(*read), to_json(options));
   EXPECT_EQ(read->gates[1].kind, GateKind::min_ratio);
   EXPECT_EQ(read->scores.threshold, 1.25);
   EXPECT_EQ(read->prefer, "size");
+  EXPECT_EQ(read->price, options.price);
 }
 
 TEST(AnalysisOptionsJson, MissingKeyIsCorrupt) {

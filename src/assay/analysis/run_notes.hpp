@@ -7,6 +7,7 @@
 
 #include "assay/analysis/analyse.hpp"
 #include "assay/analysis/comparison.hpp"
+#include "assay/record/run_record.hpp"
 
 namespace assay::analysis {
 
@@ -19,5 +20,11 @@ std::string note_on_rejudging(const std::vector<std::string>& differing);
 // That no gate given looks at the answers, though the default one would; empty when one does, or none is given.
 // `baseline` compares the baseline with itself.
 std::string note_on_gates(const std::vector<Gate>& gates, const Comparison& baseline);
+
+// What run.json says of the machine, without its one line of text: RunInfo::machine. null where that line is all.
+nlohmann::ordered_json machine_of(const record::RunRecord& run);
+
+// What of the machine makes times vary ("warnings" of the same), where any speed was measured.
+std::vector<std::string> notes_on_machine(const record::RunRecord& run);
 
 }  // namespace assay::analysis

@@ -28,6 +28,26 @@ TEST(Rejudged, NamesTheOptionsThatDiffer) {
               HasSubstr("other gates, level and threshold than the run's own"));
 }
 
+TEST(NotesOnMachine, AreToldWhereSpeedWasMeasured) {
+  record::RunRecord run;
+  run.environment = {{"text", "Some CPU"}, {"sockets", 1}, {"warnings", {"boost is on"}}};
+  EXPECT_THAT(notes_on_machine(run), IsEmpty());
+  run.candidates.resize(1);
+  run.candidates[0].throughput_cells = {"t"};
+  EXPECT_THAT(notes_on_machine(run), ElementsAre("boost is on"));
+  run.environment = {{"text", "an earlier version"}};
+  EXPECT_THAT(notes_on_machine(run), IsEmpty());
+}
+
+TEST(MachineOf, IsAllButTheLineOfText) {
+  record::RunRecord run;
+  EXPECT_TRUE(machine_of(run).is_null());
+  run.environment = {{"text", "Some CPU"}};
+  EXPECT_TRUE(machine_of(run).is_null());
+  run.environment["sockets"] = 2;
+  EXPECT_EQ(machine_of(run).dump(), R"({"sockets":2})");
+}
+
 TEST(NoteOnGates, WarnsWhenOnlySizesAreLookedAt) {
   auto builder = testing_only::Builder::decisions(2, {0, 1}, {0, 1}, {0, 1});
   const Comparison comparison = builder.comparison();

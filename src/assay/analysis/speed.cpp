@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/analysis/energy.hpp"
 #include "assay/analysis/memory.hpp"
 #include "assay/analysis/read_cells_internal.hpp"
 #include "assay/analysis/throughput.hpp"
@@ -40,6 +41,31 @@ void add_speed(const fs::path& folder, const RunModel& model, const SpeedOptions
   speed.throughput = throughput_of(throughput.usable, throughput.failed, options);
 }
 
+Cells<record::EnergyPass> read_energy(const fs::path& folder, const RunModel& model) {
+  return read_cells<record::EnergyPass>(folder, model.energy_cells, [](const fs::path&, const ordered_json& outcome) {
+    return record::energy_from_json(outcome);
+  });
+}
+
+// Of the candidate beside the baseline; nullptr: of the baseline alone.
+record::Measured<record::Energy> energy_in(const fs::path& folder, const RunModel& baseline, const RunModel* candidate,
+                                           double level) {
+  const RunModel& asked = candidate != nullptr ? *candidate : baseline;
+  if (asked.energy_cells.empty()) {
+    return asked.energy_reason.empty() ? Speed().energy : record::Measured<record::Energy>::none(asked.energy_reason);
+  }
+  if (baseline.energy_cells.empty()) {
+    return record::Measured<record::Energy>::none("nothing to compare with: baseline: " + baseline.energy_reason);
+  }
+  const auto before = read_energy(folder, baseline);
+  Cells<record::EnergyPass> after;
+  if (candidate != nullptr) after = read_energy(folder, *candidate);
+  FailedCells failed = before.failed;
+  if (failed.count == 0) failed.first = after.failed.first;
+  failed.count += after.failed.count;
+  return energy_of(before.usable, after.usable, candidate != nullptr, failed, level);
+}
+
 record::ModelMemory read_memory(const fs::path& folder, const RunModel& model, const std::vector<MemoryPass>& trivial,
                                 std::vector<std::string>& warnings) {
   const auto passes = read_passes(folder, model.memory_cells);
@@ -63,6 +89,7 @@ Speed speed_of_candidate(const fs::path& folder, const RunRecord& run, const Run
   add_speed(folder, candidate, options, speed);
   const auto trivial = read_passes(folder, run.trivial_memory_cells);
   speed.memory.baseline = read_memory(folder, run.baseline, trivial.usable, speed.memory.warnings);
+  speed.energy = energy_in(folder, run.baseline, &candidate, options.level);
   speed.memory.candidate = read_memory(folder, candidate, trivial.usable, speed.memory.warnings);
   return speed;
 }
@@ -70,6 +97,11 @@ Speed speed_of_candidate(const fs::path& folder, const RunRecord& run, const Run
 Speed speed_of_baseline(const fs::path& folder, const RunRecord& run, const SpeedOptions& options) {
   Speed speed;
   add_speed(folder, run.baseline, options, speed);
+  if (run.candidates.empty()) {
+    speed.energy = energy_in(folder, run.baseline, nullptr, options.level);
+  } else {
+    speed.energy.undefined = "measured with each candidate";
+  }
   const auto trivial = read_passes(folder, run.trivial_memory_cells);
   speed.memory.baseline = read_memory(folder, run.baseline, trivial.usable, speed.memory.warnings);
   return speed;

@@ -1,5 +1,7 @@
 #include "assay/cli/analysis_arguments.hpp"
 
+#include <cmath>
+#include <optional>
 #include <thread>
 
 #include "assay/base/units.hpp"
@@ -28,6 +30,46 @@ Result<analysis::ScoreOptions> score_options(const AnalysisArguments& arguments)
     scores.threshold = *threshold;
   }
   return scores;
+}
+
+constexpr const char* k_cost = "Cost";
+
+void add_cost_options(CLI::App& command, AnalysisArguments& a) {
+  command
+      .add_option(
+          "--price-per-hour", a.price_per_hour,
+          "Price of the machine: adds the cost of a million inferences, at the peak rate that keeps the bound of "
+          "latency where it is searched (bench --find-peak), otherwise at the best throughput")
+      ->type_name("PRICE")
+      ->group(k_cost);
+  command.add_option("--currency", a.currency, "Of the price; only shown (EUR)")->type_name("NAME")->group(k_cost);
+  command
+      .add_option("--utilisation", a.utilisation,
+                  "Part of the paid time in which inferences arrive (0.6). Default: 1, all of it")
+      ->type_name("PART")
+      ->group(k_cost);
+}
+
+Result<std::optional<analysis::Price>> price_in(const AnalysisArguments& arguments) {
+  if (arguments.price_per_hour.empty()) {
+    if (arguments.currency.empty() && arguments.utilisation.empty()) return std::nullopt;
+    return fail(ErrorCode::invalid_argument, "{}: a cost needs the price too; add --price-per-hour PRICE",
+                arguments.currency.empty() ? "--utilisation" : "--currency");
+  }
+  analysis::Price price{.currency = arguments.currency};
+  ASSAY_ASSIGN(price.per_hour, within(parse_number(arguments.price_per_hour), "--price-per-hour"));
+  if (!arguments.utilisation.empty()) {
+    ASSAY_ASSIGN(price.utilisation, within(parse_number(arguments.utilisation), "--utilisation"));
+  }
+  if (!(std::isfinite(price.per_hour) && price.per_hour > 0)) {
+    return fail(ErrorCode::invalid_argument, "--price-per-hour {}: expected a price above 0, such as 1.20",
+                arguments.price_per_hour);
+  }
+  if (!(price.utilisation > 0 && price.utilisation <= 1)) {
+    return fail(ErrorCode::invalid_argument, "--utilisation {}: expected a part of the time, above 0 and at most 1",
+                arguments.utilisation);
+  }
+  return price;
 }
 
 }  // namespace
@@ -64,6 +106,7 @@ void add_analysis_options(CLI::App& command, AnalysisArguments& a) {
       ->capture_default_str()
       ->check(CLI::IsMember({"latency", "memory", "size"}))
       ->group("Analysis");
+  add_cost_options(command, a);
 }
 
 Result<analysis::AnalysisOptions> analysis_options(const AnalysisArguments& arguments) {
@@ -75,6 +118,7 @@ Result<analysis::AnalysisOptions> analysis_options(const AnalysisArguments& argu
   ASSAY_TRY(add_gates(arguments.max_ratio, GateKind::max_ratio, options.gates));
   ASSAY_TRY(add_gates(arguments.min_ratio, GateKind::min_ratio, options.gates));
   ASSAY_ASSIGN(options.scores, score_options(arguments));
+  ASSAY_ASSIGN(options.price, price_in(arguments));
   options.metrics = arguments.metrics;
   options.level = arguments.level;
   options.resamples = arguments.resamples;

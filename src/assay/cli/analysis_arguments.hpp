@@ -20,6 +20,9 @@ struct AnalysisArguments {
   std::string scores;  // logits | probabilities | ranking; empty: detected
   std::string threshold;
   std::string prefer = "latency";
+  std::string price_per_hour;
+  std::string currency;
+  std::string utilisation;
 };
 
 void add_analysis_options(CLI::App& command, AnalysisArguments& arguments);

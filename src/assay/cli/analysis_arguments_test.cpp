@@ -27,5 +27,30 @@ TEST(AnalysisArguments, BadGateNamesItsOption) {
   EXPECT_NE(options.error().message().find("--max-value flips"), std::string::npos);
 }
 
+TEST(AnalysisArguments, PriceIsReadWithItsCurrencyAndUse) {
+  AnalysisArguments arguments;
+  arguments.price_per_hour = "1.20";
+  auto options = analysis_options(arguments);
+  ASSERT_TRUE(options) << options.error().text();
+  EXPECT_EQ(options->price, (analysis::Price{1.2, "", 1}));
+  arguments.currency = "EUR";
+  arguments.utilisation = "0.6";
+  options = analysis_options(arguments);
+  ASSERT_TRUE(options) << options.error().text();
+  EXPECT_EQ(options->price, (analysis::Price{1.2, "EUR", 0.6}));
+  EXPECT_FALSE(analysis_options({})->price);
+}
+
+TEST(AnalysisArguments, PricesAndUsesThatMakeNoSenseNameTheirOption) {
+  const auto said = [](const AnalysisArguments& arguments) {
+    const auto options = analysis_options(arguments);
+    return options ? "accepted" : options.error().text();
+  };
+  EXPECT_NE(said({.price_per_hour = "0"}).find("--price-per-hour 0: expected a price above 0"), std::string::npos);
+  EXPECT_NE(said({.price_per_hour = "much"}).find("--price-per-hour"), std::string::npos);
+  EXPECT_NE(said({.price_per_hour = "1", .utilisation = "1.5"}).find("--utilisation 1.5: expected"), std::string::npos);
+  EXPECT_NE(said({.currency = "EUR"}).find("--currency: a cost needs the price too"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace assay::cli

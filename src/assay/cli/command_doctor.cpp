@@ -1,12 +1,19 @@
+#include <memory>
 #include <ostream>
+#include <type_traits>
+#include <vector>
 
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 #include <time.h>
 
+#include "assay/base/digest.hpp"
 #include "assay/base/units.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/exit_code.hpp"
 #include "assay/experiment/kernels/kernel_cell.hpp"
+#include "assay/measure/counters.hpp"
+#include "assay/measure/energy.hpp"
 #include "assay/measure/environment.hpp"
 #include "assay/runtime/runtime.hpp"
 
@@ -43,6 +50,46 @@ std::string integer_kernels(const measure::Environment& environment) {
   return "no int8 dot products in hardware: int8 models may saturate (use reduce_range) and may not be faster";
 }
 
+template <class T>
+std::string or_reason(const measure::Reading<T>& reading) {
+  if (!reading) return "not known: " + reading.absent;
+  if constexpr (std::is_same_v<T, bool>) return *reading ? "on" : "off";
+  return fmt::format("{}", *reading);
+}
+
+// What numbers depend on beside the processor itself.
+void report_settings(std::ostream& out, const measure::Environment& environment) {
+  line(out, "sockets", or_reason(environment.sockets));
+  line(out, "cores", or_reason(environment.all_cores));
+  line(
+      out, "processors",
+      fmt::format("{}; usable here: {}", or_reason(environment.all_processors), fmt::join(environment.affinity, ", ")));
+  line(out, "SMT", or_reason(environment.smt));
+  line(out, "governor", or_reason(environment.governor));
+  line(out, "boost", or_reason(environment.boost));
+  line(out, "microcode", or_reason(environment.microcode));
+  line(out, "load average", or_reason(environment.load_average));
+  line(out, "addresses", "randomisation " + or_reason(environment.address_randomisation));
+  line(out, "huge pages", or_reason(environment.huge_pages));
+}
+
+void report_meter(std::ostream& out, const char* name, Result<std::unique_ptr<measure::EnergyMeter>> meter) {
+  if (!meter) return line(out, name, "not available: " + meter.error().message());
+  std::vector<std::string> domains;
+  if (const auto counts = (*meter)->read()) {
+    for (const measure::EnergyCount& count : *counts) domains.push_back(count.domain);
+  }
+  line(out, name, fmt::format("available: {}", fmt::join(domains, ", ")));
+}
+
+void report_counters(std::ostream& out) {
+  const measure::HardwareCounters counters = measure::HardwareCounters::open();
+  const std::string refusal = counters.refusal();
+  line(out, "counters",
+       refusal.empty() ? fmt::format("available: {}", fmt::join(counters.available(), ", "))
+                       : "not available: " + refusal);
+}
+
 // True when every runtime was found.
 bool report_runtimes(std::ostream& out, const std::string& library) {
   bool all = true;
@@ -53,6 +100,8 @@ bool report_runtimes(std::ostream& out, const std::string& library) {
       line(out, info.name.c_str(),
            fmt::format("{} {} ({}), {}", (*opened)->name(), (*opened)->version(), (*opened)->device(),
                        (*opened)->library().string()));
+      const auto digest = sha256_of_file((*opened)->library());
+      line(out, "library", digest ? "sha256 " + *digest : digest.error().message());
     } else {
       line(out, info.name.c_str(), "NOT FOUND: " + opened.error().text());
     }
@@ -91,11 +140,16 @@ Command add_doctor(CLI::App& app) {
     line(context.out, "program", std::string(k_tool) + ", " + context.program.string());
     line(context.out, "machine", measure::to_text(environment));
     line(context.out, "int8", integer_kernels(environment));
+    report_settings(context.out, environment);
     line(context.out, "memory", to_text(Bytes{environment.memory_bytes}));
     line(context.out, "clock", clock_text());
     line(context.out, "limits",
          fmt::format("address space {}, data {}, open files {}", limit_text(RLIMIT_AS), limit_text(RLIMIT_DATA),
                      open_files()));
+    report_meter(context.out, "RAPL", measure::open_rapl());
+    report_meter(context.out, "NVML", measure::open_nvml());
+    report_counters(context.out);
+    for (const std::string& warning : measure::warnings_of(environment)) line(context.out, "note", warning);
     const bool ready = report_runtimes(context.out, *library);
     if (ready) report_kernels(context.out, *library, context.program);
     context.out << (ready ? "Ready.\n"

@@ -51,6 +51,7 @@ analysis::AnalysisOptions merged(analysis::AnalysisOptions recorded, const analy
   if (given("--seed")) recorded.seed = asked.seed;
   if (given("--scores")) recorded.scores.kind = asked.scores.kind;
   if (given("--threshold")) recorded.scores.threshold = asked.scores.threshold;
+  if (given("--price-per-hour")) recorded.price = asked.price;
   recorded.threads = asked.threads;
   return recorded;
 }

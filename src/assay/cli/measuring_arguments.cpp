@@ -39,6 +39,16 @@ void add_measuring_options(CLI::App& command, MeasuringArguments& a) {
       ->type_name("N,…")
       ->delimiter(',')
       ->group(k_group);
+  command
+      .add_flag("--energy", a.energy,
+                "Measure the energy of an inference by RAPL and NVML where they are (assay doctor tells)")
+      ->group(k_group);
+  command
+      .add_option(
+          "--energy-window", a.energy_window,
+          "Back-to-back runs of one energy measurement; five of each model, with idle time around. Default: 10s")
+      ->type_name("DURATION")
+      ->group(k_group);
 }
 
 Status check_threads(const std::string& option, const std::vector<int>& counts) {
@@ -53,6 +63,25 @@ Status check_threads(const std::string& option, const std::vector<int>& counts) 
   }
   return {};
 }
+
+namespace {
+
+Result<experiment::EnergyPlan> energy_plan(const MeasuringArguments& a) {
+  experiment::EnergyPlan plan{.asked = a.energy};
+  if (a.energy_window.empty()) return plan;
+  if (!a.energy) {
+    return fail(ErrorCode::invalid_argument, "--energy-window {}: nothing uses it; add --energy", a.energy_window);
+  }
+  ASSAY_ASSIGN(plan.window, within(parse_duration(a.energy_window), "--energy-window"));
+  if (plan.window < std::chrono::seconds(1)) {
+    return fail(ErrorCode::invalid_argument,
+                "--energy-window {}: at least 1s; counters of energy are updated up to once a second", a.energy_window);
+  }
+  plan.idle = plan.window / 2;
+  return plan;
+}
+
+}  // namespace
 
 Result<experiment::MeasuringPlan> measuring_plan(const MeasuringArguments& a, std::uint64_t seed) {
   experiment::MeasuringPlan plan{.speed = !a.no_speed, .memory = !a.no_memory, .batch = a.latency_batch, .seed = seed};
@@ -71,6 +100,7 @@ Result<experiment::MeasuringPlan> measuring_plan(const MeasuringArguments& a, st
   if (!a.budget.empty()) {
     ASSAY_ASSIGN(plan.budget, within(parse_duration(a.budget), "--speed-time"));
   }
+  ASSAY_ASSIGN(plan.energy, energy_plan(a));
   return plan;
 }
 

@@ -20,6 +20,8 @@ struct MeasuringArguments {
   std::vector<std::size_t> batches;
   std::vector<int> threads;
   std::string budget;
+  bool energy = false;
+  std::string energy_window;
 };
 
 void add_measuring_options(CLI::App& command, MeasuringArguments& arguments);

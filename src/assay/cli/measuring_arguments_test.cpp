@@ -50,5 +50,17 @@ TEST(MeasuringArguments, MoreThreadsThanTheMachineHasAreRefused) {
   EXPECT_THAT(parse("--speed-time soon").error().text(), HasSubstr("--speed-time"));
 }
 
+TEST(MeasuringArguments, EnergyIsMeasuredWhenAskedInWindowsOfASecondOrMore) {
+  EXPECT_FALSE(measuring_plan({}, 0)->energy.asked);
+  const auto plan = measuring_plan({.energy = true, .energy_window = "20s"}, 0);
+  ASSERT_TRUE(plan) << plan.error().text();
+  EXPECT_TRUE(plan->energy.asked);
+  EXPECT_EQ(plan->energy.window, std::chrono::seconds(20));
+  EXPECT_EQ(plan->energy.idle, std::chrono::seconds(10));
+  EXPECT_NE(measuring_plan({.energy = true, .energy_window = "10ms"}, 0).error().text().find("at least 1s"),
+            std::string::npos);
+  EXPECT_NE(measuring_plan({.energy_window = "10s"}, 0).error().text().find("add --energy"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace assay::cli

@@ -9,6 +9,7 @@
 #include "assay/base/digest.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/environment_json.hpp"
 #include "assay/experiment/input_match.hpp"
 #include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/measure_models.hpp"
@@ -16,7 +17,6 @@
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/experiment/run_folder.hpp"
 #include "assay/experiment/source_json.hpp"
-#include "assay/measure/environment.hpp"
 #include "assay/model/model.hpp"
 
 namespace assay::experiment {
@@ -121,7 +121,7 @@ class BenchPreparation {
     run_.tool = surroundings_.tool;
     run_.created = utc_timestamp(std::chrono::system_clock::now());
     run_.analysis = analysis::to_json(plan_.analysis);
-    run_.environment = {{"text", measure::to_text(measure::read_environment())}};
+    run_.environment = environment_now(ground_);
   }
 
   const BenchPlan& plan_;

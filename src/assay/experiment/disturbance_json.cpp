@@ -1,20 +1,8 @@
 #include "assay/experiment/disturbance_json.hpp"
 
+#include "assay/experiment/reading_json.hpp"
+
 namespace assay::experiment {
-namespace {
-
-template <class T>
-void put(nlohmann::ordered_json& document, const std::string& key, const measure::Reading<T>& reading) {
-  if (reading) {
-    document[key] = *reading;
-  } else {
-    document[key] = nullptr;
-    document[key + "_undefined"] = reading.absent;
-  }
-}
-
-}  // namespace
-
 nlohmann::ordered_json to_json(const measure::Disturbance& disturbance) {
   nlohmann::ordered_json document;
   document["window_ns"] = disturbance.window.count();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assay/analysis/gate_speed.hpp"
+#include "assay/experiment/environment_json.hpp"
 #include "assay/experiment/explain/explain_models.hpp"
 #include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/machine_identity.hpp"
@@ -76,6 +77,7 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
   if (!ground.library.empty()) {
     ASSAY_ASSIGN(ground.machine, machine_identity(ground.library));
   }
+  prepared.run.environment = environment_now(ground);
   ASSAY_TRY(probe_for_run(plan.runtime, ground.library, executor, prepared.run));
   const MeasuredRun measured = measured_run_of(prepared.run, prepared.cells, cells);
   ASSAY_TRY(measure_models(plan.measuring, ground, measured, executor, prepared.run));

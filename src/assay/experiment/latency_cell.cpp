@@ -1,10 +1,13 @@
 #include "assay/experiment/latency_cell.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 
 #include "assay/base/random.hpp"
 #include "assay/experiment/disturbance_json.hpp"
 #include "assay/experiment/measured_model.hpp"
+#include "assay/measure/counters.hpp"
 #include "assay/measure/paired_timing.hpp"
 
 namespace assay::experiment {
@@ -54,6 +57,46 @@ Result<measure::LaunchTiming> naming_option(Result<measure::LaunchTiming> timing
               timing.error().message());
 }
 
+record::Number per_run(const measure::Reading<std::uint64_t>& count, std::size_t runs) {
+  return count ? record::Number(static_cast<double>(*count) / static_cast<double>(runs))
+               : record::Number::undefined(count.absent);
+}
+
+record::RunCounts counts_of(const measure::HardwareCounts& counts, std::size_t runs) {
+  return {.runs = runs,
+          .instructions = per_run(counts.instructions, runs),
+          .cycles = per_run(counts.cycles, runs),
+          .cache_misses = per_run(counts.cache_misses, runs),
+          .branch_misses = per_run(counts.branch_misses, runs)};
+}
+
+record::RunCounts uncounted(const std::string& reason) {
+  const auto none = record::Number::undefined(reason);
+  return {.runs = 0, .instructions = none, .cycles = none, .cache_misses = none, .branch_misses = none};
+}
+
+// So many runs of each subject that counting takes a twentieth of the time that timing may take.
+std::size_t runs_to_count(const std::vector<record::SubjectTimes>& subjects, std::int64_t time_ns) {
+  std::int64_t round = 1;
+  for (const auto& subject : subjects) round += subject.run_ns[subject.run_ns.size() / 2];
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(time_ns / 20 / round, 1, 1000));
+}
+
+// After everything was timed, so that no timed run is counted.
+Status count(std::span<measure::Run> runs, measure::HardwareCounters& counters, std::int64_t time_ns,
+             std::vector<record::SubjectTimes>& subjects) {
+  const std::string refusal = counters.refusal();
+  if (!refusal.empty()) {
+    for (auto& subject : subjects) subject.counts = uncounted(refusal);
+    return {};
+  }
+  const measure::CountingWindow window{.start = [&] { counters.start(); }, .stop = [&] { return counters.stop(); }};
+  const std::size_t many = runs_to_count(subjects, time_ns);
+  ASSAY_ASSIGN(const auto counts, measure::count_runs(runs, many, window));
+  for (std::size_t s = 0; s < subjects.size(); ++s) subjects[s].counts = counts_of(counts[s], many);
+  return {};
+}
+
 record::SubjectTimes times_of(const Subject& subject, measure::SubjectTiming timing) {
   return {.role = subject.role,
           .load_ns = subject.model.load.count(),
@@ -65,6 +108,9 @@ record::SubjectTimes times_of(const Subject& subject, measure::SubjectTiming tim
 }  // namespace
 
 Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification, const ordered_json& places) {
+  // Counters follow threads that start after them; without such threads they are opened when nothing is timed any more.
+  std::optional<measure::HardwareCounters> counters;
+  if (specification.at("runtime").at("threads") > 1) counters = measure::HardwareCounters::open();
   ASSAY_ASSIGN(const MeasuredModels models, MeasuredModels::open(specification, places));
   const std::uint64_t seed = specification.at("seed");
   const std::uint64_t number = specification.at("launch");
@@ -72,6 +118,7 @@ Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification
       .threads = specification.at("runtime").at("threads"), .batch = specification.at("batch"), .first_sample = number};
   record::LatencyLaunch launch{.batch = configuration.batch,
                                .threads = static_cast<std::uint64_t>(configuration.threads),
+                               .engine_ns = models.engine_time().count(),
                                .runtime = models.runtime(),
                                .inputs = models.source()};
   std::vector<Subject> subjects = subjects_of(specification);
@@ -95,6 +142,8 @@ Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     launch.subjects.push_back(times_of(subjects[i], std::move(timing.subjects[i])));
   }
+  if (!counters) counters = measure::HardwareCounters::open();
+  ASSAY_TRY(within(count(runs, *counters, options.time.count(), launch.subjects), "counting runs"));
   launch.disturbance = to_json(disturbance);
   launch.warnings = measure::warnings_of(disturbance);
   return launch;

@@ -7,6 +7,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/experiment/source_json.hpp"
+#include "assay/measure/counters.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -50,7 +51,11 @@ TEST_F(LatencyCellTest, TimesBaselineControlAndCandidateInTheSameRounds) {
     EXPECT_GT(subject.first_run_ns, 0);
     EXPECT_GT(subject.load_ns, 0);
     EXPECT_GE(subject.warm_up_ns.size(), 4U);
+    const record::Number& instructions = subject.counts.instructions;
+    EXPECT_TRUE(instructions.defined() ? instructions.value() > 0 : !instructions.reason().empty());
+    EXPECT_EQ(subject.counts.runs > 0, measure::HardwareCounters::open().refusal().empty());
   }
+  EXPECT_GT(launch->engine_ns.value_or(0), 0);
   EXPECT_THAT(launch->created, UnorderedElementsAre("baseline", "control", "candidate"));
   EXPECT_THAT(launch->runtime, HasSubstr("ONNX Runtime"));
   EXPECT_TRUE(launch->disturbance.contains("other_cores"));

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "assay/base/random.hpp"
+#include "assay/experiment/energy_cell.hpp"
 #include "assay/experiment/launch_precision.hpp"
 
 namespace assay::experiment {
@@ -20,7 +22,8 @@ constexpr auto k_process_start = std::chrono::milliseconds(150);  // for the est
 
 std::uint64_t milliseconds_of(const CellTask& task) {
   const auto time = task.specification.value("time_ns", std::int64_t{0}) +
-                    3 * task.specification.value("warm_up_ns", std::int64_t{0});
+                    3 * task.specification.value("warm_up_ns", std::int64_t{0}) +
+                    2 * task.specification.value("idle_ns", std::int64_t{0});
   return static_cast<std::uint64_t>((std::chrono::nanoseconds(time) + k_process_start) / std::chrono::milliseconds(1));
 }
 
@@ -75,6 +78,7 @@ class Measuring {
     }
     plan_loads(measured_.baseline, run_.baseline);
     for (std::size_t i = 0; i < run_.candidates.size(); ++i) plan_loads(measured_.candidates[i], run_.candidates[i]);
+    plan_energy();
     ASSAY_TRY(run_pilots());
     ASSAY_TRY(record::write_run(executor_.run_folder, run_));  // so that an interrupted run shows what it has
     ASSAY_TRY(run_cells(tasks_, executor_).map([](const auto&) {}));
@@ -207,6 +211,41 @@ class Measuring {
     }
     for (std::size_t search = 0; plan_.loads.find_peak && search < k_peak_searches; ++search) {
       add(peak_task(ground_, plan_, model.model, search), row.peak_cells);
+    }
+  }
+
+  // A model of the run with its row; the baseline's first.
+  std::vector<std::pair<const Measurable*, RunModel*>> all_models() {
+    std::vector<std::pair<const Measurable*, RunModel*>> models{{&measured_.baseline, &run_.baseline}};
+    for (std::size_t i = 0; i < run_.candidates.size(); ++i) {
+      models.emplace_back(&measured_.candidates[i], &run_.candidates[i]);
+    }
+    return models;
+  }
+
+  // Launch by launch each model once, in an order drawn anew, so that a drift of the machine reaches all alike.
+  void plan_energy() {
+    auto models = all_models();
+    if (!plan_.energy.asked) {
+      for (const auto& [model, row] : models) {
+        if (row->energy_cells.empty()) row->energy_reason = "not asked for (--energy)";
+      }
+      return;
+    }
+    const std::string refusal = energy_refusal(plan_.energy.sources);
+    for (const auto& [model, row] : models) {
+      row->energy_cells.clear();
+      row->energy_reason = refusal.empty() ? model->reason : refusal;
+    }
+    std::erase_if(models, [](const auto& model) { return !model.second->energy_reason.empty(); });
+    for (std::size_t launch = 0; launch < plan_.energy.launches; ++launch) {
+      RandomStream random(plan_.seed, stream_named("order of energy"), launch);
+      for (std::size_t i = models.size(); i > 1; --i) {
+        std::swap(models[i - 1], models[random.below(static_cast<std::uint32_t>(i))]);
+      }
+      for (const auto& [model, row] : models) {
+        add(energy_task(ground_, plan_, model->model, batch_of(model->model), launch), row->energy_cells);
+      }
     }
   }
 

@@ -9,9 +9,12 @@ using nlohmann::ordered_json;
 
 Result<MeasuredModels> MeasuredModels::open(const ordered_json& specification, const ordered_json& places) {
   ASSAY_ASSIGN(auto inputs, MeasuredInputs::open(specification, places));
+  const Stopwatch watch;
   ASSAY_ASSIGN(auto engine,
                open_engine(specification.at("runtime").at("name"), places.at("library").get<std::string>()));
-  return MeasuredModels(std::move(engine), std::move(inputs), places);
+  MeasuredModels models(std::move(engine), std::move(inputs), places);
+  models.engine_time_ = watch.elapsed();
+  return models;
 }
 
 Result<MeasuredModel> MeasuredModels::load(const std::string& role, const MeasuredConfiguration& configuration) const {

@@ -21,6 +21,7 @@ TEST(MeasuredModels, AreReadyToRunAndSayWhatRunsThem) {
   const auto models = MeasuredModels::open(specification, places);
   ASSERT_TRUE(models) << models.error().text();
   EXPECT_THAT(models->runtime(), HasSubstr("ONNX Runtime"));
+  EXPECT_GT(models->engine_time().count(), 0);
   const auto model = models->load("baseline", {.batch = 2});
   ASSERT_TRUE(model) << model.error().text();
   EXPECT_GT(model->load.count(), 0);

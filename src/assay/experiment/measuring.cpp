@@ -107,4 +107,18 @@ CellTask memory_task(const MeasuringGround& ground, const ModelToMeasure* model,
   return task;
 }
 
+CellTask energy_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& model,
+                     std::size_t batch, std::size_t launch) {
+  ordered_json specification = measuring_specification("energy", ground);
+  specification["model"] = model.digest;
+  specification["batch"] = batch;
+  specification["launch"] = launch;
+  specification["time_ns"] = plan.energy.window.count();
+  specification["idle_ns"] = plan.energy.idle.count();
+  CellTask task = measuring_task(ground, &model, nullptr, std::move(specification));
+  task.places["energy_root"] = plan.energy.sources.root.string();
+  task.places["nvml"] = plan.energy.sources.nvml;
+  return task;
+}
+
 }  // namespace assay::experiment

@@ -12,6 +12,7 @@
 
 #include "assay/experiment/executor.hpp"
 #include "assay/experiment/load_plan.hpp"
+#include "assay/measure/energy.hpp"
 #include "assay/record/latency.hpp"
 #include "assay/tensor/shape.hpp"
 
@@ -21,6 +22,15 @@ using record::k_fewest_launches;
 
 // Processes the throughput is measured in.
 inline constexpr std::size_t k_throughput_launches = 5;
+
+// How energy is measured: in each launch a process of its own for each model, in turn.
+struct EnergyPlan {
+  bool asked = false;
+  std::size_t launches = 5;
+  std::chrono::nanoseconds window = std::chrono::seconds(10);  // of back-to-back runs
+  std::chrono::nanoseconds idle = std::chrono::seconds(5);     // before and after them
+  measure::EnergySources sources;
+};
 
 // How speed and memory are measured. What is measured does not identify a run: the same run may be measured again, or
 // only now.
@@ -35,6 +45,7 @@ struct MeasuringPlan {
   std::chrono::nanoseconds budget = std::chrono::seconds(12);  // of the speed of one candidate
   std::uint64_t seed = 0;
   LoadPlan loads;  // beside speed and memory
+  EnergyPlan energy;
 };
 
 // A model that is measured.
@@ -79,5 +90,9 @@ CellTask throughput_task(const MeasuringGround& ground, const MeasuringPlan& pla
 // model.
 CellTask memory_task(const MeasuringGround& ground, const ModelToMeasure* model, const std::string& configuration,
                      std::size_t batch, std::size_t pass);
+
+// Launch number `launch` of the energy of one model.
+CellTask energy_task(const MeasuringGround& ground, const MeasuringPlan& plan, const ModelToMeasure& model,
+                     std::size_t batch, std::size_t launch);
 
 }  // namespace assay::experiment

@@ -13,12 +13,12 @@
 #include "assay/experiment/answer_form.hpp"
 #include "assay/experiment/data_preparation.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/environment_json.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/input_match.hpp"
 #include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/scores_output.hpp"
 #include "assay/experiment/source_json.hpp"
-#include "assay/measure/environment.hpp"
 #include "assay/metrics/registry.hpp"
 #include "assay/model/model.hpp"
 #include "assay/runtime/runtime.hpp"
@@ -319,7 +319,7 @@ class Preparation {
     run.tool = surroundings_.tool;
     run.created = utc_timestamp(std::chrono::system_clock::now());
     run.analysis = analysis::to_json(plan_.analysis);
-    run.environment = {{"text", measure::to_text(measure::read_environment())}};
+    run.environment = to_json(measure::read_environment());
   }
 
   const EvaluatePlan& plan_;

@@ -116,6 +116,8 @@ void keep_cells(const RunModel& there, RunModel& model) {
   model.load_cells = there.load_cells;
   model.peak_cells = there.peak_cells;
   model.load_reason = there.load_reason;
+  model.energy_cells = there.energy_cells;
+  model.energy_reason = there.energy_reason;
 }
 
 // What was measured of the same run before stays known until it is measured anew.

@@ -10,6 +10,7 @@
 
 #include "assay/data/source.hpp"
 #include "assay/experiment/cell_failure.hpp"
+#include "assay/experiment/energy_cell.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/explain/layer_cell.hpp"
 #include "assay/experiment/explain/profile_cell.hpp"
@@ -181,6 +182,11 @@ Attempt<ordered_json> run_profile(const ordered_json& specification, const order
   return record::to_json(times);
 }
 
+Attempt<ordered_json> run_energy(const ordered_json& specification, const ordered_json& places, const fs::path&) {
+  ASSAY_ASSIGN(const record::EnergyPass pass, run_energy_cell(specification, places));
+  return record::to_json(pass);
+}
+
 // What each kind of cell does.
 struct CellKind {
   std::string_view name;
@@ -192,7 +198,8 @@ constexpr std::array k_cell_kinds{CellKind{"predict", run_predict}, CellKind{"im
                                   CellKind{"memory", run_memory},   CellKind{"load", run_load},
                                   CellKind{"peak", run_peak},       CellKind{"optimise", run_optimise},
                                   CellKind{"kernels", run_kernels}, CellKind{"layers", run_layers},
-                                  CellKind{"profile", run_profile}, CellKind{"sensitivity", run_sensitivity}};
+                                  CellKind{"profile", run_profile}, CellKind{"sensitivity", run_sensitivity},
+                                  CellKind{"energy", run_energy}};
 
 Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
   const auto& specification = work.at("specification");

@@ -1,8 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
+#include "assay/measure/paired_timing.hpp"
 #include "assay/measure/reading.hpp"
 
 namespace assay::measure {
@@ -24,7 +29,8 @@ Reading<std::uint64_t> whole_window(const RawCount& raw);
 struct HardwareCounts {
   Reading<std::uint64_t> instructions;
   Reading<std::uint64_t> cycles;
-  Reading<std::uint64_t> cache_misses;
+  Reading<std::uint64_t> cache_misses;  // of the last level
+  Reading<std::uint64_t> branch_misses;
 };
 
 // The processor's counters through perf_event_open. What the machine or its settings refuse is absent with the reason
@@ -36,6 +42,9 @@ class HardwareCounters {
   HardwareCounters& operator=(HardwareCounters&&) noexcept;
   ~HardwareCounters();
 
+  std::vector<std::string> available() const;  // names of what this machine counts: "instructions", "cycles", …
+  std::string refusal() const;  // "this machine gives no hardware counters: …" where it counts nothing; otherwise ""
+
   void start();           // a window begins at zero
   HardwareCounts stop();  // and ends
 
@@ -44,5 +53,15 @@ class HardwareCounters {
   explicit HardwareCounters(std::unique_ptr<Events> events);
   std::unique_ptr<Events> events_;
 };
+
+// A window that counts: HardwareCounters, or what stands for them in tests.
+struct CountingWindow {
+  std::function<void()> start;
+  std::function<HardwareCounts()> stop;
+};
+
+// What each subject's `runs` runs count, all of them: one run outside the window, then the window, subject after
+// subject. Nothing is timed here. invalid_argument for no runs; what a run says when it fails.
+Result<std::vector<HardwareCounts>> count_runs(std::span<Run> subjects, std::size_t runs, const CountingWindow& window);
 
 }  // namespace assay::measure

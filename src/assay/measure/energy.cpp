@@ -85,7 +85,7 @@ Result<std::vector<EnergyUse>> measure_energy(EnergyMeter& meter, Clock& clock, 
   return uses;
 }
 
-EnergyMeters open_energy_meters() {
+EnergyMeters open_energy_meters(const EnergySources& sources) {
   EnergyMeters meters;
   const auto add = [&](const char* kind, Result<std::unique_ptr<EnergyMeter>> opened) {
     if (opened) {
@@ -94,8 +94,8 @@ EnergyMeters open_energy_meters() {
       meters.unavailable.push_back(std::string(kind) + ": " + opened.error().message());
     }
   };
-  add("RAPL", open_rapl());
-  add("NVML", open_nvml());
+  add("RAPL", open_rapl(sources.root));
+  add("NVML", open_nvml(sources.nvml));
   return meters;
 }
 

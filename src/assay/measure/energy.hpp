@@ -65,11 +65,17 @@ double joules_between(const EnergyCount& before, const EnergyCount& after);
 Result<std::vector<EnergyUse>> measure_energy(EnergyMeter& meter, Clock& clock, const std::function<Status()>& work,
                                               const EnergyOptions& options = {});
 
+// Where meters are looked for; others are for tests.
+struct EnergySources {
+  std::filesystem::path root = "/";
+  std::string nvml = "libnvidia-ml.so.1";
+};
+
 // All meters of this machine; for each kind that is not there, the reason ("RAPL: …: No such file or directory").
 struct EnergyMeters {
   std::vector<std::unique_ptr<EnergyMeter>> found;
   std::vector<std::string> unavailable;
 };
-EnergyMeters open_energy_meters();
+EnergyMeters open_energy_meters(const EnergySources& sources = {});
 
 }  // namespace assay::measure

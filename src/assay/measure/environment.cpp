@@ -14,8 +14,10 @@
 namespace assay::measure {
 namespace {
 
-constexpr std::array<std::string_view, 9> k_flags{"avx2",     "avx512f",     "avx512_vnni", "avx_vnni", "amx_int8",
-                                                  "amx_bf16", "avx512_bf16", "asimddp",     "i8mm"};
+constexpr std::array<std::string_view, 20> k_flags{
+    "avx",      "f16c",        "fma",         "avx2",        "avx_vnni", "avx_vnni_int8", "avx512f",
+    "avx512bw", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_tile", "amx_int8",      "amx_bf16",
+    "amx_fp16", "asimdhp",     "asimddp",     "i8mm",        "bf16",     "sve2"};
 
 // The value after "key<spaces>:" or "key=" on the first such line.
 std::string value_of(const std::string& text, std::string_view key, char separator) {
@@ -41,6 +43,18 @@ Reading<std::string> governor_of(const std::vector<Reading<std::string>>& proces
   }
   if (governors.empty()) return Reading<std::string>::none("no processor has a frequency governor");
   return fmt::format("{}", fmt::join(governors, " "));
+}
+
+// How many different texts `name` gives for the processors that are online.
+template <class Name>
+Reading<std::uint64_t> distinct(const std::vector<ProcessorPlace>& places, Name name) {
+  std::set<std::string> names;
+  for (const ProcessorPlace& place : places) {
+    if (place.package && place.core) names.insert(name(place, names.size()));
+  }
+  if (!names.empty()) return static_cast<std::uint64_t>(names.size());
+  const std::string reason = places.empty() ? "the system lists no processor" : places.front().package.absent;
+  return Reading<std::uint64_t>::none(reason);
 }
 
 Reading<bool> boost_of(const EnvironmentTexts& texts) {
@@ -93,6 +107,10 @@ Environment parse_environment(const EnvironmentTexts& texts) {
   environment.memory_bytes *= 1024;
   const std::string microcode = value_of(texts.cpuinfo, "microcode", ':');
   environment.microcode = microcode.empty() ? Reading<std::string>::none("/proc/cpuinfo does not say") : microcode;
+  environment.sockets = distinct(texts.places, [](const auto& place, std::size_t) { return *place.package; });
+  environment.all_cores =
+      distinct(texts.places, [](const auto& place, std::size_t) { return *place.package + " " + *place.core; });
+  environment.all_processors = distinct(texts.places, [](const auto&, std::size_t at) { return std::to_string(at); });
   environment.governor = governor_of(texts.governors);
   environment.boost = boost_of(texts);
   environment.smt = flag_of(texts.smt_active);

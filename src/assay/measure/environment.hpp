@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -13,12 +14,15 @@ namespace assay::measure {
 struct Environment {
   std::string processor;           // "AMD EPYC"
   unsigned cores = 0;              // the process may use
-  std::vector<std::string> flags;  // those that decide which integer kernels run: avx2, avx512_vnni, amx_int8, …
+  std::vector<std::string> flags;  // those that decide which kernels run: avx2, f16c, avx512_vnni, amx_int8, …
   std::string kernel;              // "Linux 6.1.0"
   std::string system;              // "Debian GNU/Linux 12 (bookworm)"
   unsigned long long memory_bytes = 0;
 
-  std::vector<unsigned> affinity;  // numbers of the processors the process may use
+  std::vector<unsigned> affinity;    // numbers of the processors the process may use
+  Reading<std::uint64_t> sockets;    // of the processors that are online, as are the next two
+  Reading<std::uint64_t> all_cores;  // of all sockets
+  Reading<std::uint64_t> all_processors;
   Reading<std::string> microcode;
   Reading<std::string> governor;    // "performance"; several, when processors differ: "performance powersave"
   Reading<bool> boost;              // clocks above the nominal one
@@ -29,12 +33,19 @@ struct Environment {
   Reading<double> load_average;                // over the last minute
 };
 
+// Where a processor sits: cpuN/topology/physical_package_id and core_id.
+struct ProcessorPlace {
+  Reading<std::string> package;
+  Reading<std::string> core;  // within the package
+};
+
 // What files of /proc and /sys say, or why they could not be read.
 struct EnvironmentTexts {
   std::string cpuinfo;                          // /proc/cpuinfo
   std::string os_release;                       // /etc/os-release
   std::string meminfo;                          // /proc/meminfo
   std::vector<Reading<std::string>> governors;  // cpuN/cpufreq/scaling_governor
+  std::vector<ProcessorPlace> places;           // of each processor; absent of one that is offline
   Reading<std::string> boost;                   // cpufreq/boost: 1 when on
   Reading<std::string> no_turbo;                // intel_pstate/no_turbo: 0 when on
   Reading<std::string> smt_active;

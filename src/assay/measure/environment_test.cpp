@@ -53,6 +53,22 @@ TEST(Environment, GovernorsThatDifferAreAllNamed) {
   EXPECT_EQ(parse_environment(texts).governor.absent, "cpu3: offline");
 }
 
+TEST(Environment, SocketsCoresAndProcessorsAreThoseOnline) {
+  EnvironmentTexts texts;
+  const auto place = [](const char* package, const char* core) {
+    return ProcessorPlace{.package = std::string(package), .core = std::string(core)};
+  };
+  texts.places = {place("0", "0"), place("0", "0"), place("0", "1"), place("1", "0"), place("1", "1")};
+  texts.places.push_back({.package = Text::none("cpu5: offline"), .core = Text::none("cpu5: offline")});
+  const Environment environment = parse_environment(texts);
+  EXPECT_EQ(*environment.sockets, 2U);
+  EXPECT_EQ(*environment.all_cores, 4U);
+  EXPECT_EQ(*environment.all_processors, 5U);
+  texts.places = {texts.places.back()};
+  EXPECT_EQ(parse_environment(texts).sockets.absent, "cpu5: offline");
+  EXPECT_EQ(parse_environment({}).all_cores.absent, "the system lists no processor");
+}
+
 TEST(EnvironmentWarnings, GovernorAndBoostAreNamedOnlyWhenTheyMakeTimesVary) {
   EnvironmentTexts texts{.boost = std::string("0")};
   texts.governors.push_back(std::string("performance"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "assay/record/launch_json_internal.hpp"
 #include "assay/tensor/npy.hpp"
 
 namespace assay::record {
@@ -19,11 +20,32 @@ Status write_array(const fs::path& path, const std::vector<std::int64_t>& values
                            {tensor::DType::i64, std::move(shape), reinterpret_cast<const std::byte*>(values.data())});
 }
 
+ordered_json to_json(const RunCounts& counts) {
+  ordered_json document{{"runs", counts.runs}};
+  put_number(document, "instructions", counts.instructions);
+  put_number(document, "cycles", counts.cycles);
+  put_number(document, "cache_misses", counts.cache_misses);
+  put_number(document, "branch_misses", counts.branch_misses);
+  return document;
+}
+
+// Earlier versions counted nothing.
+RunCounts counts_in(const ordered_json& subject) {
+  if (!subject.contains("counters")) return {};
+  const ordered_json& counts = subject.at("counters");
+  return {.runs = counts.at("runs"),
+          .instructions = take_number(counts, "instructions"),
+          .cycles = take_number(counts, "cycles"),
+          .cache_misses = take_number(counts, "cache_misses"),
+          .branch_misses = take_number(counts, "branch_misses")};
+}
+
 ordered_json to_json(const SubjectTimes& subject) {
   return {{"role", subject.role},
           {"load_ns", subject.load_ns},
           {"first_run_ns", subject.first_run_ns},
-          {"warm_up_runs", subject.warm_up_ns.size()}};
+          {"warm_up_runs", subject.warm_up_ns.size()},
+          {"counters", to_json(subject.counts)}};
 }
 
 // Baseline and control come first, each role once.
@@ -54,12 +76,16 @@ Result<LatencyLaunch> description_from_json(const ordered_json& outcome, std::ve
                                  .load_ns = subject.at("load_ns"),
                                  .first_run_ns = subject.at("first_run_ns"),
                                  .warm_up_ns = {},
-                                 .run_ns = {}});
+                                 .run_ns = {},
+                                 .counts = counts_in(subject)});
       warm_up_runs.push_back(subject.at("warm_up_runs"));
     }
     launch.block_rounds = outcome.at("block_rounds");
     launch.batch = outcome.at("batch");
     launch.threads = outcome.at("threads");
+    if (outcome.contains("engine_ns") && !outcome.at("engine_ns").is_null()) {
+      launch.engine_ns = outcome.at("engine_ns").get<std::int64_t>();
+    }
     launch.runtime = outcome.at("runtime");
     launch.inputs = outcome.at("inputs");
     launch.created = outcome.at("created").get<std::vector<std::string>>();
@@ -125,6 +151,7 @@ Result<ordered_json> write_latency(const fs::path& folder, const LatencyLaunch& 
   outcome["block_rounds"] = launch.block_rounds;
   outcome["batch"] = launch.batch;
   outcome["threads"] = launch.threads;
+  if (launch.engine_ns) outcome["engine_ns"] = *launch.engine_ns;
   outcome["runtime"] = launch.runtime;
   outcome["inputs"] = launch.inputs;
   outcome["created"] = launch.created;

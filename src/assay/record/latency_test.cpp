@@ -16,6 +16,8 @@ class LatencyRecordTest : public testing::Test {
     launch_.subjects = {{"baseline", 1'000, 90, {50, 41, 40}, {40, 41, 42, 43}},
                         {"control", 1'100, 91, {51}, {40, 40, 40, 40}},
                         {"candidate", 1'200, 92, {}, {20, 21, 22, 23}}};
+    launch_.subjects[2].counts = {.runs = 7, .instructions = 812'400.5};
+    launch_.engine_ns = 8'310'000;
     launch_.block_rounds = 2;
     launch_.batch = 8;
     launch_.threads = 2;
@@ -48,6 +50,15 @@ class LatencyRecordTest : public testing::Test {
   ordered_json outcome_;
 };
 
+TEST_F(LatencyRecordTest, EarlierVersionsCountedNothingAndTimedNoEngine) {
+  outcome_.erase("engine_ns");
+  for (auto& subject : outcome_["subjects"]) subject.erase("counters");
+  const auto read = read_latency(folder_, outcome_);
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_FALSE(read->engine_ns);
+  EXPECT_EQ(read->subjects[2].counts.instructions.reason(), "not counted");
+}
+
 TEST_F(LatencyRecordTest, ReadsBackAsWritten) {
   const auto read = read_latency(folder_, outcome_);
   ASSERT_TRUE(read) << read.error().text();
@@ -59,6 +70,10 @@ TEST_F(LatencyRecordTest, ReadsBackAsWritten) {
     EXPECT_EQ(read->subjects[s].warm_up_ns, launch_.subjects[s].warm_up_ns);
     EXPECT_EQ(read->subjects[s].run_ns, launch_.subjects[s].run_ns);
   }
+  EXPECT_EQ(read->subjects[2].counts.runs, 7U);
+  EXPECT_EQ(read->subjects[2].counts.instructions.value(), 812'400.5);
+  EXPECT_EQ(read->subjects[2].counts.cycles.reason(), "not counted");
+  EXPECT_EQ(read->engine_ns, 8'310'000);
   EXPECT_EQ(read->block_rounds, 2U);
   EXPECT_EQ(read->batch, 8U);
   EXPECT_EQ(read->threads, 2U);

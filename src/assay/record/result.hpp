@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "assay/record/choice_rows.hpp"
 #include "assay/record/explain_rows.hpp"
 #include "assay/record/kernels.hpp"
@@ -147,7 +149,8 @@ struct RunInfo {
   std::string id;
   std::string created;
   std::string tool;
-  std::string environment;  // one line: processor, cores, system
+  std::string environment;         // one line: processor, cores, system
+  nlohmann::ordered_json machine;  // in full, as run.json has it; null: not recorded
   std::uint64_t seed = 0;
   std::vector<std::string> rejudged;  // options of the analysis that are not the run's own, such as "gates"
 };

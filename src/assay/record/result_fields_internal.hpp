@@ -44,6 +44,12 @@ class Writer {
     for (const T& row : rows) write_object(object_[key].emplace_back(), row);
   }
 
+  // Kept as it is; null: earlier versions have not recorded it.
+  void operator()(const char* key, const nlohmann::ordered_json& document) const {
+    if (document.is_null()) return absent(key, "not recorded");
+    object_[key] = document;
+  }
+
   void operator()(const char* key, double value) const { (*this)(key, Number(value)); }
   void operator()(const char* key, Verdict verdict) const { object_[key] = name_of(verdict); }
   void operator()(const char* key, Unit unit) const { object_[key] = name_of(unit); }
@@ -71,6 +77,11 @@ class Writer {
     if (!whole) return (*this)(key, number);
     object_[key] = static_cast<std::uint64_t>(number.value());
   }
+
+  // Under a key that results of earlier versions have not.
+  void later(const char* key, const Number& number) const { (*this)(key, number); }
+  void later(const char* key, const Range& range) const { (*this)(key, range); }
+  void later_count(const char* key, const Number& number) const { count(key, number); }
 
   // A count for which 0 stands for "unknown".
   void known_count(const char* key, std::uint64_t value) const {
@@ -133,6 +144,10 @@ class Reader {
     value = found.is_null() ? std::numeric_limits<double>::quiet_NaN() : found.get<double>();
   }
 
+  void operator()(const char* key, nlohmann::ordered_json& document) const {
+    document = object_.contains(key) ? object_.at(key) : nlohmann::ordered_json(nullptr);
+  }
+
   void operator()(const char* key, Verdict& verdict) const { word(key, verdict, verdict_named); }
   void operator()(const char* key, Unit& unit) const { word(key, unit, unit_named); }
   void operator()(const char* key, Change& change) const { word(key, change, change_named); }
@@ -163,6 +178,18 @@ class Reader {
   }
 
   void count(const char* key, Number& number) const { (*this)(key, number); }
+
+  void later(const char* key, Number& number) const {
+    number = Number::undefined("not in this result");
+    if (object_.contains(key)) (*this)(key, number);
+  }
+
+  void later(const char* key, Range& range) const {
+    range = Range::none("not in this result");
+    if (object_.contains(key)) (*this)(key, range);
+  }
+
+  void later_count(const char* key, Number& number) const { later(key, number); }
 
   void known_count(const char* key, std::uint64_t& value) const {
     if (object_.at(key).is_null()) {

@@ -12,6 +12,7 @@ void fields(const Io& io, Fields<RunInfo> auto& run) {
   io("created", run.created);
   io("tool", run.tool);
   io("environment", run.environment);
+  io("machine", run.machine);
   io("seed", run.seed);
   io("rejudged", run.rejudged);
 }

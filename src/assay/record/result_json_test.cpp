@@ -78,6 +78,7 @@ RunResult result() {
                            .created = "2024-01-02T03:04:05Z",
                            .tool = "assay 0.1.0",
                            .environment = "x86-64, 2 cores",
+                           .machine = {{"sockets", 1}, {"boost", nullptr}, {"boost_undefined", "no such file"}},
                            .seed = std::numeric_limits<std::uint64_t>::max()},
                    .task = "multiclass"};
   result.data = {.name = "digits",
@@ -215,6 +216,16 @@ TEST(ResultFromJson, RefusesWhatIsNoResult) {
   ordered_json negative = to_json(result());
   negative["data"]["samples"] = -1;
   expect_corrupt(negative, "number");
+}
+
+TEST(ResultJson, TheMachineStandsInItAsRecordedAndEarlierResultsHaveNone) {
+  ordered_json document = to_json(result());
+  EXPECT_EQ(document["run"]["machine"]["sockets"], 1);
+  EXPECT_EQ(document["run"]["machine"]["boost_undefined"], "no such file");
+  document["run"].erase("machine");
+  const auto earlier = result_from_json(document);
+  ASSERT_TRUE(earlier) << earlier.error().text();
+  EXPECT_EQ(to_json(*earlier)["run"]["machine_undefined"], "not recorded");
 }
 
 TEST(ResultFromJson, IgnoresKeysItDoesNotKnow) {

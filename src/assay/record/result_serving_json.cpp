@@ -63,14 +63,28 @@ void fields(const Io& io, Fields<Loads> auto& loads) {
   io("peak", loads.peak);
 }
 
+template <class Io>
+void fields(const Io& io, Fields<Cost> auto& cost) {
+  io("per_million", cost.per_million);
+  io("interval", cost.interval);
+  io("price_per_hour", cost.price_per_hour);
+  io("currency", cost.currency);
+  io("utilisation", cost.utilisation);
+  io("rate_per_s", cost.rate_per_s);
+  io("basis", cost.basis);
+  io("meets_bound", cost.meets_bound);
+}
+
 void write_serving(ordered_json& model, const Serving& serving) {
   const Writer io(model);
   io("loads", serving.loads);
+  io("cost", serving.cost);
 }
 
 void read_serving(const ordered_json& model, Serving& serving) {
   const Reader io(model);
   io("loads", serving.loads);
+  io("cost", serving.cost);
 }
 
 }  // namespace assay::record

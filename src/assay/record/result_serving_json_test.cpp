@@ -45,6 +45,14 @@ RunResult result() {
   RunResult result;
   result.candidates.resize(1);
   result.candidates[0].serving.loads = Measured<Loads>::of(loads());
+  result.candidates[0].serving.cost = Measured<Cost>::of({.per_million = 5.5,
+                                                          .interval = Range::of(4.4, 6.25),
+                                                          .price_per_hour = 1.2,
+                                                          .currency = "EUR",
+                                                          .utilisation = 0.6,
+                                                          .rate_per_s = 100,
+                                                          .basis = "peak rate",
+                                                          .meets_bound = true});
   result.baseline_serving.loads = Measured<Loads>::none("not asked for");
   return result;
 }
@@ -57,12 +65,17 @@ TEST(ResultServingJson, StructToJsonToStructToJsonIsEqual) {
   const Loads& loads = *read->candidates[0].serving.loads;
   EXPECT_EQ(loads.scenarios.at(0).percentiles.at(0).us.value(), 6'000);
   EXPECT_EQ(loads.peak->searches.at(0).runs, 7U);
+  const Cost& cost = *read->candidates[0].serving.cost;
+  EXPECT_EQ(cost.per_million.value(), 5.5);
+  EXPECT_EQ(cost.currency, "EUR");
+  EXPECT_TRUE(cost.meets_bound);
 }
 
 TEST(ResultServingJson, StandsWithTheModelAndWhatIsMissingHasItsReason) {
   const ordered_json document = to_json(result());
   EXPECT_TRUE(document["baseline"]["loads"].is_null());
   EXPECT_EQ(document["baseline"]["loads_undefined"], "not asked for");
+  EXPECT_EQ(document["baseline"]["cost_undefined"], "not asked for (--price-per-hour)");
   const ordered_json& loads = document["candidates"][0]["loads"];
   EXPECT_EQ(loads["peak"]["interval"].dump(), "[470.0,510.0]");
   EXPECT_TRUE(loads["scenarios"][0]["percentiles"][0]["bound_us"].is_null());

@@ -23,6 +23,15 @@ void both_models(const Io& io, Row& row) {
 }  // namespace
 
 template <class Io>
+void fields(const Io& io, Fields<Counters> auto& counters) {
+  io("instructions", counters.instructions);
+  io("cycles", counters.cycles);
+  io("cache_misses", counters.cache_misses);
+  io("branch_misses", counters.branch_misses);
+  io("launches", counters.launches);
+}
+
+template <class Io>
 void fields(const Io& io, Fields<ModelLatency> auto& model) {
   for (std::size_t i = 0; i < k_keys.size(); ++i) {
     auto& percentile = model.percentiles[i];
@@ -41,6 +50,7 @@ void fields(const Io& io, Fields<ModelLatency> auto& model) {
   io("first_run_us_interval", model.first_run_interval);
   io("steady_state", model.steady_state);
   io("steady_state_launches", model.steady_state_launches);
+  io("counters", model.counters);
 }
 
 template <class Io>
@@ -62,6 +72,8 @@ void fields(const Io& io, Fields<Latency> auto& latency) {
   io("ratios", latency.ratios);
   io("launches", latency.launches);
   io("launches_failed", latency.launches_failed);
+  io.later("engine_us", latency.engine_us);
+  io.later("engine_us_interval", latency.engine_interval);
   io("batch", latency.batch);
   io("threads", latency.threads);
   io("runtime", latency.runtime);
@@ -115,10 +127,45 @@ void fields(const Io& io, Fields<ModelMemory> auto& memory) {
   io("unexplained_bytes", memory.unexplained_bytes);
   io.count("counted_weights_bytes", memory.counted_weights_bytes);
   io.count("counted_peak_bytes", memory.counted_peak_bytes);
+  io.later_count("instances_per_machine", memory.instances);
   io("passes", memory.passes);
   io("passes_failed", memory.passes_failed);
   io.known_count("batch", memory.batch);
   io.known_count("threads", memory.threads);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<EnergyDomain> auto& domain) {
+  io("source", domain.source);
+  io("domain", domain.domain);
+  io("joules", domain.joules);
+  io("joules_interval", domain.joules_interval);
+  io("net_joules", domain.net_joules);
+  io("net_joules_interval", domain.net_joules_interval);
+  io("idle_watts", domain.idle_watts);
+  io("window_s", domain.window_s);
+  io("launches", domain.launches);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<EnergyRatio> auto& ratio) {
+  io("source", ratio.source);
+  io("domain", ratio.domain);
+  io("value", ratio.value);
+  io("interval", ratio.interval);
+  io("net_value", ratio.net_value);
+  io("net_interval", ratio.net_interval);
+  io("method", ratio.method);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<Energy> auto& energy) {
+  both_models(io, energy);
+  io("ratios", energy.ratios);
+  io("launches_failed", energy.launches_failed);
+  io("batch", energy.batch);
+  io("threads", energy.threads);
+  io("warnings", energy.warnings);
 }
 
 namespace {
@@ -151,6 +198,7 @@ void write_speed(ordered_json& object, const Speed& speed, const ModelRow& basel
   io("latency", speed.latency);
   if (speed.latency.defined()) put_headline(object["latency"], *speed.latency);
   io("throughput", speed.throughput);
+  io("energy", speed.energy);
   ordered_json& memory = object["memory"];
   memory["baseline"] = memory_json(baseline, speed.memory.baseline);
   if (candidate != nullptr) memory["candidate"] = memory_json(*candidate, speed.memory.candidate);
@@ -161,6 +209,7 @@ void read_speed(const ordered_json& object, Speed& speed) {
   const Reader io(object);
   io("latency", speed.latency);
   io("throughput", speed.throughput);
+  io("energy", speed.energy);
   const ordered_json& memory = object.at("memory");
   fields(Reader(memory.at("baseline")), speed.memory.baseline);
   if (memory.contains("candidate")) fields(Reader(memory.at("candidate")), speed.memory.candidate);

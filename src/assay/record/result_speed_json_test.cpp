@@ -44,10 +44,14 @@ Speed speed() {
   throughput.candidate.grid = {{.batch = 64, .threads = 2, .samples_per_s = Number::undefined("out of memory")}};
   throughput.ratio.value = 1.9;
   Speed speed{.latency = Measured<Latency>::of(latency), .throughput = Measured<Throughput>::of(throughput)};
+  Energy energy{.baseline = {{.source = "RAPL", .domain = "package-0", .joules = 0.25}}};
+  energy.ratios = {{.source = "RAPL", .domain = "package-0", .value = 0.5, .interval = Range::of(0.4, 0.6)}};
+  speed.energy = Measured<Energy>::of(energy);
   speed.memory.candidate.steady_bytes = 1'048'576.0;
   speed.memory.candidate.unexplained_bytes = -4'096.0;
   speed.memory.candidate.copies_bytes = -2'048.0;
   speed.memory.candidate.steady_uss_bytes = 1'000.0;
+  speed.memory.candidate.instances = 24'000.0;
   speed.memory.candidate.passes = 3;
   speed.memory.warnings = {"swapped"};
   return speed;
@@ -73,10 +77,14 @@ TEST(ResultSpeedJson, StructToJsonToStructToJsonIsEqual) {
   EXPECT_EQ(speed.latency->baseline.steady_state, SteadyState::warm_up);
   EXPECT_EQ(speed.latency->ratios.at(0).change, Change::lower);
   EXPECT_EQ(speed.throughput->candidate.grid.at(0).samples_per_s.reason(), "out of memory");
+  EXPECT_EQ(speed.energy->baseline.at(0).joules.value(), 0.25);
+  EXPECT_EQ(speed.energy->ratios.at(0).interval.high(), 0.6);
+  EXPECT_EQ(read->baseline_speed.energy.undefined, "not asked for (--energy)");
   EXPECT_EQ(speed.memory.candidate.unexplained_bytes.value(), -4'096.0);
   EXPECT_EQ(speed.memory.candidate.copies_bytes.value(), -2'048.0);
   EXPECT_EQ(speed.memory.candidate.steady_uss_bytes.value(), 1'000.0);
   EXPECT_EQ(read->baseline_speed.latency.undefined, "left out by --no-speed");
+  EXPECT_EQ(speed.memory.candidate.instances.value(), 24'000);
 }
 
 TEST(ResultSpeedJson, HasTheKeysOtherProgramsRelyOn) {

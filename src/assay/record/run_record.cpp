@@ -33,6 +33,8 @@ ordered_json to_json(const RunModel& model) {
   document["profile_cells"] = model.profile_cells;
   document["sensitivity_cells"] = model.sensitivity_cells;
   document["explain_reason"] = model.explain_reason;
+  document["energy_cells"] = model.energy_cells;
+  document["energy_reason"] = model.energy_reason;
   return document;
 }
 
@@ -53,7 +55,9 @@ RunModel model_from_json(const ordered_json& document) {
           .layer_cells = cells_of(document, "layer_cells"),
           .profile_cells = cells_of(document, "profile_cells"),
           .sensitivity_cells = cells_of(document, "sensitivity_cells"),
-          .explain_reason = document.value("explain_reason", std::string())};
+          .explain_reason = document.value("explain_reason", std::string()),
+          .energy_cells = cells_of(document, "energy_cells"),
+          .energy_reason = document.value("energy_reason", std::string(k_not_measured))};
 }
 
 }  // namespace

@@ -39,6 +39,9 @@ struct RunModel {
   std::vector<std::string> profile_cells = {};
   std::vector<std::string> sensitivity_cells = {};
   std::string explain_reason = {};
+
+  std::vector<std::string> energy_cells = {};  // launches of this model alone, in turn with the other models'
+  std::string energy_reason = {};
 };
 
 // run.json: what was asked for and with what. Written before the first cell.

@@ -69,8 +69,22 @@ struct Loads {
   Measured<Peak> peak;
 };
 
+// What a million inferences cost on a machine that is paid by the hour, in the price's currency. An inference is of one
+// sample.
+struct Cost {
+  Number per_million;
+  Range interval;  // that of the rate, turned round
+  double price_per_hour = 0;
+  std::string currency;      // as given; empty: not named
+  double utilisation = 1;    // assumed: the part of the paid time in which inferences arrive
+  Number rate_per_s;         // samples a second
+  std::string basis;         // which rate that is
+  bool meets_bound = false;  // the rate is one at which the bound of latency still holds
+};
+
 struct Serving {
   Measured<Loads> loads = Measured<Loads>::none("not asked for (--scenario, --find-peak of assay bench)");
+  Measured<Cost> cost = Measured<Cost>::none("not asked for (--price-per-hour)");
 };
 
 }  // namespace assay::record

@@ -36,6 +36,33 @@ struct Percentile {
   Number needed_runs;  // of each model, in as many launches as it takes, until it is defined; undefined when it is
 };
 
+// A value, or the reason why there is none.
+template <class T>
+struct Measured {
+  std::optional<T> value;
+  std::string undefined = "not measured";
+
+  bool defined() const { return value.has_value(); }
+  const T& operator*() const { return *value; }
+  const T* operator->() const { return &*value; }
+  static Measured of(T measured) {
+    Measured one;
+    one.value.emplace(std::move(measured));
+    one.undefined.clear();
+    return one;
+  }
+  static Measured none(std::string reason) { return {std::nullopt, std::move(reason)}; }
+};
+
+// What the processor counted in one run, in user space: medians over the launches.
+struct Counters {
+  Number instructions;
+  Number cycles;
+  Number cache_misses;
+  Number branch_misses;
+  std::uint64_t launches = 0;  // that counted anything
+};
+
 // One model's runs, over all launches that could be used.
 struct ModelLatency {
   std::array<Percentile, 5> percentiles;  // of k_latency_percentiles
@@ -43,12 +70,13 @@ struct ModelLatency {
   Range mean_interval;
   std::uint64_t n = 0;  // counted runs
   Number effective_n;   // of the mean
-  Number load_us;       // reading the file and creating the session; median over launches, as is the next
+  Number load_us;       // creating the session, which reads the file; median over launches, as is the next
   Range load_interval;
   Number first_run_us;  // the very first inference
   Range first_run_interval;
   SteadyState steady_state = SteadyState::unknown;             // of most launches; of equally many, the worse
   std::map<std::string, std::uint64_t> steady_state_launches;  // how many launches of each
+  Measured<Counters> counters = Measured<Counters>::none("not counted");
 };
 
 // A statistic of the candidate divided by the baseline's.
@@ -71,6 +99,8 @@ struct Latency {
   std::vector<SpeedRatio> ratios;  // p50 first
   std::uint64_t launches = 0;      // that could be used
   std::uint64_t launches_failed = 0;
+  Number engine_us;         // opening the engine: loading its library and setting it up; once in a process
+  Range engine_interval;    // of the median over launches
   std::uint64_t batch = 1;  // samples a run
   std::uint64_t threads = 1;
   std::string runtime;
@@ -126,6 +156,7 @@ struct ModelMemory {
   // Beside them, to confirm:
   Number counted_weights_bytes;  // allocations alive after loading; weights that are not repacked may pass by it
   Number counted_peak_bytes;     // highest sum of allocations
+  Number instances;              // how many fit the machine's memory: ⌊memory of the machine / steady_bytes⌋
   std::uint64_t passes = 0;      // as a user runs it
   std::uint64_t passes_failed = 0;
   std::uint64_t batch = 0;  // 0: unknown
@@ -138,22 +169,39 @@ struct Memory {
   std::vector<std::string> warnings;
 };
 
-// A value, or the reason why there is none.
-template <class T>
-struct Measured {
-  std::optional<T> value;
-  std::string undefined = "not measured";
+// What one domain drew for an inference of one model, which is of one sample: means over launches. Joules.
+struct EnergyDomain {
+  std::string source;  // RAPL | NVML
+  std::string domain;  // "package-0"; one within another is part of it
+  Number joules;       // all that the domain drew
+  Range joules_interval;
+  Number net_joules;  // beyond what it draws while the machine idles
+  Range net_joules_interval;
+  Number idle_watts;
+  Number window_s;
+  std::uint64_t launches = 0;
+};
 
-  bool defined() const { return value.has_value(); }
-  const T& operator*() const { return *value; }
-  const T* operator->() const { return &*value; }
-  static Measured of(T measured) {
-    Measured one;
-    one.value.emplace(std::move(measured));
-    one.undefined.clear();
-    return one;
-  }
-  static Measured none(std::string reason) { return {std::nullopt, std::move(reason)}; }
+// Candidate over baseline, launches taken in pairs.
+struct EnergyRatio {
+  std::string source;
+  std::string domain;
+  Number value;  // of all that was drawn
+  Range interval;
+  Number net_value;  // of what was drawn beyond idling
+  Range net_interval;
+  std::string method;
+};
+
+struct Energy {
+  std::vector<EnergyDomain> baseline;
+  std::vector<EnergyDomain> candidate;
+  bool paired = true;  // false: a model measured alone
+  std::vector<EnergyRatio> ratios;
+  std::uint64_t launches_failed = 0;
+  std::uint64_t batch = 1;  // samples a run
+  std::uint64_t threads = 1;
+  std::vector<std::string> warnings;
 };
 
 // Of a candidate beside its baseline, or of a model alone.
@@ -161,6 +209,7 @@ struct Speed {
   Measured<Latency> latency;
   Measured<Throughput> throughput;
   Memory memory;
+  Measured<Energy> energy = Measured<Energy>::none("not asked for (--energy)");
 };
 
 }  // namespace assay::record

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "assay/report/disturbance_text.hpp"
+#include "assay/report/energy_text.hpp"
 #include "assay/report/findings.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/number_text.hpp"
@@ -80,6 +82,7 @@ class Block {
     add_speed();
     add_remaining_gates();
     add_text("speed", speed_sentence(candidate_.speed));
+    add_text("energy", energy_sentence(candidate_.speed));
     add_serving();
     add_disturbances();
     add_text("flips", flips_sentence(candidate_, result_));

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "assay/report/example_results.hpp"
 
 namespace assay::report::examples {
@@ -36,6 +38,8 @@ ModelLatency distribution(const std::array<double, 4>& us, SteadyState state) {
   model.load_interval = Range::of(us[0] * 41.7, us[0] * 47.5);
   model.first_run_us = us[0] * 3.7;
   model.first_run_interval = Range::of(us[0] * 3.5, us[0] * 4.1);
+  model.counters = record::Measured<record::Counters>::none(
+      "this machine gives no hardware counters: no such counter (ENOENT), as in most virtual machines");
   model.steady_state = state;
   model.steady_state_launches = {{"flat", 3}, {std::string(record::name_of(state)), 7}};
   return model;
@@ -60,6 +64,8 @@ Latency latency() {
   latency.ratios = {
       ratio("p50", 0.507, 0.021, 0.018, Change::lower, "49 % lower, beyond the noise floor of 1.8 %"),
       ratio("p99", 0.981, 0.07, 0.083, Change::none_shown, "no difference beyond the noise floor of 8.3 %")};
+  latency.engine_us = 8'310.0;
+  latency.engine_interval = Range::of(8'120, 9'040);
   latency.launches = 10;
   latency.launches_failed = 1;
   latency.runtime = "ONNX Runtime 1.30.0 (CPU)";
@@ -107,6 +113,7 @@ ModelMemory memory(double weights) {
   memory.counted_weights_bytes = weights;
   memory.activations_range = Range::of(0.05 * weights, 0.05 * weights);
   memory.counted_peak_bytes = Number::undefined("this runtime's allocations cannot be counted");
+  memory.instances = std::floor(8e9 / memory.steady_bytes.value());
   memory.passes = 3;
   memory.batch = 1;
   memory.threads = 1;
@@ -144,10 +151,26 @@ record::GateRow open_throughput_gate() {
   return row;
 }
 
+nlohmann::ordered_json machine() {
+  nlohmann::ordered_json machine{{"processor", "Some CPU"}, {"flags", {"avx2", "avx512_vnni"}}, {"sockets", 1}};
+  machine["cores"] = 2;
+  machine["affinity"] = {0, 1};
+  machine["smt"] = false;
+  machine["governor"] = nullptr;
+  machine["governor_undefined"] = "cpu0/cpufreq/scaling_governor: No such file or directory";
+  machine["load_average"] = 0.52;
+  machine["memory_bytes"] = 8'000'000'000;
+  machine["warnings"] = nlohmann::ordered_json::array();
+  machine["runtime"] = {{"name", "onnxruntime"}, {"version", "1.30.0"}, {"library", "libonnxruntime.so.1"}};
+  machine["runtime"]["digest"] = "0f1e2d3c";
+  return machine;
+}
+
 }  // namespace
 
 record::RunResult measured() {
   record::RunResult result = passing();
+  result.run.machine = machine();
   record::CandidateResult& candidate = result.candidates[0];
   candidate.speed = speed();
   candidate.gates.push_back(gate("max-ratio latency.p50", "latency.p50", "ratio ≤ 0.9 ×", 0.9, 0.507,
@@ -162,6 +185,7 @@ record::RunResult measured() {
 
 record::RunResult bench() {
   record::RunResult result = passing();
+  result.run.machine = machine();
   result.task = "bench";
   result.data = {};
   result.baseline_confusion.clear();
@@ -180,11 +204,17 @@ record::RunResult bench_alone() {
   result.verdict = Verdict::pass;
   result.baseline_speed = speed();
   Latency alone = *result.baseline_speed.latency;
+  alone.baseline.counters = record::Measured<record::Counters>::of({.instructions = 812'400,
+                                                                    .cycles = 301'900,
+                                                                    .cache_misses = 41.5,
+                                                                    .branch_misses = Number::undefined("busy"),
+                                                                    .launches = 10});
   alone.paired = false;
   alone.ratios.clear();
   result.baseline_speed.latency = record::Measured<Latency>::of(alone);
   Throughput rates = *result.baseline_speed.throughput;
   rates.paired = false;
+  rates.warnings = {"in 5 of 5 launches other processes used up to 61 % of a core while measuring"};
   result.baseline_speed.throughput = record::Measured<Throughput>::of(rates);
   result.baseline_gates = {
       gate("max-value latency.p99", "latency.p99", "≤ 5.00 ms", 5'000, 188.0, Range::of(185, 190), Verdict::pass)};

@@ -5,6 +5,7 @@
 #include "assay/report/choice_table.hpp"
 #include "assay/report/findings.hpp"
 #include "assay/report/markdown_candidate.hpp"
+#include "assay/report/markdown_machine.hpp"
 #include "assay/report/markdown_serving.hpp"
 #include "assay/report/markdown_speed.hpp"
 #include "assay/report/markdown_table.hpp"
@@ -157,8 +158,8 @@ std::string render_markdown(const RunResult& result) {
   for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
   if (is_bench(result) && result.candidates.empty()) text += speed_sections_alone(result);
   text += serving_section(result);
-  text +=
-      models_part(result) + (is_bench(result) ? "" : data_part(result)) + reproduce_part(result) + words_part(result);
+  text += models_part(result) + (is_bench(result) ? "" : data_part(result)) + machine_section(result.run) +
+          reproduce_part(result) + words_part(result);
   return text;
 }
 

@@ -90,6 +90,40 @@ std::string peaks_part(const std::vector<Model>& models) {
   return table.empty() ? "" : table.render();
 }
 
+std::string or_reason(const record::Range& range, Unit unit) {
+  return range.defined() ? interval_text(range, unit) : "– (" + range.undefined + ")";
+}
+
+std::string cost_section(const std::vector<Model>& models) {
+  MarkdownTable table({{"model"},
+                       {"a million inferences", true},
+                       {"interval", true},
+                       {"at", true},
+                       {"which is"},
+                       {"price an hour", true},
+                       {"used", true}});
+  std::string missing;
+  for (const Model& model : models) {
+    const auto& cost = model.serving->cost;
+    if (!cost.defined()) {
+      if (!cost.undefined.starts_with("not ")) {
+        missing += fmt::format("- {}: no cost: {}\n", escaped(model.name), escaped(cost.undefined));
+      }
+      continue;
+    }
+    table.add({model.name, money_text(cost->per_million.value(), cost->currency),
+               or_reason(cost->interval, Unit::number), value_text(cost->rate_per_s, Unit::per_second), cost->basis,
+               money_text(cost->price_per_hour, cost->currency),
+               fmt::format("{:g} % of the time", 100 * cost->utilisation)});
+  }
+  if (table.empty() && missing.empty()) return "";
+  if (!missing.empty()) missing += "\n";
+  return "## Cost\n\nPrice and use are assumptions that were given; the rate was measured on this machine. The "
+         "interval "
+         "is that of the rate, turned round.\n\n" +
+         (table.empty() ? "" : table.render()) + missing;
+}
+
 std::string said_of(const Model& model) {
   std::string text;
   if (!model.serving->loads.defined()) return text;
@@ -116,10 +150,11 @@ std::string serving_section(const RunResult& result) {
   std::string said;
   for (const Model& model : models) said += said_of(model);
   if (!said.empty()) text += said + "\n";
-  if (text.empty()) return "";
+  const std::string cost = cost_section(models);
+  if (text.empty()) return cost;
   return "## Under load\n\nScenarios in the terms of MLPerf LoadGen, each run in a process of its own; these are no "
          "MLPerf results. Latency in the server scenario counts from the scheduled arrival, waiting included.\n\n" +
-         text;
+         text + cost;
 }
 
 }  // namespace assay::report

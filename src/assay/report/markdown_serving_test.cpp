@@ -19,6 +19,16 @@ TEST(ServingSection, HoldsEveryScenarioOfEveryModelAndThePeak) {
   }
 }
 
+TEST(ServingSection, CostStandsWithItsAssumptionsOrTheReasonWhyThereIsNone) {
+  const std::string text = serving_section(examples::served());
+  for (const char* part :
+       {"## Cost", "1.157 EUR", "\\[1.091, 1.179\\]", "480.0 /s", "the peak rate with p99 within 5 ms", "1.200 EUR",
+        "60 % of the time", "int8: no cost: the interval of the rate"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  EXPECT_EQ(serving_section(examples::served_alone()).find("## Cost"), std::string::npos);
+}
+
 TEST(ServingSection, IsEmptyWhereNobodyAsked) {
   EXPECT_EQ(serving_section(examples::bench()), "");
 }

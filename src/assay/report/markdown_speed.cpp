@@ -1,10 +1,13 @@
 #include "assay/report/markdown_speed.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "assay/report/disturbance_text.hpp"
+#include "assay/report/energy_text.hpp"
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/speed_text.hpp"
@@ -77,6 +80,47 @@ std::string steady_state_text(const ModelLatency& model) {
   return text.empty() ? "unknown" : text + " launches";
 }
 
+struct CounterLine {
+  const char* name;
+  Number record::Counters::*member;
+};
+
+constexpr std::array<CounterLine, 4> k_counter_lines{{
+    {"instructions of a run", &record::Counters::instructions},
+    {"cycles of a run", &record::Counters::cycles},
+    {"cache misses of a run", &record::Counters::cache_misses},
+    {"branch misses of a run", &record::Counters::branch_misses},
+}};
+
+// Of a run: whole where there are many.
+std::string counted_text(const Number& count) {
+  constexpr double k_many = 1000;
+  if (!count.defined() || count.value() < k_many) return or_reason(count, Unit::number);
+  return count_text(static_cast<std::uint64_t>(std::llround(count.value())));
+}
+
+// Where the machine counts anything for any of the models.
+void add_counters(const Columns<ModelLatency>& models, MarkdownTable& table) {
+  const auto counted = [](const auto& column) { return column.model->counters.defined(); };
+  if (std::ranges::none_of(models, counted)) return;
+  for (const CounterLine& line : k_counter_lines) {
+    std::vector<std::string> cells{line.name};
+    for (const auto& column : models) {
+      const auto& counters = column.model->counters;
+      cells.push_back(counters.defined() ? counted_text((*counters).*line.member) : "– (" + counters.undefined + ")");
+      cells.emplace_back();
+    }
+    table.add(std::move(cells));
+  }
+}
+
+// The one line that stands where no model was counted; "" in results of versions that did not count.
+std::string uncounted_text(const Columns<ModelLatency>& models) {
+  if (models.empty() || models.front().model->counters.defined()) return "";
+  const std::string& reason = models.front().model->counters.undefined;
+  return reason.starts_with("not ") ? "" : fmt::format("Hardware counters: {}.\n\n", escaped(reason));
+}
+
 std::string distribution_part(const Latency& latency, const Columns<ModelLatency>& models, double level) {
   std::vector<MarkdownTable::Column> columns{{"time of one run"}};
   for (const auto& column : models) {
@@ -103,12 +147,21 @@ std::string distribution_part(const Latency& latency, const Columns<ModelLatency
       "mean", [](const auto& m) -> const Number& { return m.mean_us; },
       [](const auto& m) -> const Range& { return m.mean_interval; });
   add(
-      "loading the model", [](const auto& m) -> const Number& { return m.load_us; },
+      "creating the session (reads the file)", [](const auto& m) -> const Number& { return m.load_us; },
       [](const auto& m) -> const Range& { return m.load_interval; });
   add(
       "very first run", [](const auto& m) -> const Number& { return m.first_run_us; },
       [](const auto& m) -> const Range& { return m.first_run_interval; });
+  add_counters(models, table);
   std::string text = table.render();
+  if (latency.engine_us.defined()) {
+    text += fmt::format("Opening the engine, before any session: {}{}, once in each process.\n\n",
+                        value_text(latency.engine_us, Unit::microseconds),
+                        latency.engine_interval.defined()
+                            ? " " + escaped(interval_text(latency.engine_interval, Unit::microseconds))
+                            : "");
+  }
+  text += uncounted_text(models);
   text += fmt::format("{} launches, batch {}, {} thread{}; inputs: {}. Percentiles: {}.\n\n", latency.launches,
                       latency.batch, latency.threads, latency.threads == 1 ? "" : "s", escaped(latency.inputs),
                       escaped(latency.percentile_method));
@@ -186,6 +239,12 @@ std::string memory_part(const Columns<ModelMemory>& models, const std::vector<co
     for (const auto& column : models) cells.push_back(or_reason(column.model->*line.member, Unit::bytes));
     table.add(std::move(cells));
   }
+  std::vector<std::string> instances{"instances that fit this machine, by steady memory"};
+  for (const auto& column : models) {
+    const Number& count = column.model->instances;
+    instances.push_back(count.defined() ? count_text(count) : "– (" + count.reason() + ")");
+  }
+  table.add(std::move(instances));
   return "### Memory\n\nBeyond what the process held before the runtime was opened, in a fresh process for each "
          "pass.\n\n" +
          table.render();
@@ -217,7 +276,7 @@ std::string sections_of(const Speed& speed, const std::vector<std::string>& name
   const std::string absent = speed_absence(speed);
   if (!absent.empty()) text += "Not measured: " + escaped(absent) + ".\n\n";
   if (!text.empty()) text = "### Speed\n\n" + text;
-  return text + memory_part(memories, rows);
+  return text + memory_part(memories, rows) + energy_section(speed, level);
 }
 
 }  // namespace

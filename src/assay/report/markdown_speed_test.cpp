@@ -25,6 +25,18 @@ TEST(SpeedSections, TellRatiosDistributionGridAndMemory) {
   EXPECT_TRUE(has(text, "other processes used up to 48"));
 }
 
+TEST(SpeedSections, TellCountersWhereTheMachineHasThemAndOtherwiseWhyNotInOneLine) {
+  const record::RunResult result = examples::measured();
+  const std::string none = speed_sections(result, result.candidates[0]);
+  EXPECT_TRUE(has(none, "Hardware counters: this machine gives no hardware counters")) << none;
+  EXPECT_FALSE(has(none, "instructions of a run"));
+  const std::string some = speed_sections_alone(examples::bench_alone());
+  EXPECT_TRUE(has(some, "| instructions of a run | 812,400 |")) << some;
+  EXPECT_TRUE(has(some, "| branch misses of a run | – (busy) |"));
+  EXPECT_FALSE(has(some, "Hardware counters:"));
+  EXPECT_TRUE(has(some, "Opening the engine, before any session: 8.310 ms"));
+}
+
 TEST(SpeedSections, AreEmptyWhereNobodyAsked) {
   const record::RunResult result = examples::passing();
   EXPECT_EQ(speed_sections(result, result.candidates[0]), "");

@@ -62,7 +62,25 @@ void add_loads(const record::Loads& loads, std::vector<ServingLine>& lines) {
   }
 }
 
+std::string cost_at_text(const record::Cost& cost) {
+  const std::string used =
+      cost.utilisation < 1 ? fmt::format("used {:g} % of the time", 100 * cost.utilisation) : "used all the time";
+  return fmt::format("at {}, {}; the machine at {} an hour, {}", value_text(cost.rate_per_s, Unit::per_second),
+                     cost.basis, money_text(cost.price_per_hour, cost.currency), used);
+}
+
+std::string text_of(const record::Cost& cost) {
+  std::string text = money_text(cost.per_million.value(), cost.currency);
+  if (cost.interval.defined()) text += " " + interval_text(cost.interval, Unit::number);
+  return text + " " + cost_at_text(cost);
+}
+
 }  // namespace
+
+std::string money_text(double amount, const std::string& currency) {
+  const std::string number = value_text(amount, Unit::number);
+  return currency.empty() ? number : number + " " + currency;
+}
 
 std::string scenario_title(std::string_view scenario) {
   std::string title(scenario);
@@ -78,6 +96,11 @@ const LoadPercentile* shown_percentile(const LoadRow& row) {
 std::vector<ServingLine> serving_lines(const Serving& serving) {
   std::vector<ServingLine> lines;
   if (serving.loads.defined()) add_loads(*serving.loads, lines);
+  if (serving.cost.defined()) {
+    lines.push_back({"cost of a million", text_of(*serving.cost)});
+  } else if (!serving.cost.undefined.starts_with("not ")) {
+    lines.push_back({"cost of a million", "– " + serving.cost.undefined});
+  }
   return lines;
 }
 

@@ -14,8 +14,11 @@ struct ServingLine {
   std::string text;
 };
 
-// A line for each scenario and one for the peak rate; none for what was not asked for.
+// A line for each scenario, one for the peak rate and one for the cost; none for what was not asked for.
 std::vector<ServingLine> serving_lines(const record::Serving& serving);
+
+// "0.2310 EUR"; without a currency the number alone.
+std::string money_text(double amount, const std::string& currency);
 
 // "single stream", of the scenario's name in a record.
 std::string scenario_title(std::string_view scenario);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "assay/report/candidate_table.hpp"
+#include "assay/report/disturbance_text.hpp"
+#include "assay/report/energy_text.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/serving_text.hpp"
@@ -34,7 +36,8 @@ void add_latency(const record::Latency& latency, Table& table) {
                model.percentiles[i].interval, Unit::microseconds, table);
   }
   add_number("latency mean", model.mean_us, model.mean_interval, Unit::microseconds, table);
-  add_number("loading", model.load_us, model.load_interval, Unit::microseconds, table);
+  add_number("opening the engine", latency.engine_us, latency.engine_interval, Unit::microseconds, table);
+  add_number("session creation", model.load_us, model.load_interval, Unit::microseconds, table);
   add_number("very first run", model.first_run_us, model.first_run_interval, Unit::microseconds, table);
 }
 
@@ -73,6 +76,9 @@ std::string render_speed_table(const RunResult& result, int width, bool colour) 
   add_number("peak while loading", memory.load_peak_bytes, Range(), Unit::bytes, table);
   add_number("steady memory", memory.steady_bytes, Range(), Unit::bytes, table);
   add_number("activations", memory.activations_bytes, Range(), Unit::bytes, table);
+  if (const std::string energy = energy_sentence(speed); !energy.empty()) {
+    table.add({.cells = {{"energy"}}, .text = energy});
+  }
   for (const ServingLine& line : serving_lines(result.baseline_serving)) {
     table.add({.cells = {{line.label}}, .text = line.text});
   }

@@ -160,17 +160,6 @@ std::string speed_absence(const Speed& speed) {
   return text;
 }
 
-std::vector<std::string> disturbances(const Speed& speed) {
-  std::vector<std::string> all;
-  const auto add = [&all](const char* what, const std::vector<std::string>& warnings) {
-    for (const std::string& warning : warnings) all.push_back(fmt::format("{}: {}", what, warning));
-  };
-  if (speed.latency.defined()) add("latency", speed.latency->warnings);
-  if (speed.throughput.defined()) add("throughput", speed.throughput->warnings);
-  add("memory", speed.memory.warnings);
-  return all;
-}
-
 std::string configuration_text(const record::ModelThroughput& model) {
   if (model.batch == 0) return "–";
   return fmt::format("batch {}, {} thread{}", count_text(model.batch), model.threads, model.threads == 1 ? "" : "s");

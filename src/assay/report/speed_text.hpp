@@ -35,9 +35,6 @@ std::string speed_sentence(const record::Speed& speed);
 // Why there is no latency or memory, for those that should know: "" where it was measured or nobody asked.
 std::string speed_absence(const record::Speed& speed);
 
-// What disturbed the measurement: warnings of latency, throughput and memory, each once.
-std::vector<std::string> disturbances(const record::Speed& speed);
-
 // "batch 8, 2 threads"; "–" without one.
 std::string configuration_text(const record::ModelThroughput& model);
 

@@ -35,7 +35,7 @@ std::string refusal_text(int reason, const std::string& paranoid) {
     case ENOENT:
     case ENODEV:
     case EOPNOTSUPP:
-      return "unavailable: this machine has no such hardware counter (ENOENT), as most virtual machines have none";
+      return "unavailable: no such counter (ENOENT), as in most virtual machines";
     case EACCES:
     case EPERM:
       return fmt::format(
@@ -94,9 +94,14 @@ Result<RawCount> PerfEvent::stop() {
 }
 
 struct HardwareCounters::Events {
-  Result<PerfEvent> instructions = PerfEvent::open(PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS);
-  Result<PerfEvent> cycles = PerfEvent::open(PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES);
-  Result<PerfEvent> cache_misses = PerfEvent::open(PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES);
+  struct Named {
+    const char* name;
+    Result<PerfEvent> event;
+  };
+  std::array<Named, 4> all{{{"instructions", PerfEvent::open(PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS)},
+                            {"cycles", PerfEvent::open(PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES)},
+                            {"cache misses", PerfEvent::open(PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES)},
+                            {"branch misses", PerfEvent::open(PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES)}}};
 };
 
 HardwareCounters::HardwareCounters(std::unique_ptr<Events> events) : events_(std::move(events)) {}
@@ -108,17 +113,35 @@ HardwareCounters HardwareCounters::open() {
   return HardwareCounters(std::make_unique<Events>());
 }
 
+std::vector<std::string> HardwareCounters::available() const {
+  std::vector<std::string> names;
+  for (const auto& [name, event] : events_->all) {
+    if (event) names.emplace_back(name);
+  }
+  return names;
+}
+
+std::string HardwareCounters::refusal() const {
+  if (!available().empty()) return "";
+  constexpr std::string_view k_word = "unavailable: ";
+  std::string reason = events_->all.front().event.error().message();
+  if (reason.starts_with(k_word)) reason.erase(0, k_word.size());
+  return "this machine gives no hardware counters: " + reason;
+}
+
 void HardwareCounters::start() {
-  for (Result<PerfEvent>* event : {&events_->instructions, &events_->cycles, &events_->cache_misses}) {
-    if (!*event) continue;
-    if (const Status started = (*event)->start(); !started) *event = tl::unexpected<Error>(started.error());
+  for (auto& [name, event] : events_->all) {
+    if (!event) continue;
+    if (const Status started = event->start(); !started) event = tl::unexpected<Error>(started.error());
   }
 }
 
 HardwareCounts HardwareCounters::stop() {
-  return {.instructions = counted(events_->instructions),
-          .cycles = counted(events_->cycles),
-          .cache_misses = counted(events_->cache_misses)};
+  auto& all = events_->all;
+  return {.instructions = counted(all[0].event),
+          .cycles = counted(all[1].event),
+          .cache_misses = counted(all[2].event),
+          .branch_misses = counted(all[3].event)};
 }
 
 }  // namespace assay::measure

@@ -53,6 +53,16 @@ TEST(HardwareCounters, AreCountedOrAbsentWithAReasonButNeverZero) {
     EXPECT_TRUE(*count ? **count > 1'000'000 : !count->absent.empty());
   }
   EXPECT_TRUE(counts.cache_misses || !counts.cache_misses.absent.empty());
+  EXPECT_TRUE(counts.branch_misses || !counts.branch_misses.absent.empty());
+}
+
+TEST(HardwareCounters, SayWhatThisMachineCountsOrWhyNothing) {
+  const HardwareCounters counters = HardwareCounters::open();
+  EXPECT_NE(counters.available().empty(), counters.refusal().empty());
+  if (!counters.refusal().empty()) {
+    EXPECT_TRUE(counters.refusal().starts_with("this machine gives no hardware counters: ")) << counters.refusal();
+    EXPECT_EQ(counters.refusal().find("unavailable"), std::string::npos) << counters.refusal();
+  }
 }
 
 }  // namespace

@@ -34,6 +34,8 @@ EnvironmentTexts texts_below(const fs::path& root) {
                          .load_average = system_text(root / "proc/loadavg")};
   for (const fs::path& processor : numbered_folders(processors, "cpu")) {
     texts.governors.emplace_back(system_text(processor / "cpufreq/scaling_governor"));
+    texts.places.push_back({.package = system_text(processor / "topology/physical_package_id"),
+                            .core = system_text(processor / "topology/core_id")});
   }
   return texts;
 }

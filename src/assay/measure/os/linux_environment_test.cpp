@@ -21,12 +21,19 @@ TEST_F(LinuxEnvironment, SettingsComeFromTheFilesOfTheSystem) {
   record("sys/devices/system/cpu/cpu1/cpufreq/scaling_governor", "performance\n");
   record("sys/devices/system/cpu/cpufreq/boost", "1\n");
   record("sys/devices/system/cpu/smt/active", "0\n");
+  for (const char* processor : {"cpu0", "cpu1"}) {
+    const std::string topology = std::string("sys/devices/system/cpu/") + processor + "/topology/";
+    record(topology + "physical_package_id", "0\n");
+    record(topology + "core_id", processor[3] == '0' ? "0\n" : "1\n");
+  }
   record("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never\n");
   const Environment environment = read_environment(root_);
   EXPECT_EQ(environment.processor, "Some CPU");
   EXPECT_EQ(*environment.governor, "performance schedutil");
   EXPECT_TRUE(*environment.boost);
   EXPECT_FALSE(*environment.smt);
+  EXPECT_EQ(*environment.sockets, 1U);
+  EXPECT_EQ(*environment.all_cores, 2U);
   EXPECT_EQ(*environment.huge_pages, "always");
   EXPECT_DOUBLE_EQ(*environment.load_average, 1.25);
 }

@@ -1,10 +1,10 @@
-#include "assay/measure/cost.hpp"
+#include "assay/stats/cost.hpp"
 
 #include <cmath>
 
 #include <gtest/gtest.h>
 
-namespace assay::measure {
+namespace assay::stats {
 namespace {
 
 // 1 a hour buys 3600 · 100 · 0.5 = 180,000 inferences: a million cost 5.5556.
@@ -46,4 +46,4 @@ TEST(Instances, AreWholeOnes) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::stats

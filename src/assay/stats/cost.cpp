@@ -1,9 +1,9 @@
-#include "assay/measure/cost.hpp"
+#include "assay/stats/cost.hpp"
 
 #include <cmath>
 #include <string_view>
 
-namespace assay::measure {
+namespace assay::stats {
 namespace {
 
 Status check_range(std::string_view what, double value, double low, double high) {
@@ -46,4 +46,4 @@ Result<std::uint64_t> instances_in(std::uint64_t memory, std::uint64_t unique) {
   return memory / unique;
 }
 
-}  // namespace assay::measure
+}  // namespace assay::stats

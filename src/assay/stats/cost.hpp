@@ -5,12 +5,12 @@
 #include "assay/base/result.hpp"
 #include "assay/stats/interval.hpp"
 
-namespace assay::measure {
+namespace assay::stats {
 
 // A figure with the interval that it was measured to lie in, at whatever level that was made for.
 struct Estimate {
   double value = 0;
-  stats::Interval interval;
+  Interval interval;
 };
 
 // What a million inferences cost on a machine that is paid by the hour, in the price's currency:
@@ -30,4 +30,4 @@ Result<Estimate> energy_cost_per_million(const Estimate& joules, double price_pe
 // 0.
 Result<std::uint64_t> instances_in(std::uint64_t memory, std::uint64_t unique);
 
-}  // namespace assay::measure
+}  // namespace assay::stats
