@@ -36,6 +36,8 @@ ordered_json to_json(const RunModel& model) {
   document["profile_cells"] = model.profile_cells;
   document["sensitivity_cells"] = model.sensitivity_cells;
   document["explain_reason"] = model.explain_reason;
+  document["energy_cells"] = model.energy_cells;
+  document["energy_reason"] = model.energy_reason;
   return document;
 }
 
