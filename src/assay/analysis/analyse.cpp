@@ -117,6 +117,10 @@ class Analysis {
                   folder_.string(), model.name);
     }
     ran.cell = std::move(*record);
+    if (kind_of(ran.cell) == "quantize") {
+      return fail(ErrorCode::insufficient_data, "{}: '{}' was made but not run; run evaluate again", folder_.string(),
+                  model.name);
+    }
     if (ran.cell.status == record::CellStatus::ok) {
       ASSAY_ASSIGN(Predictions predictions, Predictions::open(cell, data_.samples));
       ran.predictions.emplace(std::move(predictions));
@@ -191,7 +195,7 @@ class Analysis {
     result_.data = {.name = data_.name,
                     .path = data_.path,
                     .digest = data_.digest,
-                    .samples = data_.samples,
+                    .samples = data_.samples - data_.calibration_rows.size(),
                     .labelled = data_.labelled,
                     .split = data_.split,
                     .classes = data_.classes};

@@ -100,7 +100,12 @@ Result<Answers> answers_from_decisions(Answers answers, const record::Prediction
 Sample samples_that_count(const record::DataRecord& data, std::span<const record::Predictions* const> models) {
   Sample sample;
   sample.index.reserve(data.samples);
+  auto calibrates = data.calibration_rows.begin();
   for (std::uint64_t i = 0; i < data.samples; ++i) {
+    if (calibrates != data.calibration_rows.end() && *calibrates == i) {
+      ++calibrates;
+      continue;
+    }
     const bool usable = std::all_of(models.begin(), models.end(), [i](const record::Predictions* model) {
       return model->usable().empty() || model->usable()[i] != 0;
     });

@@ -30,7 +30,8 @@ struct Answers {
   std::vector<float> kept;              // backs `scores` when samples were left out
 };
 
-// The samples that count: readable by every model and, where the set is labelled, with a label.
+// The samples that count: readable by every model, with a label where the set is labelled, and none of those that
+// calibrated a candidate.
 struct Sample {
   std::vector<std::uint64_t> index;  // in data-set order
   std::uint64_t undecodable = 0;

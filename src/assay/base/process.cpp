@@ -26,7 +26,7 @@ constexpr int k_report_descriptor = 3;
   ::setpgid(0, 0);  // Ctrl-C reaches the parent alone, which ends its children in order
   const int null = ::open("/dev/null", O_RDWR);
   ::dup2(null, 0);
-  ::dup2(null, 1);
+  ::dup2(error >= 0 && options.output_with_errors ? error : null, 1);
   ::dup2(error >= 0 ? error : null, 2);
   if (report != k_report_descriptor) {
     ::dup2(report, k_report_descriptor);

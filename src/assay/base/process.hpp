@@ -18,6 +18,7 @@ struct ProcessOptions {
   std::optional<std::chrono::nanoseconds> timeout;  // killed when it has run for longer
   std::optional<Bytes> memory_limit;                // of writable memory (RLIMIT_DATA); allocation fails beyond it
   std::filesystem::path standard_error;             // file that takes what it prints; empty: discarded
+  bool output_with_errors = false;                  // standard output goes to the same file; otherwise it is discarded
 };
 
 // How a process ended.

@@ -46,6 +46,18 @@ TEST(ChildProcess, NamesTheSignalThatKilledIt) {
   EXPECT_EQ(outcome.exit.text(), "killed by signal 11 (Segmentation fault)");
 }
 
+TEST(ChildProcess, StandardOutputGoesWithTheErrorsOnlyWhenAsked) {
+  const auto log = std::filesystem::temp_directory_path() / "assay_process_test.log";
+  ProcessOptions options = shell("echo out; echo err >&2");
+  options.standard_error = log;
+  run(options);
+  EXPECT_EQ(*read_file(log), "err\n");
+  options.output_with_errors = true;
+  run(options);
+  EXPECT_EQ(*read_file(log), "out\nerr\n");
+  std::filesystem::remove(log);
+}
+
 TEST(ChildProcess, IsKilledWhenItsTimeIsUp) {
   ProcessOptions options = shell("sleep 60");
   options.timeout = 50ms;

@@ -4,6 +4,7 @@
 
 #include "assay/base/units.hpp"
 #include "assay/cli/analysis_arguments.hpp"
+#include "assay/cli/calibration_arguments.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/data_arguments.hpp"
 #include "assay/cli/execution_arguments.hpp"
@@ -22,6 +23,7 @@ struct EvaluateArguments {
   std::string baseline;
   std::vector<std::string> candidates;
   DataArguments data;
+  CalibrationArguments calibration;
   AnalysisArguments analysis;
   MeasuringArguments measuring;
   std::size_t batch = 0;
@@ -42,9 +44,11 @@ void add_model_options(CLI::App& command, EvaluateArguments& a) {
   command.add_option("--baseline", a.baseline, "Full-precision model (.onnx), or its predictions (.npy, .csv[.gz])")
       ->required()
       ->type_name("[NAME=]FILE");
-  command.add_option("--candidate", a.candidates, "Quantized model or its predictions; may be repeated")
+  command
+      .add_option("--candidate", a.candidates,
+                  "Quantized model, its predictions, or how to make it from the baseline; may be repeated")
       ->required()
-      ->type_name("[NAME=]FILE")
+      ->type_name("[NAME=]FILE|quantize:METHOD(key=value,…)")
       ->allow_extra_args(false);
   command.add_option("--output", a.output, "Folder of the run; the same command continues what is there")
       ->required()
@@ -89,7 +93,7 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
   EvaluatePlan plan;
   ASSAY_ASSIGN(plan.baseline, within(parse_model(a.baseline), "reading --baseline"));
   for (const std::string& candidate : a.candidates) {
-    ASSAY_ASSIGN(experiment::ModelRef model, within(parse_model(candidate), "reading --candidate"));
+    ASSAY_ASSIGN(experiment::ModelRef model, within(parse_candidate(candidate), "reading --candidate"));
     plan.candidates.push_back(std::move(model));
   }
   for (const auto& candidate : plan.candidates) {
@@ -98,6 +102,7 @@ Result<EvaluatePlan> plan_of(const EvaluateArguments& a) {
                 candidate.name);
   }
   ASSAY_ASSIGN(plan.data, source_options(a.data));
+  plan.calibration = calibration_plan(a.calibration, plan.data);
   ASSAY_ASSIGN(plan.analysis, analysis_options(a.analysis));
   ASSAY_ASSIGN(plan.measuring, measuring_plan(a.measuring, a.analysis.seed));
   if (a.batch > 0) plan.batch = a.batch;
@@ -130,6 +135,7 @@ Command add_evaluate(CLI::App& app) {
   CLI::App* command = app.add_subcommand("evaluate", "Compare quantized models with their baseline on the same data");
   add_model_options(*command, *arguments);
   add_data_options(*command, arguments->data);
+  add_calibration_options(*command, arguments->calibration);
   add_analysis_options(*command, arguments->analysis);
   add_measuring_options(*command, arguments->measuring);
   add_execution_options(*command, *arguments);

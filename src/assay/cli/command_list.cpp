@@ -5,6 +5,7 @@
 #include "assay/cli/commands.hpp"
 #include "assay/cli/exit_code.hpp"
 #include "assay/data/source.hpp"
+#include "assay/experiment/methods.hpp"
 #include "assay/metrics/registry.hpp"
 #include "assay/runtime/runtime.hpp"
 
@@ -85,19 +86,49 @@ void list_runtimes(std::ostream& out) {
   print_rows(out, rows);
 }
 
+std::string values_of(const quantize::OptionInfo& option) {
+  struct Shown {
+    std::string operator()(const quantize::Boolean&) const { return "true|false"; }
+    std::string operator()(const quantize::Integer& range) const {
+      return fmt::format("{}…{}", range.least, range.most);
+    }
+    std::string operator()(const quantize::Real& range) const { return fmt::format("{}…{}", range.least, range.most); }
+    std::string operator()(const quantize::Choice& choice) const {
+      return fmt::format("{}", fmt::join(choice.values, "|"));
+    }
+    std::string operator()(const quantize::Names&) const { return "names separated by ;"; }
+    std::string operator()(const quantize::Text&) const { return "text"; }
+  };
+  return std::visit(Shown{}, option.kind);
+}
+
+void list_methods(std::ostream& out) {
+  out << "Methods (assay quantize --method NAME --set key=value, and --candidate 'quantize:NAME(key=value,…)'):\n";
+  std::vector<Row> rows;
+  for (const auto& method : experiment::known_methods()) {
+    rows.push_back({method.name, method.summary});
+    for (const auto& option : method.options) {
+      const std::string otherwise = option.otherwise.empty() ? "" : fmt::format(" (default {})", option.otherwise);
+      rows.push_back({"  " + option.name, fmt::format("{}: {}{}", option.summary, values_of(option), otherwise)});
+    }
+  }
+  print_rows(out, rows);
+}
+
 }  // namespace
 
 Command add_list(CLI::App& app) {
   auto what = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("list", "What there is: metrics, gates, readers, runtimes");
+  CLI::App* command = app.add_subcommand("list", "What there is: metrics, gates, readers, runtimes, methods");
   command->add_option("WHAT", *what, "One of them; all by default")
-      ->check(CLI::IsMember({"metrics", "gates", "readers", "runtimes"}));
+      ->check(CLI::IsMember({"metrics", "gates", "readers", "runtimes", "methods"}));
   return [what](Context& context) {
     const auto wanted = [&](const char* name) { return what->empty() || *what == name; };
     if (wanted("metrics")) list_metrics(context.out);
     if (wanted("gates")) list_gates(context.out);
     if (wanted("readers")) list_readers(context.out);
     if (wanted("runtimes")) list_runtimes(context.out);
+    if (wanted("methods")) list_methods(context.out);
     return static_cast<int>(k_pass);
   };
 }

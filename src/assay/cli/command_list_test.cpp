@@ -27,6 +27,12 @@ TEST(CommandList, ShowsTheOneAskedFor) {
   EXPECT_THAT(run_command({"list", "runtimes"}).out, AllOf(HasSubstr(".onnx"), Not(HasSubstr("Gates"))));
 }
 
+TEST(CommandList, MethodsStandWithTheirOptions) {
+  EXPECT_THAT(run_command({"list", "methods"}).out,
+              AllOf(HasSubstr("\n  command "), HasSubstr("\n    timeout "), HasSubstr("text (default 1h)"),
+                    HasSubstr("true|false (default false)"), Not(HasSubstr("Gates"))));
+}
+
 TEST(CommandList, ColumnsAreAligned) {
   std::istringstream lines(run_command({"list", "gates"}).out);
   std::string line;

@@ -13,6 +13,7 @@ namespace assay::cli {
 using Command = std::function<int(Context&)>;
 
 Command add_evaluate(CLI::App& app);
+Command add_quantize(CLI::App& app);
 Command add_bench(CLI::App& app);
 Command add_rerender(CLI::App& app);
 Command add_list(CLI::App& app);

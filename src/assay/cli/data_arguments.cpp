@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* k_group = "Data";
 
-void add_column_options(CLI::App& command, data::SourceOptions& s) {
+void add_input_column_options(CLI::App& command, data::SourceOptions& s) {
   command
       .add_option("--delimiter", s.delimiter,
                   "What separates the cells of every csv: one character, or tab; default: ,")
@@ -24,6 +24,12 @@ void add_column_options(CLI::App& command, data::SourceOptions& s) {
   command.add_option("--id", s.id, "Column of sample ids; with --labels also the column there to join by")
       ->type_name("COLUMN")
       ->group(k_group);
+  command.add_option("--split", s.split, "Value of the manifest's split column to use")
+      ->type_name("VALUE")
+      ->group(k_group);
+}
+
+void add_judged_column_options(CLI::App& command, data::SourceOptions& s) {
   command.add_option("--group", s.group, "Column of what belongs together, such as the patient")
       ->type_name("COLUMN")
       ->group(k_group);
@@ -37,9 +43,6 @@ void add_column_options(CLI::App& command, data::SourceOptions& s) {
       ->group(k_group);
   command.add_option("--positive", s.positive, "The positive one of two classes; default: the second")
       ->type_name("CLASS")
-      ->group(k_group);
-  command.add_option("--split", s.split, "Value of the manifest's split column to use")
-      ->type_name("VALUE")
       ->group(k_group);
 }
 
@@ -83,18 +86,23 @@ Result<tensor::Shape> parse_shape(const std::string& text) {
 }  // namespace
 
 void add_data_options(CLI::App& command, DataArguments& a) {
-  command
-      .add_option("--data", a.path,
-                  "dataset.yaml, rows.csv[.gz], arrays.npz, inputs.npy, idx-ubyte[.gz] or a folder of images")
-      ->type_name("PATH")
-      ->group(k_group);
+  add_input_options(command, a, "--data");
   command.add_option("--labels", a.labels, "True labels beside the inputs: .npy, idx-ubyte[.gz] or csv")
       ->type_name("FILE")
       ->group(k_group);
   command.add_option("--task", a.source.task, "What the targets are; default: told from them")
       ->check(CLI::IsMember({"classification", "regression"}))
       ->group(k_group);
-  add_column_options(command, a.source);
+  add_judged_column_options(command, a.source);
+}
+
+void add_input_options(CLI::App& command, DataArguments& a, const std::string& path_option) {
+  command
+      .add_option(path_option, a.path,
+                  "dataset.yaml, rows.csv[.gz], arrays.npz, inputs.npy, idx-ubyte[.gz] or a folder of images")
+      ->type_name("PATH")
+      ->group(k_group);
+  add_input_column_options(command, a.source);
   command.add_option("--shape", a.shape, "Shape of one sample of a csv")->type_name("C,H,W")->group(k_group);
   command.add_option("--scale", a.source.scale, "Input = raw value times this; default: 1, images 1/255")
       ->group(k_group);

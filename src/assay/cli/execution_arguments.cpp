@@ -34,8 +34,7 @@ Result<std::optional<Bytes>> memory_limit_in(const ExecutionArguments& a) {
               a.memory_limit);
 }
 
-Result<record::RunResult> with_surroundings(
-    Context& context, const std::function<Result<record::RunResult>(const experiment::Surroundings&)>& run) {
+void provide_surroundings(Context& context, const std::function<void(const experiment::Surroundings&)>& run) {
   ProgressDisplay display(context.err, context.err_is_terminal, context.width);
   std::optional<experiment::InterruptGuard> guard(std::in_place);
   const experiment::Surroundings surroundings{.tool = k_tool,
@@ -47,7 +46,7 @@ Result<record::RunResult> with_surroundings(
                                                     if (stage == experiment::k_analysing) guard.reset();
                                                   },
                                               .interrupted = [&guard] { return guard && guard->requested(); }};
-  return run(surroundings);
+  run(surroundings);
 }
 
 }  // namespace assay::cli

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -29,7 +30,15 @@ Result<std::optional<Bytes>> memory_limit_in(const ExecutionArguments& arguments
 
 // Calls `run` with what a process that runs models provides: workers of this program, progress on the terminal, and a
 // request to end that is held back until the workers can be stopped in order; the analysis after them may just end.
-Result<record::RunResult> with_surroundings(
-    Context& context, const std::function<Result<record::RunResult>(const experiment::Surroundings&)>& run);
+void provide_surroundings(Context& context, const std::function<void(const experiment::Surroundings&)>& run);
+
+// The same for what gives a result.
+template <class Run>
+auto with_surroundings(Context& context, const Run& run) {
+  std::optional<decltype(run(std::declval<const experiment::Surroundings&>()))> outcome;
+  provide_surroundings(context,
+                       [&](const experiment::Surroundings& surroundings) { outcome.emplace(run(surroundings)); });
+  return std::move(*outcome);
+}
 
 }  // namespace assay::cli

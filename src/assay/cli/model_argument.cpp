@@ -1,5 +1,7 @@
 #include "assay/cli/model_argument.hpp"
 
+#include <optional>
+
 namespace assay::cli {
 namespace {
 
@@ -11,7 +13,35 @@ std::string stem_of(const std::filesystem::path& path) {
   return name;
 }
 
+constexpr std::string_view k_made = "quantize:";
+constexpr std::size_t k_longest_name = 48;
+
+// Files are named after candidates.
+std::string name_of_made(const std::string& text, const std::string& method) {
+  const bool usable = text.size() <= k_longest_name && text.find_first_of("/\\") == std::string::npos;
+  return usable ? text : method;
+}
+
+// Where "quantize:" begins, past a name before it; nothing for a file.
+std::optional<std::size_t> made_at(const std::string& text) {
+  if (text.starts_with(k_made)) return 0;
+  const std::size_t equals = text.find('=');
+  const bool named = equals != std::string::npos && std::string_view(text).substr(equals + 1).starts_with(k_made);
+  return named ? std::optional(equals + 1) : std::nullopt;
+}
+
 }  // namespace
+
+Result<experiment::ModelRef> parse_candidate(const std::string& text) {
+  std::error_code ignored;
+  const auto at = made_at(text);
+  if (!at || std::filesystem::exists(text, ignored)) return parse_model(text);
+  const std::string method = text.substr(*at + k_made.size());
+  ASSAY_ASSIGN(experiment::MethodRef ref, experiment::method_ref(method));
+  if (*at == 1) return fail(ErrorCode::invalid_argument, "'{}': no name before '='", text);
+  std::string name = *at > 0 ? text.substr(0, *at - 1) : name_of_made(method, ref.name);
+  return experiment::ModelRef{std::move(name), {}, std::move(ref)};
+}
 
 Result<experiment::ModelRef> parse_model(std::string_view text) {
   const std::size_t equals = text.find('=');

@@ -56,6 +56,11 @@ class ComposedReader : public SampleReader {
     return {};
   }
 
+  Status skip(std::uint64_t count) override {
+    next_ += std::min<std::uint64_t>(count, whole_->selection.size() - next_);
+    return {};
+  }
+
  private:
   Status read_track(Track& track, Tensor& out, Batch& batch) {
     Shape shape{static_cast<std::int64_t>(batch.count)};

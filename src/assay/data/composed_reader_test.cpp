@@ -64,6 +64,35 @@ TEST_F(ComposedReaderTest, SelectedRowsAreReadFromEveryKindOfFile) {
   }
 }
 
+TEST_F(ComposedReaderTest, SkippedSamplesAreNotReadFromAnyKindOfFile) {
+  write_npy<float>("x.npy", DType::f32, {5}, {0, 1, 2, 3, 4});
+  write_zip("x.npz", {{"x.npy", at("x.npy")}});
+  write("x.csv", "x\n0\n1\n2\n3\n4\n");
+  for (const char* name : {"x.npy", "x.npz", "x.csv"}) {
+    const auto reader = open({.inputs = {{.path = at(name)}}});
+    Batch batch;
+    ASSERT_TRUE(reader->skip(1));
+    ASSERT_TRUE(reader->read(1, batch));
+    EXPECT_THAT(floats(batch), ElementsAre(1)) << name;
+    ASSERT_TRUE(reader->skip(2));
+    ASSERT_TRUE(reader->read(2, batch));
+    EXPECT_THAT(floats(batch), ElementsAre(4)) << name;
+    ASSERT_TRUE(reader->skip(9));
+    ASSERT_TRUE(reader->read(2, batch));
+    EXPECT_EQ(batch.count, 0U) << name;
+  }
+}
+
+TEST_F(ComposedReaderTest, SkippedImagesAreNotDecoded) {
+  write("1.png", "broken");
+  write("2.png", *read_file(testdata("png_colour.png")));
+  const auto reader = open({.inputs = {{.path = folder_}}});
+  Batch batch;
+  ASSERT_TRUE(reader->skip(1));
+  const Status read = reader->read(1, batch);
+  ASSERT_TRUE(read) << read.error().text();
+}
+
 TEST_F(ComposedReaderTest, ValueThatIsNotFiniteNamesSampleInputAndElement) {
   std::vector<float> values(3 * 2 * 2, 1);
   values[2 * 4 + 3] = std::nanf("");

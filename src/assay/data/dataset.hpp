@@ -50,6 +50,9 @@ class SampleReader {
 
   // Up to `count` next samples. corrupt for a value that is not finite, with the sample and the element.
   virtual Status read(std::size_t count, Batch& batch) = 0;
+
+  // Goes past the next samples without decoding them, where that can be done; none at the end is no failure.
+  virtual Status skip(std::uint64_t count) = 0;
 };
 
 // What is known about the samples beside their inputs, in data-set order.

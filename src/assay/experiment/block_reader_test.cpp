@@ -8,6 +8,7 @@ namespace {
 // Counts upwards, one number per sample; fails after `fails_after` blocks.
 class Counting : public data::SampleReader {
  public:
+  Status skip(std::uint64_t) override { return {}; }
   Counting(std::size_t samples, int fails_after) : left_(samples), fails_after_(fails_after) {}
   Status read(std::size_t count, data::Batch& batch) override {
     if (fails_after_-- == 0) return fail(ErrorCode::io, "the disk is gone");
@@ -45,6 +46,7 @@ TEST(BlockReader, FailureComesAfterWhatWasReadBefore) {
 
 class Hungry : public data::SampleReader {
  public:
+  Status skip(std::uint64_t) override { return {}; }
   Status read(std::size_t, data::Batch&) override { throw std::bad_alloc(); }
 };
 

@@ -4,6 +4,7 @@
 
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/experiment/machine_identity.hpp"
+#include "assay/experiment/make_models.hpp"
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/prepare.hpp"
 #include "assay/experiment/run_folder.hpp"
@@ -37,9 +38,9 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
   std::vector<std::string> notes = prepared.run.notes;
   if (std::string classes = classes_note(prepared, cells.front()); !classes.empty())
     notes.push_back(std::move(classes));
-  if (prepared.data.samples < 100) {
-    notes.push_back(
-        fmt::format("only {} samples: intervals are wide and the bootstrap is rough", prepared.data.samples));
+  const std::uint64_t judging = prepared.data.samples - prepared.data.calibration_rows.size();
+  if (judging < 100) {
+    notes.push_back(fmt::format("only {} samples: intervals are wide and the bootstrap is rough", judging));
   }
   const auto imported = std::ranges::count_if(
       cells, [](const record::CellRecord& cell) { return cell.specification.at("kind") == "import"; });
@@ -60,7 +61,6 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
   ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
   ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, prepared.run));
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
-  ASSAY_TRY(record::write_data(plan.output, prepared.data));
   const ExecutorOptions executor{.run_folder = plan.output,
                                  .worker_command = surroundings.worker_command,
                                  .jobs = plan.jobs,
@@ -68,6 +68,9 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
                                  .memory_limit = plan.memory_limit,
                                  .on_progress = surroundings.on_progress,
                                  .interrupted = surroundings.interrupted};
+  ASSAY_TRY(make_models(plan, executor, surroundings, prepared));
+  ASSAY_TRY(record::write_run(plan.output, prepared.run));
+  ASSAY_TRY(record::write_data(plan.output, prepared.data));
   ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_measuring));
   MeasuringGround ground = ground_of(prepared.cells);

@@ -12,16 +12,19 @@
 #include "assay/base/result.hpp"
 #include "assay/base/units.hpp"
 #include "assay/data/source.hpp"
+#include "assay/experiment/calibration_plan.hpp"
 #include "assay/experiment/executor.hpp"
 #include "assay/experiment/measuring.hpp"
+#include "assay/experiment/methods.hpp"
 #include "assay/record/result.hpp"
 
 namespace assay::experiment {
 
-// A model, or a file of predictions made elsewhere.
+// A model, a file of predictions made elsewhere, or a model that is yet to be made from the baseline.
 struct ModelRef {
   std::string name;
   std::filesystem::path path;
+  std::optional<MethodRef> method = {};  // makes it; path is then empty
 };
 
 // Everything one evaluation is asked to do. What is measured (models, data, batch, runtime) identifies the run; how it
@@ -30,6 +33,7 @@ struct EvaluatePlan {
   ModelRef baseline;
   std::vector<ModelRef> candidates;
   data::SourceOptions data;
+  CalibrationPlan calibration;  // of the candidates that are made
 
   std::optional<std::size_t> batch;  // samples a run; empty: the model's own, 1 where samples of a batch depend on each
                                      // other, 32 otherwise

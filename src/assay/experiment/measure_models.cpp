@@ -51,6 +51,8 @@ Measurable measurable(const RunModel& model, const std::vector<CellTask>& tasks,
   } else if (task == tasks.end() ||
              cells.at(static_cast<std::size_t>(task - tasks.begin())).status != record::CellStatus::ok) {
     measurable.reason = "the model could not be run";
+  } else if (model.method.is_object() && model.method.value("simulated", false)) {
+    measurable.reason = "simulated: it computes in float, so its speed and memory say nothing of its format";
   }
   return measurable;
 }

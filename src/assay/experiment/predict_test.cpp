@@ -36,6 +36,7 @@ struct FakeSamples : data::Dataset {
 
 class FakeReader : public data::SampleReader {
  public:
+  Status skip(std::uint64_t) override { return {}; }
   explicit FakeReader(const FakeSamples& set) : set_(set) {}
   Status read(std::size_t count, data::Batch& batch) override {
     batch.count = std::min<std::uint64_t>(count, set_.samples - next_);

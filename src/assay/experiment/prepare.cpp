@@ -76,12 +76,15 @@ Status check_labels(const record::DataRecord& data, const AnswerForm& form) {
   return {};
 }
 
-class Preparation {
+}  // namespace
+
+class Preparation : public std::enable_shared_from_this<Preparation> {
  public:
   Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
 
   Result<Prepared> run() {
     ASSAY_TRY(check_names());
+    ASSAY_TRY(check_can_make());
     ASSAY_TRY(note_engine());
     ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
     if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);
@@ -91,10 +94,37 @@ class Preparation {
     ASSAY_TRY(prepare_models());
     ASSAY_TRY(check_analysis());  // again, with what is now known of the models
     fill_run_record();
+    prepared_.preparation = shared_from_this();
     return std::move(prepared_);
   }
 
+  Status add_made(Prepared& prepared, const std::vector<record::CellRecord>& made) {
+    prepared_ = std::move(prepared);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      const std::size_t index = prepared_.making.candidates[i];
+      PreparedModel candidate = made_model(plan_.candidates[index], prepared_.making.cells[i], made[i]);
+      RunModel& model = prepared_.run.candidates[index];
+      model.path = candidate.model.path;
+      model.digest = candidate.model.digest;
+      model.cell = candidate.model.cell;
+      model.facts = std::move(candidate.model.facts);
+      prepared_.cells[index + 1] = std::move(candidate.cell);
+    }
+    prepared = std::move(prepared_);
+    return {};
+  }
+
  private:
+  Status check_can_make() const {
+    for (const ModelRef& candidate : plan_.candidates) {
+      if (!candidate.method || !holds_predictions(plan_.baseline.path)) continue;
+      return fail(ErrorCode::invalid_argument,
+                  "'{}' is to be made from the baseline by {}, but {} holds predictions: give the baseline's .onnx",
+                  candidate.name, candidate.method->name, plan_.baseline.path.string());
+    }
+    return {};
+  }
+
   Status check_names() const {
     std::set<std::string> names;
     for (const ModelRef& candidate : plan_.candidates) {
@@ -129,7 +159,7 @@ class Preparation {
   }
 
   Status note_engine() {
-    const auto is_model = [](const ModelRef& ref) { return !holds_predictions(ref.path); };
+    const auto is_model = [](const ModelRef& ref) { return ref.method || !holds_predictions(ref.path); };
     if (!is_model(plan_.baseline) && std::ranges::none_of(plan_.candidates, is_model)) return {};
     ASSAY_ASSIGN(const auto engine, open_engine(plan_.runtime, plan_.runtime_library));
     engine_version_ = engine->version();
@@ -140,6 +170,7 @@ class Preparation {
   Status prepare_models() {
     const Result<PreparedModel> baseline = prepare_model(plan_.baseline);
     std::vector<Result<PreparedModel>> candidates;
+    if (baseline) ASSAY_TRY(begin_making(*baseline));
     for (const ModelRef& candidate : plan_.candidates) candidates.push_back(prepare_model(candidate));
     std::vector<Error> problems;
     if (!baseline) problems.push_back(baseline.error());
@@ -166,11 +197,52 @@ class Preparation {
     return problem.code() == ErrorCode::not_found || problem.code() == ErrorCode::invalid_argument;
   }
 
+  // What the made candidates share.
+  Status begin_making(const PreparedModel& baseline) {
+    ground_ = {.baseline = plan_.baseline.path,
+               .digest = baseline.model.digest,
+               .runtime = plan_.runtime,
+               .engine_version = engine_version_,
+               .library = library_,
+               .tool = surroundings_.tool,
+               .run_folder = plan_.output};
+    const auto needs = [](const ModelRef& ref) { return ref.method && ref.method->needs_calibration; };
+    if (std::ranges::none_of(plan_.candidates, needs)) return {};
+    ASSAY_ASSIGN(prepared_.making.calibration,
+                 calibration_task(ground_, plan_.calibration, plan_.data, prepared_.data));
+    prepared_.making.samples = samples_task(plan_.data, prepared_.data);
+    return {};
+  }
+
+  // A candidate that is yet to be made, under the cell that makes it.
+  Result<PreparedModel> prepare_making(const ModelRef& ref) {
+    if (ground_.digest.empty()) return fail(ErrorCode::insufficient_data, "there is no baseline to make it from");
+    Making& making = prepared_.making;
+    CellTask cell =
+        quantize_task(ground_, ref.name, *ref.method, ref.method->needs_calibration ? &*making.calibration : nullptr);
+    making.candidates.push_back(static_cast<std::size_t>(&ref - plan_.candidates.data()));
+    making.cells.push_back(cell);
+    RunModel model{ref.name, made_file(ground_, cell).string(), "", cell.id(), ordered_json::object()};
+    model.method = {{"name", ref.method->name}, {"options", ref.method->options}, {"cell", cell.id()}};
+    return PreparedModel{model, cell};
+  }
+
+  PreparedModel made_model(const ModelRef& ref, const CellTask& cell, const record::CellRecord& made) {
+    const ModelRef file{ref.name, made_file(ground_, cell), {}};
+    auto model = made.status == record::CellStatus::ok ? prepare_onnx(file)
+                                                       : tl::unexpected<Error>(Error(made.code, made.message));
+    if (model) return *model;
+    PreparedModel failed = refused(file, model.error());
+    failed.cell.specification["made_by"] = cell.id();
+    failed.model.cell = failed.cell.id();
+    return failed;
+  }
+
   // A candidate that cannot be run stays in the run, so that its report says why; the others go on.
   PreparedModel refused(const ModelRef& ref, const Error& problem) const {
     const std::string digest = sha256_of_file(ref.path).value_or("");
     ordered_json specification{{"kind", "refused"}, {"model", digest}, {"data", prepared_.data.digest}};
-    specification["reading"] = reading();
+    specification["reading"] = reading_of(plan_.data);
     specification["output"] = plan_.scores_output;
     CellTask cell = cell_of(ref, std::move(specification));
     cell.refusal = problem;
@@ -182,6 +254,7 @@ class Preparation {
   }
 
   Result<PreparedModel> prepare_model(const ModelRef& ref) {
+    if (ref.method) return prepare_making(ref);
     return holds_predictions(ref.path) ? prepare_predictions(ref) : prepare_onnx(ref);
   }
 
@@ -231,7 +304,7 @@ class Preparation {
     ASSAY_ASSIGN(const Batching batching,
                  within(batching_of(plan_, summary, binding), "checking " + ref.path.string()));
     ordered_json specification{{"kind", "predict"}, {"model", digest}, {"data", prepared_.data.digest}};
-    specification["reading"] = reading();
+    specification["reading"] = reading_of(plan_.data);
     specification["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}, {"threads", plan_.threads}};
     specification["output"] = scores.name;
     specification["batch"] = batching.size;
@@ -261,7 +334,7 @@ class Preparation {
   Result<PreparedModel> prepare_predictions(const ModelRef& ref) {
     ASSAY_ASSIGN(const std::string digest, sha256_of_file(ref.path));
     ordered_json specification{{"kind", "import"}, {"model", digest}, {"data", prepared_.data.digest}};
-    specification["reading"] = reading();
+    specification["reading"] = reading_of(plan_.data);
     specification["task"] = prepared_.data.task;
     const bool array = ref.path.extension() == ".npy";
     if (!array && plan_.score_columns.empty() == plan_.label_column.empty()) {
@@ -286,14 +359,6 @@ class Preparation {
     return PreparedModel{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
   }
 
-  // How samples are chosen and read, beyond what their files hold.
-  ordered_json reading() const {
-    ordered_json source = to_json(plan_.data);
-    source.erase("path");
-    source.erase("labels");
-    return source;
-  }
-
   CellTask cell_of(const ModelRef& ref, ordered_json specification) const {
     CellTask cell{.name = ref.name, .specification = std::move(specification), .samples = prepared_.data.samples};
     cell.places["model"] = fs::absolute(ref.path).string();
@@ -309,9 +374,9 @@ class Preparation {
     plan["baseline"] = {{"name", run.baseline.name}, {"cell", run.baseline.cell}};
     plan["candidates"] = ordered_json::array();
     for (const RunModel& candidate : run.candidates) {
-      plan["candidates"].push_back({{"name", candidate.name}, {"cell", candidate.cell}});
+      plan["candidates"].push_back({{"name", candidate.name}, {"cell", candidate.cell}});  // or the cell that makes it
     }
-    plan["data"] = {{"digest", prepared_.data.digest}, {"reading", reading()}};
+    plan["data"] = {{"digest", prepared_.data.digest}, {"reading", reading_of(plan_.data)}};
     plan["batch"] = plan_.batch ? ordered_json(*plan_.batch) : ordered_json(nullptr);
     plan["threads"] = plan_.threads;
     plan["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}};
@@ -328,13 +393,17 @@ class Preparation {
   std::string engine_version_;
   fs::path library_;
   analysis::GateSetting setting_;
+  MakingGround ground_;
   Prepared prepared_;
 };
 
-}  // namespace
-
 Result<Prepared> prepare(const EvaluatePlan& plan, const Surroundings& surroundings) {
-  return Preparation(plan, surroundings).run();
+  return std::make_shared<Preparation>(plan, surroundings)->run();
+}
+
+Status add_made(Prepared& prepared, const std::vector<record::CellRecord>& made) {
+  const std::shared_ptr<Preparation> preparation = prepared.preparation;
+  return preparation->add_made(prepared, made);
 }
 
 }  // namespace assay::experiment

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "assay/data/dataset.hpp"
@@ -10,17 +12,34 @@
 
 namespace assay::experiment {
 
+class Preparation;
+
+// The cells that make candidates, before any model is run.
+struct Making {
+  std::optional<CellTask> calibration;  // draws the samples that calibrate, when a method needs them
+  std::optional<CellTask> samples;      // tells the judged samples apart from those
+  std::vector<CellTask> cells;          // one for each candidate that is made
+  std::vector<std::size_t> candidates;  // which that is
+};
+
 // An evaluation ready to be executed: the baseline and one candidate at least are readable and fit the data. The task
-// of a candidate that does not carries its refusal.
+// of a candidate that does not carries its refusal. A candidate that is yet to be made stands in run and cells by the
+// cell that makes it, until add_made() puts its own there.
 struct Prepared {
   record::RunRecord run;
   record::DataRecord data;
   std::vector<CellTask> cells;  // the baseline's first, then the candidates' in their order
+  Making making;
+  std::shared_ptr<Preparation> preparation;  // for add_made()
 };
 
 // Reads and checks all that the plan names, without running a model. Ends with all problems of models at once when the
 // baseline has one, when every candidate has one, or when one is the plan's: a file that is missing (not_found), an
 // option that a model contradicts (invalid_argument).
 Result<Prepared> prepare(const EvaluatePlan& plan, const Surroundings& surroundings);
+
+// Looks at the made models as prepare() does at those that were given; `made` are the records of making.cells. What
+// could not be made or does not fit carries its refusal. The plan and the surroundings must still be there.
+Status add_made(Prepared& prepared, const std::vector<record::CellRecord>& made);
 
 }  // namespace assay::experiment

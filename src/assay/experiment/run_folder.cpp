@@ -17,8 +17,13 @@ using record::RunRecord;
 constexpr std::array<std::string_view, 8> k_run_files{"cells",   "run.json",   "data.json",   "targets.npy",
                                                       "ids.npy", "groups.npy", "result.json", "report.md"};
 
+// Of a made model the cell that makes it: before it is made it has no digest.
 bool same_model(const RunModel& a, const RunModel& b) {
-  return a.name == b.name && a.digest == b.digest;
+  const auto made_by = [](const RunModel& model) {
+    return model.method.is_object() ? model.method.value("cell", std::string()) : std::string();
+  };
+  const bool made = !made_by(a).empty() || !made_by(b).empty();
+  return a.name == b.name && (made ? made_by(a) == made_by(b) : a.digest == b.digest);
 }
 
 // What tells two runs apart, in words.

@@ -51,6 +51,13 @@ ordered_json to_json(const SourceOptions& options) {
           {"limit", options.limit}};
 }
 
+ordered_json reading_of(const SourceOptions& options) {
+  ordered_json document = to_json(options);
+  document.erase("path");
+  document.erase("labels");
+  return document;
+}
+
 Result<SourceOptions> source_from_json(const ordered_json& document) {
   try {
     return SourceOptions{.path = document.at("path").get<std::string>(),

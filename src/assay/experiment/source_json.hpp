@@ -12,4 +12,7 @@ namespace assay::experiment {
 nlohmann::ordered_json to_json(const data::SourceOptions& options);
 Result<data::SourceOptions> source_from_json(const nlohmann::ordered_json& document);
 
+// How samples are chosen and read, beyond what their files hold: the same without paths.
+nlohmann::ordered_json reading_of(const data::SourceOptions& options);
+
 }  // namespace assay::experiment

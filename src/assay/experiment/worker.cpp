@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <new>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include "assay/data/source.hpp"
+#include "assay/experiment/calibration_cell.hpp"
 #include "assay/experiment/cell_failure.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/import.hpp"
@@ -17,6 +14,10 @@
 #include "assay/experiment/memory_pass.hpp"
 #include "assay/experiment/memory_shortage.hpp"
 #include "assay/experiment/predict.hpp"
+#include "assay/experiment/progress_reporter.hpp"
+#include "assay/experiment/quantize_cell.hpp"
+#include "assay/experiment/resident_bytes.hpp"
+#include "assay/experiment/sample_digest.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/experiment/throughput_cell.hpp"
 #include "assay/model/model.hpp"
@@ -31,34 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 using record::Fault;
-
-constexpr int k_report_descriptor = 3;
-constexpr auto k_report_interval = std::chrono::milliseconds(100);
-
-// Tells the parent how far the work is, ten times a second at most. The clock is asked every so many samples only.
-class ProgressReporter {
- public:
-  void operator()(std::uint64_t done) {
-    if (done < next_look_) return;
-    const auto now = std::chrono::steady_clock::now();
-    const bool soon = now - last_ < k_report_interval;
-    next_look_ = done + (soon ? 64 : 1);
-    if (soon) return;
-    last_ = now;
-    const std::string line = std::to_string(done) + "\n";
-    (void)!::write(k_report_descriptor, line.data(), line.size());
-  }
-
- private:
-  std::uint64_t next_look_ = 0;
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
-
-std::uint64_t peak_resident_bytes() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
 
 Result<model::TensorInfo> output_named(const model::ModelSummary& summary, const std::string& name) {
   for (const auto& output : summary.outputs) {
@@ -97,7 +70,7 @@ Attempt<ordered_json> run_predict(const ordered_json& specification, const order
                       {"columns", outcome->columns},
                       {"runtime", fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device())},
                       {"seconds", outcome->seconds},
-                      {"peak_resident_bytes", peak_resident_bytes()}};
+                      {"peak_resident_bytes", peak_resident_bytes().count}};
 }
 
 Attempt<ordered_json> run_import(const ordered_json& specification, const ordered_json& places,
@@ -146,16 +119,26 @@ Attempt<ordered_json> run_peak(const ordered_json& specification, const ordered_
   return record::to_json(search);
 }
 
+Attempt<ordered_json> run_samples(const ordered_json&, const ordered_json& places, const fs::path& folder) {
+  return run_samples_cell(places, folder);
+}
+
 // What each kind of cell does.
 struct CellKind {
   std::string_view name;
   Attempt<ordered_json> (*run)(const ordered_json& specification, const ordered_json& places, const fs::path& folder);
 };
 
-constexpr std::array k_cell_kinds{CellKind{"predict", run_predict}, CellKind{"import", run_import},
-                                  CellKind{"latency", run_latency}, CellKind{"throughput", run_throughput},
-                                  CellKind{"memory", run_memory},   CellKind{"load", run_load},
-                                  CellKind{"peak", run_peak}};
+constexpr std::array k_cell_kinds{CellKind{"predict", run_predict},
+                                  CellKind{"import", run_import},
+                                  CellKind{"latency", run_latency},
+                                  CellKind{"throughput", run_throughput},
+                                  CellKind{"memory", run_memory},
+                                  CellKind{"load", run_load},
+                                  CellKind{"peak", run_peak},
+                                  CellKind{"samples", run_samples},
+                                  CellKind{"calibration", run_calibration_cell},
+                                  CellKind{"quantize", run_quantize_cell}};
 
 Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
   const auto& specification = work.at("specification");

@@ -37,6 +37,7 @@ ordered_json to_json(const DataRecord& data) {
   for (const auto& slice : data.slices) {
     document["slices"].push_back({{"name", slice.name}, {"values", slice.values}});
   }
+  document["calibration_rows"] = data.calibration_rows;
   return document;
 }
 
@@ -51,6 +52,7 @@ void from_json(const ordered_json& document, DataRecord& data) {
   data.classes = document.at("classes").get<std::vector<std::string>>();
   data.positive = document.at("positive");
   data.costs = document.at("costs").get<std::vector<std::vector<double>>>();
+  data.calibration_rows = document.value("calibration_rows", std::vector<std::uint64_t>());  // not in earlier records
   for (const auto& slice : document.at("slices")) {
     data.slices.push_back({slice.at("name"), slice.at("values").get<std::vector<std::string>>(), {}});
   }

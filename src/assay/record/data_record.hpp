@@ -35,6 +35,8 @@ struct DataRecord {
   std::vector<std::string> ids;      // one per sample
   std::vector<std::int32_t> groups;  // dense codes; empty without groups
   std::vector<Slice> slices;
+
+  std::vector<std::uint64_t> calibration_rows = {};  // samples that made candidates and so do not judge; ascending
 };
 
 Status write_data(const std::filesystem::path& folder, const DataRecord& data);

@@ -108,6 +108,26 @@ struct GateRow {
   std::string method;
 };
 
+// Which samples calibrated a made model.
+struct CalibrationRow {
+  std::string data;
+  std::uint64_t samples = 0;
+  std::uint64_t seed = 0;           // they were drawn with
+  std::string digest;               // of their content, in order
+  bool of_the_judged_data = false;  // kept apart from the samples that judge
+};
+
+// How a candidate was made from the baseline in this run.
+struct MethodRow {
+  std::string name;
+  std::map<std::string, std::string> options;
+  bool simulated = false;  // computed in float: its speed and memory say nothing of the format
+  Number packed_bytes;     // weights, scales and zero points as a kernel of the format would hold them
+  std::vector<std::string> notes;
+  Measured<CalibrationRow> calibration;
+  std::string tool;  // program and version of an external command; otherwise empty
+};
+
 struct ModelRow {
   std::string name;
   std::string path;
@@ -120,6 +140,7 @@ struct ModelRow {
   Number file_bytes;
   Number weights_bytes;
   std::map<std::string, std::uint64_t> weights_by_dtype;
+  Measured<MethodRow> method = Measured<MethodRow>::none("the file was given");
 };
 
 struct CandidateResult {

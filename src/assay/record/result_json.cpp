@@ -31,6 +31,26 @@ void fields(const Io& io, Fields<DataRow> auto& data) {
 }
 
 template <class Io>
+void fields(const Io& io, Fields<CalibrationRow> auto& row) {
+  io("data", row.data);
+  io("samples", row.samples);
+  io("seed", row.seed);
+  io("digest", row.digest);
+  io("of_the_judged_data", row.of_the_judged_data);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<MethodRow> auto& row) {
+  io("name", row.name);
+  io("options", row.options);
+  io("simulated", row.simulated);
+  io.count("packed_bytes", row.packed_bytes);
+  io("notes", row.notes);
+  io("calibration", row.calibration);
+  io("tool", row.tool);
+}
+
+template <class Io>
 void fields(const Io& io, Fields<ModelRow> auto& model) {
   io("name", model.name);
   io("path", model.path);
@@ -134,6 +154,7 @@ void fields(const Io& io, Fields<GateRow> auto& row) {
 template <class Io>
 void fields(const Io& io, Fields<CandidateResult> auto& candidate) {
   fields(io, candidate.model);
+  io("method", candidate.model.method);
   io("verdict", candidate.verdict);
   io("verdict_reason", candidate.verdict_reason);
   io("quality", candidate.quality);

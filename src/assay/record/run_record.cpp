@@ -29,6 +29,7 @@ ordered_json to_json(const RunModel& model) {
   document["load_cells"] = model.load_cells;
   document["peak_cells"] = model.peak_cells;
   document["load_reason"] = model.load_reason;
+  document["method"] = model.method;
   return document;
 }
 
@@ -45,7 +46,8 @@ RunModel model_from_json(const ordered_json& document) {
           .memory_reason = document.value("memory_reason", std::string(k_not_measured)),
           .load_cells = cells_of(document, "load_cells"),
           .peak_cells = cells_of(document, "peak_cells"),
-          .load_reason = document.value("load_reason", std::string(k_not_measured))};
+          .load_reason = document.value("load_reason", std::string(k_not_measured)),
+          .method = document.contains("method") ? document.at("method") : ordered_json(nullptr)};
 }
 
 }  // namespace

@@ -32,6 +32,10 @@ struct RunModel {
   std::vector<std::string> load_cells = {};
   std::vector<std::string> peak_cells = {};
   std::string load_reason = {};
+
+  // Of a model made from the baseline in this run: name, options, cell, simulated, packed_bytes, notes, calibration,
+  // command; see docs/formats/run-directory.md. Null: the file was given.
+  nlohmann::ordered_json method = nullptr;
 };
 
 // run.json: what was asked for and with what. Written before the first cell.

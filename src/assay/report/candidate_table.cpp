@@ -9,6 +9,7 @@
 
 #include "assay/report/findings.hpp"
 #include "assay/report/gate_text.hpp"
+#include "assay/report/method_text.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/serving_text.hpp"
 #include "assay/report/speed_text.hpp"
@@ -79,6 +80,7 @@ class Block {
     if (any_quality || size_gated || bench) add_size();
     add_speed();
     add_remaining_gates();
+    add_text("made by", method_sentence(candidate_.model));
     add_text("speed", speed_sentence(candidate_.speed));
     add_serving();
     add_disturbances();

@@ -8,6 +8,7 @@
 #include "assay/report/gate_text.hpp"
 #include "assay/report/markdown_speed.hpp"
 #include "assay/report/markdown_table.hpp"
+#include "assay/report/method_text.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/verdict_text.hpp"
 
@@ -200,10 +201,11 @@ std::string flips_part(const CandidateResult& candidate) {
 std::string candidate_section(const RunResult& result, const CandidateResult& candidate) {
   std::string text = fmt::format("## {}: {}\n\n{}\n\n", escaped(candidate.model.name), word_of(candidate.verdict),
                                  escaped(sentence_of(candidate, result)));
-  if (candidate.verdict == record::Verdict::not_run) return text;
+  if (candidate.verdict == record::Verdict::not_run) return text + method_part(candidate.model);
   text += gates_part(result, candidate);
   if (result.task == "bench") return text + speed_sections(result, candidate);
   text += quality_part(result, candidate) + speed_sections(result, candidate) + agreement_part(result, candidate);
+  text += method_part(candidate.model);
   text += confusion_part(result, candidate) + subsets_part(result, candidate) + flips_part(candidate);
   return text;
 }

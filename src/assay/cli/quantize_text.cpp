@@ -1,0 +1,98 @@
+#include "assay/cli/quantize_text.hpp"
+
+#include <map>
+
+#include <fmt/format.h>
+
+#include "assay/base/units.hpp"
+
+namespace assay::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int k_label_width = 13;
+
+std::string line(const std::string& label, const std::string& text) {
+  return fmt::format("{:<{}}{}\n", label, k_label_width, text);
+}
+
+// "3 Conv, 1 Gemm".
+std::string counted(const std::map<std::string, std::uint64_t>& operators) {
+  std::string text;
+  for (const auto& [op, count] : operators) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, op);
+  return text;
+}
+
+// One line for each precision and, of what stayed as it was, for each reason.
+std::string node_lines(const ordered_json& nodes) {
+  std::map<std::string, std::map<std::string, std::uint64_t>> by_precision;
+  std::map<std::string, std::map<std::string, std::uint64_t>> by_reason;
+  for (const auto& node : nodes) {
+    const std::string op = node.at("op");
+    ++by_precision[node.at("precision")][op];
+    const std::string reason = node.at("reason");
+    if (!reason.empty()) ++by_reason[reason][op];
+  }
+  std::string text;
+  for (const auto& [precision, operators] : by_precision) text += line(precision, counted(operators));
+  for (const auto& [reason, operators] : by_reason) text += line("", counted(operators) + ": " + reason);
+  return text;
+}
+
+std::string size_line(const ordered_json& outcome) {
+  const std::uint64_t before = outcome.at("baseline_bytes");
+  const std::uint64_t after = outcome.at("file_bytes");
+  const double share = before > 0 ? 100 * static_cast<double>(after) / static_cast<double>(before) : 0;
+  std::string text = fmt::format("{} → {} ({:.1f} %)", to_text(Bytes{before}), to_text(Bytes{after}), share);
+  if (outcome.at("packed_bytes").is_number()) {
+    text += fmt::format(", weights packed {}", to_text(Bytes{outcome.at("packed_bytes").get<std::uint64_t>()}));
+  }
+  return line("size", text);
+}
+
+std::string calibration_line(const record::CellRecord& cell) {
+  const ordered_json& outcome = cell.outcome;
+  return line("calibration",
+              fmt::format("{} of the {} samples of {}, drawn with seed {}", outcome.at("samples").get<std::uint64_t>(),
+                          outcome.at("available").get<std::uint64_t>(), outcome.at("name").get<std::string>(),
+                          outcome.at("seed").get<std::uint64_t>()));
+}
+
+}  // namespace
+
+std::string quantize_text(const experiment::MadeModel& made, const std::filesystem::path& baseline) {
+  const ordered_json& outcome = made.cell.outcome;
+  const bool simulated = outcome.at("simulated");
+  std::string text = fmt::format("{} → {}\n", baseline.string(), made.path.string());
+  const std::string method = made.cell.specification.at("method");
+  text += line("method", simulated ? method + " (simulated: it computes in float, so its speed says nothing)" : method);
+  text += node_lines(outcome.at("nodes"));
+  text += size_line(outcome);
+  const auto& opset = outcome.at("opset");
+  if (opset.at("baseline") != opset.at("made")) {
+    text += line("operator set", fmt::format("{} → {}", opset.at("baseline").dump(), opset.at("made").dump()));
+  }
+  if (made.calibration) text += calibration_line(*made.calibration);
+  text += line("time",
+               to_text(std::chrono::nanoseconds(static_cast<std::int64_t>(outcome.at("seconds").get<double>() * 1e9))));
+  for (const auto& note : outcome.at("notes")) text += "note: " + note.get<std::string>() + "\n";
+  return text;
+}
+
+ordered_json quantize_json(const experiment::MadeModel& made, const std::filesystem::path& baseline) {
+  const ordered_json& specification = made.cell.specification;
+  ordered_json document{{"schema", "assay.quantize/1"},
+                        {"baseline", baseline.string()},
+                        {"baseline_digest", specification.at("model")},
+                        {"path", made.path.string()},
+                        {"method", specification.at("method")},
+                        {"options", specification.at("options")},
+                        {"tool", specification.at("tool")},
+                        {"runtime", specification.at("runtime")}};
+  document["calibration"] = made.calibration ? made.calibration->outcome : ordered_json(nullptr);
+  document.update(made.cell.outcome);
+  return document;
+}
+
+}  // namespace assay::cli

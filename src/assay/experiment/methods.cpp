@@ -1,0 +1,67 @@
+#include "assay/experiment/methods.hpp"
+
+#include <algorithm>
+
+#include <fmt/ranges.h>
+
+#include "assay/base/spelling.hpp"
+#include "assay/base/units.hpp"
+#include "assay/experiment/command_method.hpp"
+
+namespace assay::experiment {
+namespace {
+
+constexpr std::string_view k_command = "command";
+
+// What would only be found out when the command is to run.
+Status check_command(const quantize::Options& options) {
+  ASSAY_ASSIGN(const auto words, within(split_words(options.text("run")), "command: run"));
+  if (words.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "the method 'command' needs its command line: command(run=PROGRAM {{input}} {{output}})");
+  }
+  const std::string& run = options.text("run");
+  for (const char* place : {"{input}", "{output}"}) {
+    if (run.find(place) != std::string::npos) continue;
+    return fail(ErrorCode::invalid_argument, "the method 'command': its command line '{}' lacks {}", run, place);
+  }
+  return within(parse_duration(options.text("timeout")), "command: timeout").map([](auto) {});
+}
+
+}  // namespace
+
+std::vector<quantize::MethodInfo> known_methods() {
+  std::vector<quantize::MethodInfo> methods = quantize::builtin_methods();
+  methods.push_back(command_method());
+  return methods;
+}
+
+Result<quantize::MethodInfo> known_method(const std::string& name) {
+  std::vector<std::string> names;
+  for (auto& method : known_methods()) {
+    if (method.name == name) return std::move(method);
+    names.push_back(method.name);
+  }
+  return fail(ErrorCode::invalid_argument, "no method is called '{}'{}; there are {}", name, did_you_mean(name, names),
+              fmt::join(names, ", "));
+}
+
+Result<MethodRef> method_ref(const std::string& name, const std::map<std::string, std::string>& given) {
+  ASSAY_ASSIGN(const quantize::MethodInfo method, known_method(name));
+  ASSAY_ASSIGN(const quantize::Options options, quantize::Options::parse(method.options, given, name));
+  if (name == k_command) ASSAY_TRY(check_command(options));
+  return MethodRef{name, options.all(), method.needs_calibration(options)};
+}
+
+Result<MethodRef> method_ref(const std::string& text) {
+  ASSAY_ASSIGN(const quantize::MethodText parsed, quantize::parse_method_text(text));
+  return method_ref(parsed.name, parsed.options);
+}
+
+nlohmann::ordered_json method_identity(const MethodRef& method) {
+  nlohmann::ordered_json identity{{"method", method.name}, {"options", method.options}};
+  if (method.name == k_command) identity["files"] = files_named(method.options.at("run"));
+  return identity;
+}
+
+}  // namespace assay::experiment

@@ -1,0 +1,51 @@
+#include "assay/experiment/methods.hpp"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace assay::experiment {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST(KnownMethods, HaveNamesOfTheirOwnAndACommandAtTheEnd) {
+  std::set<std::string> names;
+  for (const auto& method : known_methods()) EXPECT_TRUE(names.insert(method.name).second) << method.name;
+  EXPECT_EQ(known_methods().back().name, "command");
+  EXPECT_TRUE(known_method("command"));
+}
+
+TEST(MethodRef, HoldsEverySetting) {
+  const auto method = method_ref("command(run=q {input} {output} {calibration}, version=3)");
+  ASSERT_TRUE(method) << method.error().text();
+  EXPECT_EQ(method->name, "command");
+  EXPECT_EQ(method->options.at("version"), "3");
+  EXPECT_EQ(method->options.at("timeout"), "1h");
+  EXPECT_TRUE(method->needs_calibration);
+  EXPECT_FALSE(method_ref("command(run=q {input} {output})")->needs_calibration);
+}
+
+TEST(MethodRef, WhatIsWrongIsToldBeforeAnythingRuns) {
+  const auto message = [](const std::string& text) {
+    const auto method = method_ref(text);
+    return method ? std::string("(accepted)") : method.error().text();
+  };
+  EXPECT_THAT(message("comand"), AllOf(HasSubstr("did you mean 'command'"), HasSubstr("there are ")));
+  EXPECT_THAT(message("command"), HasSubstr("command(run=PROGRAM {input} {output})"));
+  EXPECT_THAT(message("command(run=q {output})"), HasSubstr("lacks {input}"));
+  EXPECT_THAT(message("command(run=q {input} {output}, timeout=soon)"), HasSubstr("timeout"));
+  EXPECT_THAT(message("command(run=\"q 'x {input} {output}\")"), HasSubstr("not closed"));
+}
+
+TEST(MethodIdentity, TellsSettingsAndScriptsApart) {
+  const auto one = method_identity(*method_ref("command(run=q {input} {output})"));
+  EXPECT_EQ(one, method_identity(*method_ref("command( run=q {input} {output} , timeout=1h)")));
+  EXPECT_NE(one, method_identity(*method_ref("command(run=q {input} {output}, timeout=2h)")));
+  EXPECT_TRUE(one.contains("files"));
+}
+
+}  // namespace
+}  // namespace assay::experiment

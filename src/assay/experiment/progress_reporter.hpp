@@ -1,0 +1,19 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace assay::experiment {
+
+// Tells the process that started this worker how far the work is: "done\n" on file descriptor 3, ten times a second at
+// most. Cheap to call for every sample.
+class ProgressReporter {
+ public:
+  void operator()(std::uint64_t done);
+
+ private:
+  std::uint64_t next_look_ = 0;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace assay::experiment

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "assay/record/result.hpp"
+
+namespace assay::report {
+
+// How a candidate was made, in a line: "int8-static; calibrated on 200 samples of calib, seed 0". Of a simulated one it
+// says so and gives the packed size. Empty for a file that was given.
+std::string method_sentence(const record::ModelRow& model);
+
+// The same at length, with every option and the method's notes, as a part of report.md. Empty likewise.
+std::string method_part(const record::ModelRow& model);
+
+}  // namespace assay::report
