@@ -44,7 +44,7 @@ TEST(QuantizeText, SaysWhatBecameOfTheModel) {
             "size         10.0 kB → 2.50 kB (25.0 %), weights packed 2.30 kB\n"
             "operator set 8 → 13\n"
             "calibration  200 of the 5000 samples of calib, drawn with seed 3\n"
-            "time         1.50 s\n"
+            "time         1.5 s\n"
             "note: 2 activations are constant\n");
 }
 
