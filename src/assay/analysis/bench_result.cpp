@@ -7,6 +7,7 @@
 #include "assay/analysis/model_row.hpp"
 #include "assay/analysis/serving.hpp"
 #include "assay/analysis/speed.hpp"
+#include "assay/base/problems.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -95,6 +96,17 @@ std::string runtime_of(const record::Serving& serving) {
   return serving.loads->peak.defined() ? serving.loads->peak->runtime : "";
 }
 
+Status check_bench_gate(const Gate& gate, bool alone) {
+  if (alone && (gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio)) {
+    return fail(ErrorCode::invalid_argument, "--{} {}: a ratio takes two models, and one was given", name_of(gate.kind),
+                gate.metric);
+  }
+  if (is_speed(gate.metric)) return check_speed_gate(gate);
+  if (is_size_of_file(gate)) return {};
+  return fail(ErrorCode::invalid_argument, "--{} {}: bench measures no quality; see assay evaluate", name_of(gate.kind),
+              gate.metric);
+}
+
 Verdict verdict_of(const RunResult& result) {
   const auto& candidates = result.candidates;
   for (const Verdict verdict : {Verdict::not_run, Verdict::fail, Verdict::inconclusive}) {
@@ -106,19 +118,9 @@ Verdict verdict_of(const RunResult& result) {
 }  // namespace
 
 Status check_bench_gates(const std::vector<Gate>& gates, bool alone) {
-  for (const Gate& gate : gates) {
-    if (alone && (gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio)) {
-      return fail(ErrorCode::invalid_argument, "--{} {}: a ratio takes two models, and one was given",
-                  name_of(gate.kind), gate.metric);
-    }
-    if (is_speed(gate.metric)) {
-      ASSAY_TRY(check_speed_gate(gate));
-    } else if (!is_size_of_file(gate)) {
-      return fail(ErrorCode::invalid_argument, "--{} {}: bench measures no quality; see assay evaluate",
-                  name_of(gate.kind), gate.metric);
-    }
-  }
-  return {};
+  Problems problems;
+  for (const Gate& gate : gates) problems.add(check_bench_gate(gate, alone));
+  return problems.status();
 }
 
 bool is_bench(const record::RunRecord& run) {

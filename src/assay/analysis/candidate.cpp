@@ -57,7 +57,7 @@ Result<record::CandidateResult> candidate_result(const Comparison& comparison, c
   const std::vector<Gate> gates =
       options.gates.empty() ? default_gates(comparison.task, labelled, comparison.decided()) : options.gates;
   const GateSetting setting = setting_of(comparison, baseline, candidate, options);
-  for (const Gate& gate : options.gates) ASSAY_TRY(check_gate(gate, setting, registry));
+  ASSAY_TRY(check_gates(options.gates, setting, registry));
   ASSAY_ASSIGN(const auto metrics,
                metrics_for(comparison.task, *comparison.data, names_wanted(options, gates), registry));
   const ResamplingOptions resampling{

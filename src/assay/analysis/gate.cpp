@@ -48,6 +48,7 @@ Result<Gate> parse_gate(GateKind kind, std::string_view text) {
   }
   const std::string_view metric = text.substr(0, equals);
   const std::string_view written = text.substr(equals + 1);
+  if (is_speed(metric)) ASSAY_TRY(check_speed_target(kind, metric));
   auto limit = is_speed(metric) ? parse_speed_limit(kind, metric, written) : parse_limit(written);
   if (!limit) {
     return fail(ErrorCode::invalid_argument, "--{} {}: {}", name_of(kind), text, limit.error().message());

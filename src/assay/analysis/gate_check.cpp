@@ -9,6 +9,7 @@
 #include "assay/analysis/comparison.hpp"
 #include "assay/analysis/gate_evidence.hpp"
 #include "assay/analysis/gate_speed.hpp"
+#include "assay/base/problems.hpp"
 #include "assay/base/spelling.hpp"
 
 namespace assay::analysis {
@@ -246,6 +247,12 @@ Status check_gate(const Gate& gate, const GateSetting& setting, metrics::MetricR
   ASSAY_TRY(checker.fits_task(*metric));
   ASSAY_TRY(checker.has_what_it_needs(metric->info()));
   return checker.limit_within(gate, attainable_values(metric->info(), setting.data->costs));
+}
+
+Status check_gates(const std::vector<Gate>& gates, const GateSetting& setting, metrics::MetricRegistry& registry) {
+  Problems problems;
+  for (const Gate& gate : gates) problems.add(check_gate(gate, setting, registry));
+  return problems.status();
 }
 
 Status check_metric(const std::string& name, const GateSetting& setting, metrics::MetricRegistry& registry) {

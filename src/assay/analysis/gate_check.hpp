@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "assay/analysis/gate.hpp"
 #include "assay/base/result.hpp"
@@ -25,6 +26,9 @@ struct GateSetting {
 // drop of what should be low, a class that does not exist, labels, scores, costs or sizes that are not there, a limit
 // that nothing can break or nothing can keep.
 Status check_gate(const Gate& gate, const GateSetting& setting, metrics::MetricRegistry& registry);
+
+// check_gate of all of them; what is wrong with each is told at once.
+Status check_gates(const std::vector<Gate>& gates, const GateSetting& setting, metrics::MetricRegistry& registry);
 
 // The same of a metric that is only to be reported: its name, its task, its class.
 Status check_metric(const std::string& name, const GateSetting& setting, metrics::MetricRegistry& registry);

@@ -153,5 +153,18 @@ TEST_F(CheckGateTest, MetricToReportMustBeOfThisTask) {
   EXPECT_THAT(checked("rmse"), HasSubstr("3 classes"));
 }
 
+TEST_F(CheckGateTest, EveryGateThatCannotBeDecidedIsTold) {
+  const std::vector<Gate> gates{{GateKind::max_drop, "acuracy", 0.01},
+                                {GateKind::max_drop, "accuracy", 0.01},
+                                {GateKind::max_drop, "recall[9]", 0.01},
+                                {GateKind::max_drop, "latency.p50", 0.1}};
+  const Status status = check_gates(gates, setting_, registry_);
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().message(),
+              testing::AllOf(HasSubstr("acuracy"), HasSubstr("recall[9]"), HasSubstr("--max-ratio latency.p50=1.05")));
+  EXPECT_THAT(status.error().message(), testing::Not(HasSubstr("--max-drop accuracy:")));
+  EXPECT_TRUE(check_gates({gates[1]}, setting_, registry_));
+}
+
 }  // namespace
 }  // namespace assay::analysis

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assay/base/problems.hpp"
 #include "assay/base/spelling.hpp"
 #include "assay/base/units.hpp"
 
@@ -19,6 +20,13 @@ bool is_ratio(GateKind kind) {
 
 tl::unexpected<Error> refuse(const Gate& gate, const std::string& why) {
   return fail(ErrorCode::invalid_argument, "--{} {}: {}", name_of(gate.kind), gate.metric, why);
+}
+
+// A limit of this kind, as one would write it.
+const char* example_of(GateKind kind, std::string_view metric) {
+  if (is_ratio(kind)) return metric == k_throughput ? "1.2" : "1.05";
+  if (metric == k_throughput) return "1000";
+  return metric.starts_with(k_latency) ? "5ms" : "20MiB";
 }
 
 }  // namespace
@@ -62,7 +70,8 @@ Result<double> parse_speed_limit(GateKind kind, std::string_view metric, std::st
   return static_cast<double>(bytes.count);
 }
 
-Status check_speed_gate(const Gate& gate) {
+Status check_speed_target(GateKind kind, std::string_view metric) {
+  const Gate gate{.kind = kind, .metric = std::string(metric)};
   std::vector<std::string> names;
   for (const SpeedTarget& target : speed_targets()) names.push_back(target.name);
   if (std::ranges::find(names, gate.metric) == names.end()) {
@@ -72,9 +81,15 @@ Status check_speed_gate(const Gate& gate) {
   const GateKind value = high ? GateKind::min_value : GateKind::max_value;
   const GateKind ratio = high ? GateKind::min_ratio : GateKind::max_ratio;
   if (gate.kind != value && gate.kind != ratio) {
-    return refuse(gate, fmt::format("{} is better for it; use --{} or --{}", high ? "higher" : "lower", name_of(value),
-                                    name_of(ratio)));
+    return refuse(gate, fmt::format("{0} is better for it, and it has a ratio: use --{1} {2}={3}, or --{4} {2}={5}",
+                                    high ? "higher" : "lower", name_of(ratio), metric, example_of(ratio, metric),
+                                    name_of(value), example_of(value, metric)));
   }
+  return {};
+}
+
+Status check_speed_gate(const Gate& gate) {
+  ASSAY_TRY(check_speed_target(gate.kind, gate.metric));
   if (!(gate.limit > 0 && std::isfinite(gate.limit))) {
     return refuse(gate, "the limit must be above 0");
   }
@@ -83,15 +98,16 @@ Status check_speed_gate(const Gate& gate) {
 
 Status check_measured(const std::vector<Gate>& gates, const std::string& speed_reason,
                       const std::string& memory_reason) {
+  Problems problems;
   for (const Gate& gate : gates) {
     if (!is_speed(gate.metric) || gate.metric == "memory.weights" || gate.metric == "memory.file") continue;
     const bool memory = gate.metric.starts_with(k_memory);
     const std::string& reason = memory ? memory_reason : speed_reason;
     if (!reason.empty()) {
-      return refuse(gate, fmt::format("{} is not measured: {}", memory ? "memory" : "speed", reason));
+      problems.add(refuse(gate, fmt::format("{} is not measured: {}", memory ? "memory" : "speed", reason)));
     }
   }
-  return {};
+  return problems.status();
 }
 
 }  // namespace assay::analysis

@@ -25,8 +25,11 @@ std::vector<SpeedTarget> speed_targets();
 // refused), for memory bytes ("20MiB"), for throughput samples a second, and for ratios the ratio ("0.9", "90%").
 Result<double> parse_speed_limit(GateKind kind, std::string_view metric, std::string_view text);
 
-// invalid_argument for a kind that cannot be about what it names (high latency is no goal), a name of the family that
-// does not exist, and a limit that nothing could break or keep.
+// invalid_argument, with the options that would do, for a kind that cannot be about what it names (high latency is no
+// goal, and no speed has a drop), and for a name of the family that does not exist.
+Status check_speed_target(GateKind kind, std::string_view metric);
+
+// The same, and of a limit that nothing could break or keep.
 Status check_speed_gate(const Gate& gate);
 
 // invalid_argument when a gate needs what will not be measured: speed_reason or memory_reason says why, and is empty

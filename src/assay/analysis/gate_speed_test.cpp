@@ -40,12 +40,21 @@ TEST(CheckSpeedGate, AcceptsTheDirectionsThatMakeSense) {
 }
 
 TEST(CheckSpeedGate, RefusesWhatCannotBe) {
-  EXPECT_NE(refusal({GateKind::min_ratio, "latency.p50", 0.9}).find("use --max-value or --max-ratio"),
+  EXPECT_NE(refusal({GateKind::min_ratio, "latency.p50", 0.9})
+                .find("use --max-ratio latency.p50=1.05, or --max-value latency.p50=5ms"),
             std::string::npos);
-  EXPECT_NE(refusal({GateKind::max_drop, "throughput", 0.1}).find("use --min-value or --min-ratio"), std::string::npos);
+  EXPECT_NE(refusal({GateKind::max_drop, "throughput", 0.1}).find("use --min-ratio throughput=1.2"), std::string::npos);
   EXPECT_NE(refusal({GateKind::max_ratio, "latency.p55", 0.9}).find("latency.p5"), std::string::npos);
   EXPECT_NE(refusal({GateKind::max_ratio, "memory.stedy", 0.9}).find("memory.steady"), std::string::npos);
   EXPECT_NE(refusal({GateKind::max_ratio, "latency.p50", 0}).find("above 0"), std::string::npos);
+}
+
+TEST(CheckMeasured, EveryGateOnWhatIsLeftOutIsTold) {
+  const std::vector<Gate> gates{{GateKind::max_ratio, "latency.p50", 0.9}, {GateKind::max_ratio, "memory.steady", 0.9}};
+  const Status status = check_measured(gates, "left out by --no-speed", "left out by --no-memory");
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().message().find("--max-ratio latency.p50: speed"), std::string::npos);
+  EXPECT_NE(status.error().message().find("--max-ratio memory.steady: memory"), std::string::npos);
 }
 
 TEST(CheckMeasured, AGateOnWhatIsLeftOutIsRefused) {

@@ -36,6 +36,12 @@ TEST(ParseGate, RefusesWhatIsNoGate) {
   }
 }
 
+TEST(ParseGate, ASpeedWithoutADropIsToldItsRatioAndNotAUnit) {
+  const auto gate = parse_gate(GateKind::max_drop, "latency.p50=0.1");
+  ASSERT_FALSE(gate);
+  EXPECT_NE(gate.error().message().find("--max-ratio latency.p50=1.05"), std::string::npos) << gate.error().message();
+}
+
 TEST(Decide, UpperLimitIsDecidedByTheWholeInterval) {
   EXPECT_EQ(decide_on(GateKind::max_drop, 0.01, -0.002, 0.008), Verdict::pass);
   EXPECT_EQ(decide_on(GateKind::max_drop, 0.01, -0.002, 0.012), Verdict::inconclusive);

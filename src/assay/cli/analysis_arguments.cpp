@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "assay/base/problems.hpp"
 #include "assay/base/units.hpp"
 
 namespace assay::cli {
@@ -9,12 +10,28 @@ namespace {
 
 using analysis::GateKind;
 
-Status add_gates(const std::vector<std::string>& texts, GateKind kind, std::vector<analysis::Gate>& gates) {
-  for (const std::string& text : texts) {
-    ASSAY_ASSIGN(analysis::Gate gate, analysis::parse_gate(kind, text));
-    gates.push_back(std::move(gate));
-  }
-  return {};
+// Every gate of the command line; all that cannot be read are told at once.
+Result<std::vector<analysis::Gate>> gates_of(const AnalysisArguments& arguments) {
+  std::vector<analysis::Gate> gates;
+  Problems problems;
+  const auto add = [&](GateKind kind, const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      auto gate = analysis::parse_gate(kind, text);
+      if (gate) {
+        gates.push_back(std::move(*gate));
+      } else {
+        problems.add(gate.error());
+      }
+    }
+  };
+  add(GateKind::max_drop, arguments.max_drop);
+  add(GateKind::max_rise, arguments.max_rise);
+  add(GateKind::min_value, arguments.min_value);
+  add(GateKind::max_value, arguments.max_value);
+  add(GateKind::max_ratio, arguments.max_ratio);
+  add(GateKind::min_ratio, arguments.min_ratio);
+  ASSAY_TRY(problems.status());
+  return gates;
 }
 
 Result<analysis::ScoreOptions> score_options(const AnalysisArguments& arguments) {
@@ -68,12 +85,7 @@ void add_analysis_options(CLI::App& command, AnalysisArguments& a) {
 
 Result<analysis::AnalysisOptions> analysis_options(const AnalysisArguments& arguments) {
   analysis::AnalysisOptions options;
-  ASSAY_TRY(add_gates(arguments.max_drop, GateKind::max_drop, options.gates));
-  ASSAY_TRY(add_gates(arguments.max_rise, GateKind::max_rise, options.gates));
-  ASSAY_TRY(add_gates(arguments.min_value, GateKind::min_value, options.gates));
-  ASSAY_TRY(add_gates(arguments.max_value, GateKind::max_value, options.gates));
-  ASSAY_TRY(add_gates(arguments.max_ratio, GateKind::max_ratio, options.gates));
-  ASSAY_TRY(add_gates(arguments.min_ratio, GateKind::min_ratio, options.gates));
+  ASSAY_ASSIGN(options.gates, gates_of(arguments));
   ASSAY_ASSIGN(options.scores, score_options(arguments));
   options.metrics = arguments.metrics;
   options.level = arguments.level;

@@ -27,5 +27,17 @@ TEST(AnalysisArguments, BadGateNamesItsOption) {
   EXPECT_NE(options.error().message().find("--max-value flips"), std::string::npos);
 }
 
+TEST(AnalysisArguments, EveryGateThatCannotBeReadIsTold) {
+  AnalysisArguments arguments;
+  arguments.max_drop = {"accuracy=much", "latency.p50=0.1"};
+  arguments.min_ratio = {"throughput"};
+  const auto options = analysis_options(arguments);
+  ASSERT_FALSE(options);
+  const std::string& message = options.error().message();
+  EXPECT_NE(message.find("--max-drop accuracy=much"), std::string::npos);
+  EXPECT_NE(message.find("--max-drop latency.p50"), std::string::npos);
+  EXPECT_NE(message.find("--min-ratio throughput"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace assay::cli

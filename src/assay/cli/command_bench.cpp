@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <ostream>
 
 #include "assay/base/units.hpp"
 #include "assay/cli/analysis_arguments.hpp"
@@ -109,12 +108,7 @@ Command add_bench(CLI::App& app) {
   add_measuring_options(*command, arguments->measuring);
   add_load_options(*command, arguments->loads);
   add_analysis_options(*command, arguments->analysis);
-  return [arguments](Context& context) {
-    const Result<int> code = run_bench(*arguments, context);
-    if (code) return *code;
-    context.err << "assay: " << code.error().text() << "\n";
-    return exit_code_of(code.error());
-  };
+  return [arguments](Context& context) { return told(run_bench(*arguments, context), context); };
 }
 
 }  // namespace assay::cli

@@ -1,5 +1,4 @@
 #include <optional>
-#include <ostream>
 #include <thread>
 
 #include "assay/base/units.hpp"
@@ -150,12 +149,7 @@ Command add_evaluate(CLI::App& app) {
   add_measuring_options(*command, arguments->measuring);
   add_explain_options(*command, *arguments);
   add_execution_options(*command, *arguments);
-  return [arguments](Context& context) {
-    const Result<int> code = run_evaluate(*arguments, context);
-    if (code) return *code;
-    context.err << "assay: " << code.error().text() << "\n";
-    return exit_code_of(code.error());
-  };
+  return [arguments](Context& context) { return told(run_evaluate(*arguments, context), context); };
 }
 
 }  // namespace assay::cli

@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/base/file.hpp"
@@ -75,12 +74,7 @@ Command add_rerender(CLI::App& app) {
   command->add_option("DIR", arguments->folder, "Folder of the run")->required();
   command->add_flag("--json", arguments->json, "Print the result as JSON instead of the table");
   add_analysis_options(*command, arguments->analysis);
-  return [arguments, command](Context& context) {
-    const Result<int> code = run_rerender(*arguments, *command, context);
-    if (code) return *code;
-    context.err << "assay: " << code.error().text() << "\n";
-    return exit_code_of(code.error());
-  };
+  return [arguments, command](Context& context) { return told(run_rerender(*arguments, *command, context), context); };
 }
 
 }  // namespace assay::cli

@@ -1,6 +1,7 @@
 #include "assay/cli/exit_code.hpp"
 
 #include <algorithm>
+#include <ostream>
 
 namespace assay::cli {
 
@@ -17,6 +18,12 @@ int exit_code_of(const Error& error) {
     default:
       return k_invalid_input;
   }
+}
+
+int told(const Result<int>& outcome, Context& context) {
+  if (outcome) return *outcome;
+  context.err << "assay: " << outcome.error().text() << "\n";
+  return exit_code_of(outcome.error());
 }
 
 int exit_code_of(const record::RunResult& result) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "assay/base/error.hpp"
+#include "assay/base/result.hpp"
+#include "assay/cli/context.hpp"
 #include "assay/record/result.hpp"
 
 namespace assay::cli {
@@ -18,6 +19,9 @@ enum ExitCode : int {
 };
 
 int exit_code_of(const Error& error);
+
+// What a command came to: its code; of a failure the code that stands for it, once its text is on standard error.
+int told(const Result<int>& outcome, Context& context);
 
 // 5 if any model could not be run, else 1 if any candidate fails, else 3 if any is inconclusive, else 0.
 // Without candidates (`bench` of one model) the verdict of the whole run decides in the same way.

@@ -1,5 +1,7 @@
 #include "assay/cli/exit_code.hpp"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 namespace assay::cli {
@@ -38,6 +40,17 @@ TEST(ExitCode, ErrorsTellUsageInputAndModelApart) {
   EXPECT_EQ(exit_code_of(Error(ErrorCode::not_found, "")), 4);
   EXPECT_EQ(exit_code_of(Error(ErrorCode::runtime, "")), 5);
   EXPECT_EQ(exit_code_of(Error(ErrorCode::cancelled, "")), 130);
+}
+
+TEST(Told, AFailureIsExplainedOnStandardErrorAndGivesItsCode) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Context context{.out = out, .err = err};
+  EXPECT_EQ(told(k_inconclusive, context), k_inconclusive);
+  EXPECT_EQ(err.str(), "");
+  EXPECT_EQ(told(fail(ErrorCode::not_found, "there is no {}", "x.onnx"), context), k_invalid_input);
+  EXPECT_EQ(err.str(), "assay: there is no x.onnx\n");
+  EXPECT_EQ(out.str(), "");
 }
 
 }  // namespace

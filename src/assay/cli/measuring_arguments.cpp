@@ -59,7 +59,8 @@ Result<experiment::MeasuringPlan> measuring_plan(const MeasuringArguments& a, st
   if (a.launches > 0) {
     if (a.launches < experiment::k_fewest_launches) {
       return fail(ErrorCode::invalid_argument,
-                  "--launches {}: an interval over launches needs at least {}; leave speed out with --no-speed",
+                  "--launches {}: a comparison takes at least {}; for a shorter measurement give less --speed-time, or "
+                  "leave speed out with --no-speed",
                   a.launches, experiment::k_fewest_launches);
     }
     plan.launches = a.launches;

@@ -7,6 +7,7 @@
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
+#include "assay/base/problems.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/input_match.hpp"
@@ -132,12 +133,18 @@ class BenchPreparation {
   record::RunRecord run_;
 };
 
+Status check_gates(const BenchPlan& plan) {
+  Problems problems;
+  problems.add(analysis::check_measured(plan.analysis.gates, plan.measuring.speed ? "" : "left out by --no-speed",
+                                        plan.measuring.memory ? "" : "left out by --no-memory"));
+  problems.add(analysis::check_bench_gates(plan.analysis.gates, plan.models.size() == 1));
+  return problems.status();
+}
+
 }  // namespace
 
 Result<record::RunResult> bench(const BenchPlan& plan, const Surroundings& surroundings) {
-  ASSAY_TRY(analysis::check_measured(plan.analysis.gates, plan.measuring.speed ? "" : "left out by --no-speed",
-                                     plan.measuring.memory ? "" : "left out by --no-memory"));
-  ASSAY_TRY(analysis::check_bench_gates(plan.analysis.gates, plan.models.size() == 1));
+  ASSAY_TRY(check_gates(plan));
   BenchPreparation prepared(plan, surroundings);
   ASSAY_TRY(prepared.run());
   record::RunRecord& run = prepared.record();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "assay/analysis/gate_speed.hpp"
 #include "assay/experiment/explain/explain_models.hpp"
 #include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/machine_identity.hpp"
@@ -57,8 +56,6 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
 }  // namespace
 
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
-  ASSAY_TRY(analysis::check_measured(plan.analysis.gates, plan.measuring.speed ? "" : "left out by --no-speed",
-                                     plan.measuring.memory ? "" : "left out by --no-memory"));
   ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
   ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, prepared.run));
   ASSAY_TRY(record::write_run(plan.output, prepared.run));

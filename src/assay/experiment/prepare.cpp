@@ -5,9 +5,11 @@
 #include <set>
 
 #include "assay/analysis/gate_check.hpp"
+#include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
+#include "assay/base/problems.hpp"
 #include "assay/base/utf8.hpp"
 #include "assay/data/row_order.hpp"
 #include "assay/experiment/answer_form.hpp"
@@ -113,11 +115,14 @@ class Preparation {
     analysis::GateSetting setting = setting_;
     setting.data = &prepared_.data;
     setting.ranks_only = plan_.analysis.scores.kind == metrics::ScoreKind::ranking;
-    for (const analysis::Gate& gate : plan_.analysis.gates) ASSAY_TRY(analysis::check_gate(gate, setting, registry));
+    Problems problems;
+    problems.add(analysis::check_measured(plan_.analysis.gates, plan_.measuring.speed ? "" : "left out by --no-speed",
+                                          plan_.measuring.memory ? "" : "left out by --no-memory"));
+    problems.add(analysis::check_gates(plan_.analysis.gates, setting, registry));
     for (const std::string& metric : plan_.analysis.metrics) {
-      ASSAY_TRY(analysis::check_metric(metric, setting, registry));
+      problems.add(analysis::check_metric(metric, setting, registry));
     }
-    return {};
+    return problems.status();
   }
 
   // Keeps what the gates need to know of the model.
