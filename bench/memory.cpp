@@ -2,10 +2,12 @@
 // and its twins of 16 MiB in int8 and 8 MiB in int4.
 // bench_memory [BATCH]: makes the models in a temporary folder, measures each in processes of their own, checks that
 // the weights are exact to the byte and prints the rows that explain the steady memory.
+#include "assay/analysis/memory.hpp"
+
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,13 +19,12 @@
 #include "assay/base/process.hpp"
 #include "assay/base/random.hpp"
 #include "assay/experiment/memory_cell.hpp"
+#include "assay/experiment/model_facts.hpp"
 #include "assay/model/model.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
-using assay::measure::MemorySample;
-using assay::measure::MemoryTrace;
 
 constexpr std::int64_t k_width = 2048;
 constexpr int k_layers = 4;
@@ -159,11 +160,7 @@ class Network {
   onnx::ModelProto model_;
 };
 
-std::array<MemorySample MemoryTrace::*, 4> samples() {
-  return {&MemoryTrace::before, &MemoryTrace::loaded, &MemoryTrace::first_run, &MemoryTrace::steady};
-}
-
-// The child: one line of numbers on descriptor 3.
+// The child: the pass as a cell would keep it, in JSON on descriptor 3.
 int measure_one(const std::string& configuration, const fs::path& model, std::int64_t batch) {
   const assay::tensor::Tensor input(assay::tensor::DType::f32, {batch, k_width});
   const std::array<assay::tensor::TensorView, 1> inputs{input.view()};
@@ -173,24 +170,12 @@ int measure_one(const std::string& configuration, const fs::path& model, std::in
     fmt::print(stderr, "{}\n", pass.error().text());
     return 1;
   }
-  std::string line;
-  for (const auto member : samples()) {
-    const MemorySample& sample = pass->trace.*member;
-    line += fmt::format("{} {} {} {} {} {} ", sample.resident, sample.proportional, sample.unique, sample.anonymous,
-                        sample.heap.in_use, sample.heap.kept_free);
-  }
-  const auto counted = pass->counted.value_or(assay::measure::CountedBytes{});
-  line += fmt::format("{} {} {} {}\n", pass->trace.load_peak.value.value_or(0), counted.loaded, counted.run_peak,
-                      counted.steady);
+  const std::string line = assay::record::to_json(assay::experiment::record_of(named, *pass)).dump() + "\n";
   return ::write(3, line.data(), line.size()) == static_cast<ssize_t>(line.size()) ? 0 : 1;
 }
 
-struct Measured {
-  MemoryTrace trace;
-  assay::measure::CountedBytes counted;
-};
-
-Measured measure_apart(const std::string& configuration, const fs::path& model, const std::string& batch) {
+assay::record::MemoryPass measure_apart(const std::string& configuration, const fs::path& model,
+                                        const std::string& batch) {
   const fs::path errors = model.parent_path() / "errors.txt";
   auto child =
       assay::ChildProcess::start({.arguments = {assay::own_executable().string(), configuration, model.string(), batch},
@@ -207,39 +192,39 @@ Measured measure_apart(const std::string& configuration, const fs::path& model, 
     fmt::print(stderr, "{}: {}\n", configuration, end->text());
     std::exit(1);
   }
-  std::istringstream numbers(text);
-  Measured measured;
-  for (const auto member : samples()) {
-    MemorySample& sample = measured.trace.*member;
-    numbers >> sample.resident >> sample.proportional >> sample.unique >> sample.anonymous >> sample.heap.in_use >>
-        sample.heap.kept_free;
-  }
-  std::uint64_t peak = 0;
-  numbers >> peak >> measured.counted.loaded >> measured.counted.run_peak >> measured.counted.steady;
-  measured.trace.load_peak = peak;
-  return measured;
+  return assay::record::memory_from_json(nlohmann::ordered_json::parse(text)).value();
 }
 
 // Whether the weights are exact and the rows explain all but a twentieth.
 bool report(const char* name, Kind kind, const fs::path& model, const std::string& batch, std::uint64_t expected) {
   const Network network(kind, model);
   const auto summary = assay::model::inspect(model).value();
-  const auto counted = measure_apart("counted", model, batch);
-  const assay::measure::MemoryPasses passes{.usual = growth_of(measure_apart("usual", model, batch).trace),
-                                            .lean = growth_of(measure_apart("lean", model, batch).trace),
-                                            .trivial = growth_of(measure_apart("trivial", model, batch).trace),
-                                            .counted = counted.counted};
-  const auto made = assay::measure::breakdown_of(
-      {summary.file_bytes, summary.weights_by_dtype, summary.quantization_parameters_bytes}, passes);
-  const auto mib = [](auto bytes) { return static_cast<double>(bytes) / k_mib; };
-  fmt::print("{}: file {} B, weights {} B ({}), of them scales and zero points {} B\n", name, made.file, made.weights,
-             made.weights == expected ? "exact" : fmt::format("EXPECTED {}", expected), made.quantization_parameters);
+  const std::vector<assay::record::MemoryPass> passes{measure_apart("usual", model, batch),
+                                                      measure_apart("lean", model, batch),
+                                                      measure_apart("counted", model, batch)};
+  const std::vector<assay::record::MemoryPass> trivial{measure_apart("trivial", model, batch)};
+  const auto facts = assay::experiment::facts_of(summary);
+  const assay::record::ModelMemory made = assay::analysis::memory_of(passes, trivial, {}, "", facts);
+  const auto mib = [](const assay::record::Number& bytes) { return bytes.value() / k_mib; };
+  const auto weights = facts.at("weights_bytes").get<std::uint64_t>();
+  fmt::print("{}: file {} B, weights {} B ({}), of them scales and zero points {} B\n", name, summary.file_bytes,
+             weights, weights == expected ? "exact" : fmt::format("EXPECTED {}", expected),
+             summary.quantization_parameters_bytes);
   fmt::print("  peak while loading {:.1f} MiB, steady {:.1f} MiB, of it {:.1f} MiB unique; {:.1f} MiB proportional\n",
-             mib(*made.load_peak), mib(made.steady), mib(made.steady_unique), mib(made.steady_proportional));
-  for (const auto& row : made.rows()) fmt::print("  {:<16} {:>8.2f} MiB  {}\n", row.name, mib(row.bytes), row.meaning);
-  fmt::print("  explained {:.1f} %; the runtime's allocator: {:.2f} MiB after loading, {:.2f} MiB at most in a run\n",
-             100 * *made.explained(), mib(counted.counted.loaded), mib(counted.counted.run_peak));
-  return made.weights == expected && *made.explained() >= 0.95;
+             mib(made.load_peak_bytes), mib(made.steady_bytes), mib(made.steady_uss_bytes), mib(made.steady_pss_bytes));
+  const auto row = [&](const std::string& title, double bytes) {
+    fmt::print("  {:<32} {:>8.2f} MiB\n", title, bytes / k_mib);
+  };
+  row("the runtime itself", made.runtime_fixed_bytes.value());
+  for (const auto& [dtype, bytes] : summary.weights_by_dtype) row("weights, " + dtype, static_cast<double>(bytes));
+  row("prepacked copies, graph and code", made.copies_bytes.value());
+  row("activations, most during a run", made.activations_bytes.value());
+  row("kept but not needed", made.reclaimable_bytes.value());
+  row("unexplained", made.unexplained_bytes.value());
+  const double explained = 1 - std::abs(made.unexplained_bytes.value()) / made.steady_bytes.value();
+  fmt::print("  explained {:.1f} %; the runtime's allocator: {:.2f} MiB after loading, {:.2f} MiB at most\n",
+             100 * explained, mib(made.counted_weights_bytes), mib(made.counted_peak_bytes));
+  return weights == expected && explained >= 0.95;
 }
 
 }  // namespace

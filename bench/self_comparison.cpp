@@ -37,7 +37,7 @@ constexpr std::size_t k_resamples = 2000;
 struct Design {
   int runs = 20;
   std::size_t launches = 10;
-  std::size_t rounds = 50;  // of a launch, in blocks of ten
+  std::size_t rounds = 200;  // of a launch, in blocks of ten; about what bench's default time gives this product
   int loads = 1;
 };
 

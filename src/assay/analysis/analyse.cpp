@@ -99,9 +99,13 @@ class Analysis {
     ASSAY_TRY(read_models());
     ASSAY_TRY(check_input());
     describe_run();
-    if (!baseline_.predictions) return without_baseline();
+    if (!baseline_.predictions) return without_baseline("could not be run: " + baseline_.cell.message);
     ASSAY_TRY(choose_samples());
-    ASSAY_TRY(judge_baseline());
+    ASSAY_ASSIGN(baseline_answers_,
+                 answers_of(run_.baseline.name, *baseline_.predictions, sample_, task_, options_.scores));
+    const Status numbers = check_numbers(baseline_answers_);
+    if (!numbers) return without_baseline("is nothing to compare with: " + numbers.error().message());
+    judge_baseline();
     result_.baseline_speed = speed_of_baseline(folder_, run_, speed_options(options_));
     for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
     result_.verdict = worst_of(result_.candidates);
@@ -154,10 +158,9 @@ class Analysis {
     return models;
   }
 
-  // Nothing can be compared; the result says why.
-  RunResult without_baseline() {
-    const std::string reason =
-        fmt::format("the baseline '{}' could not be run: {}", baseline_.model->name, baseline_.cell.message);
+  // Nothing can be compared; the result says what of the baseline is the reason.
+  RunResult without_baseline(const std::string& why) {
+    const std::string reason = fmt::format("the baseline '{}' {}", baseline_.model->name, why);
     const auto task = task_of(data_, {});
     result_.task = name_of_task(task ? task->task : metrics::Task::multiclass);
     for (const Ran& candidate : candidates_) {
@@ -210,7 +213,7 @@ class Analysis {
     for (std::string& warning : record::warnings_of(*result_.kernels)) note(std::move(warning));
   }
 
-  Status judge_baseline() {
+  void judge_baseline() {
     result_.task = name_of_task(task_.task);
     if (task_.task == metrics::Task::binary) result_.data.positive = class_name(data_, task_.positive);
     result_.data.undecodable = sample_.undecodable;
@@ -219,14 +222,11 @@ class Analysis {
       result_.notes.push_back(fmt::format("{} samples could not be decoded and are left out", sample_.undecodable));
     if (sample_.unlabelled > 0)
       result_.notes.push_back(fmt::format("{} samples have no label and are left out", sample_.unlabelled));
-    ASSAY_ASSIGN(baseline_answers_,
-                 answers_of(run_.baseline.name, *baseline_.predictions, sample_, task_, options_.scores));
     result_.baseline.scores = name_of_kind(baseline_answers_.kind);
     result_.baseline_confusion = confusion_of(comparison_with(baseline_answers_), baseline_answers_);
     note(note_on_rejudging(result_.run.rejudged));
     note(note_on_gates(options_.gates, comparison_with(baseline_answers_)));
     note_baseline_at_chance();
-    return {};
   }
 
   void note(std::string text) {
@@ -320,6 +320,10 @@ class Analysis {
     if (answers.kind != baseline_answers_.kind) {
       result_.notes.push_back(fmt::format("'{}' gives {}, the baseline {}", ran.model->name, name_of_kind(answers.kind),
                                           name_of_kind(baseline_answers_.kind)));
+    }
+    if (answers_alike(comparison_with(answers))) {
+      note(fmt::format("the answers of '{}' are identical to the baseline's, to the last bit, on all {} samples",
+                       ran.model->name, sample_.index.size()));
     }
     ASSAY_ASSIGN(auto candidate, candidate_result(comparison_with(answers), result_.baseline, std::move(row), options_,
                                                   std::move(speed)));

@@ -90,6 +90,27 @@ TEST_F(AnalyseTest, CandidateThatGivesNaNIsNotRunAndTheSamplesAreCounted) {
       << result->candidates[0].verdict_reason;
 }
 
+TEST_F(AnalyseTest, BaselineThatGivesNaNLeavesEveryCandidateNotRunInTheSameWords) {
+  constexpr float k_nan = std::numeric_limits<float>::quiet_NaN();
+  cell("base", CellStatus::ok, {2, 0, 0, k_nan, 2, 0, 0, 2});
+  const auto result = analyse(folder_, {.resamples = 200});
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->candidates[0].verdict, Verdict::not_run);
+  EXPECT_NE(result->candidates[0].verdict_reason.find(
+                "the baseline 'fp32' is nothing to compare with: it gives NaN on 1 of 4 samples, first 'b'"),
+            std::string::npos)
+      << result->candidates[0].verdict_reason;
+}
+
+TEST_F(AnalyseTest, AnswersThatAreIdenticalAreNoted) {
+  EXPECT_TRUE(analyse(folder_, {.resamples = 200})->notes.empty());
+  cell("cand", CellStatus::ok, {2, 0, 0, 2, 2, 0, 0, 2});
+  const auto result = analyse(folder_, {.resamples = 200});
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_EQ(result->notes.size(), 1U);
+  EXPECT_NE(result->notes[0].find("identical to the baseline's, to the last bit, on all 4"), std::string::npos);
+}
+
 TEST_F(AnalyseTest, BaselineNoBetterThanTheCommonestClassIsNoted) {
   EXPECT_TRUE(analyse(folder_, {.resamples = 200})->notes.empty());
   cell("base", CellStatus::ok, {2, 0, 0, 2, 0, 2, 2, 0});  // two of four right, as always answering 0 would be

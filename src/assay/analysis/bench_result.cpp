@@ -167,7 +167,9 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
     ModelRow row = model_row(model);
     row.runtime = runtime_of(speed);
     if (result.baseline.runtime.empty()) result.baseline.runtime = row.runtime;
-    if (std::string reason = failure_of(model, speed, false); !reason.empty()) {
+    std::string reason = model.facts.value("refused", std::string());
+    if (reason.empty()) reason = failure_of(model, speed, false);
+    if (!reason.empty()) {
       result.candidates.push_back(not_run(std::move(row), std::move(speed), std::move(reason)));
       continue;
     }

@@ -22,6 +22,13 @@ bool Comparison::decided() const {
   return decides() && all(*baseline) && all(*candidate);
 }
 
+bool answers_alike(const Comparison& comparison) {
+  const Answers& baseline = *comparison.baseline;
+  const Answers& candidate = *comparison.candidate;
+  return baseline.columns == candidate.columns && std::ranges::equal(baseline.predicted, candidate.predicted) &&
+         std::ranges::equal(baseline.scores, candidate.scores);
+}
+
 PairedOutcomes outcomes_of(const Comparison& comparison) {
   PairedOutcomes outcomes;
   for (std::size_t i = 0; i < comparison.n(); ++i) {

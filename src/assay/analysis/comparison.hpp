@@ -53,6 +53,9 @@ struct PairedOutcomes {
 
 PairedOutcomes outcomes_of(const Comparison& comparison);
 
+// Whether the two models' answers are the same to the last bit, decisions and scores, on every sample.
+bool answers_alike(const Comparison& comparison);
+
 // The predictions of one of the models as the metrics take them.
 metrics::Predictions predictions_of(const Comparison& comparison, const Answers& answers);
 

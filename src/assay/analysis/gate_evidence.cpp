@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "assay/analysis/gate_speed.hpp"
+#include "assay/analysis/gate_title.hpp"
 #include "assay/analysis/paired_rate.hpp"
-#include "assay/base/units.hpp"
 #include "assay/stats/normal.hpp"
 #include "assay/stats/sample_size.hpp"
 #include "assay/stats/tango.hpp"
@@ -137,15 +137,9 @@ Number needed_samples(const Gate& gate, const Evidence& evidence, const std::opt
                 : Number::undefined("the estimate lies on the limit: no number of samples would do");
 }
 
-std::string limit_text(const Gate& gate, bool fraction) {
-  const char* sign = gate.kind == GateKind::min_value || gate.kind == GateKind::min_ratio ? "≥" : "≤";
-  const bool difference = gate.kind == GateKind::max_drop || gate.kind == GateKind::max_rise;
-  const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
-  const char* what = gate.kind == GateKind::max_drop ? "drop " : gate.kind == GateKind::max_rise ? "rise " : "";
-  if (ratio) return fmt::format("ratio {} {:.4g} ×", sign, gate.limit);
-  if (is_size(gate.metric)) return fmt::format("{} {}", sign, to_text(Bytes{static_cast<std::uint64_t>(gate.limit)}));
-  if (!fraction) return fmt::format("{}{} {:.4g}", what, sign, gate.limit);
-  return fmt::format("{}{} {:.2f} {}", what, sign, 100 * gate.limit, difference ? "pt" : "%");
+LimitUnit limit_unit(const Gate& gate, bool fraction) {
+  if (is_size(gate.metric)) return LimitUnit::bytes;
+  return fraction ? LimitUnit::fraction : LimitUnit::number;
 }
 
 // "recall[malignant]" as the metric that was computed is called.
@@ -221,7 +215,7 @@ record::GateRow judge(const Gate& gate, const GateContext& context) {
   record::GateRow row;
   row.gate = gate.name();
   row.metric = name;
-  row.title = limit_text(gate, is_fraction(context, name));
+  row.title = gate_title(gate, limit_unit(gate, is_fraction(context, name)));
   row.limit = gate.limit;
   row.value = evidence.value;
   row.interval = evidence.interval;

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "assay/analysis/gate_speed.hpp"
+#include "assay/analysis/gate_title.hpp"
 #include "assay/analysis/latency_ratio.hpp"
-#include "assay/base/units.hpp"
 #include "assay/record/memory_ratio.hpp"
 #include "assay/stats/normal.hpp"
 #include "assay/stats/sample_size.hpp"
@@ -126,13 +126,9 @@ std::string what_would_settle(const Gate& gate, const SpeedEvidence& seen, doubl
                      seen.launches);
 }
 
-std::string title_of(const Gate& gate) {
-  const bool from_below = gate.kind == GateKind::min_value || gate.kind == GateKind::min_ratio;
-  const char* sign = from_below ? "≥" : "≤";
-  if (is_ratio(gate)) return fmt::format("ratio {} {:.4g} ×", sign, gate.limit);
-  if (gate.metric.starts_with("latency.")) return fmt::format("{} {}", sign, time_text(gate.limit, 3));
-  if (gate.metric == "throughput") return fmt::format("{} {:.4g} samples/s", sign, gate.limit);
-  return fmt::format("{} {}", sign, to_text(Bytes{static_cast<std::uint64_t>(gate.limit)}));
+LimitUnit unit_of(const Gate& gate) {
+  if (gate.metric.starts_with("latency.")) return LimitUnit::microseconds;
+  return gate.metric == "throughput" ? LimitUnit::per_second : LimitUnit::bytes;
 }
 
 }  // namespace
@@ -142,7 +138,8 @@ record::GateRow judge_speed(const Gate& gate, const Speed& speed, const record::
   const SpeedEvidence seen = gate.metric.starts_with("latency.") ? latency_evidence(gate, speed)
                              : gate.metric == "throughput"       ? throughput_evidence(gate, speed)
                                                                  : memory_evidence(gate, speed, baseline, candidate);
-  record::GateRow row{.gate = gate.name(), .metric = gate.metric, .title = title_of(gate), .limit = gate.limit};
+  record::GateRow row{
+      .gate = gate.name(), .metric = gate.metric, .title = gate_title(gate, unit_of(gate)), .limit = gate.limit};
   row.value = seen.evidence.value;
   row.interval = seen.evidence.interval;
   row.status = decide(gate, seen.evidence);

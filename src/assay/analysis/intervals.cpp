@@ -96,12 +96,17 @@ void use_bound_without_errors(const Comparison& comparison, const Answers& answe
   if (!interval.defined()) interval = bound_without_errors(comparison, answers, metric, level);
 }
 
-// Equal to the last bit, decisions and scores.
-bool answers_alike(const Comparison& comparison) {
-  const Answers& baseline = *comparison.baseline;
-  const Answers& candidate = *comparison.candidate;
-  return baseline.columns == candidate.columns && std::ranges::equal(baseline.predicted, candidate.predicted) &&
-         std::ranges::equal(baseline.scores, candidate.scores);
+// What can be said where the two models' answers do not differ in a single bit. A metric that one sample could move by
+// any amount has no bound; what was measured then is that there is no difference at all.
+void use_equality(const Comparison& comparison, const metrics::MetricInfo& metric, double level,
+                  PairedEstimate& estimate) {
+  const record::Range bound = bound_without_changes(comparison, metric, level);
+  estimate.difference_interval = bound.defined() ? bound : record::Range::of(0, 0);
+  estimate.method = bound.defined() ? "both models answer alike: bound by the samples that may differ (Clopper–Pearson)"
+                                    : "both models answer alike to the last bit: every difference is exactly 0";
+  if (!estimate.ratio.defined()) return;
+  estimate.ratio_interval = ratio_interval_from_difference(estimate);
+  estimate.ratio_method = estimate.method;
 }
 
 PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& metric, const Replicates& replicates,
@@ -118,12 +123,7 @@ PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& 
   }
   if (confusion == nullptr && estimate.difference.defined() && answers_alike(comparison) &&
       has_units_enough(comparison)) {
-    estimate.difference_interval = bound_without_changes(comparison, metric.info(), level);
-    estimate.method = "both models answer alike: bound by the samples that may differ (Clopper–Pearson)";
-    if (estimate.ratio.defined()) {
-      estimate.ratio_interval = ratio_interval_from_difference(estimate);
-      estimate.ratio_method = estimate.method;
-    }
+    use_equality(comparison, metric.info(), level, estimate);
   }
   if (!metric.info().has_interval) {
     const auto none = record::Range::none("resampling says nothing about a maximum");

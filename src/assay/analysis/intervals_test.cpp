@@ -205,7 +205,7 @@ TEST(PairedEstimates, FlipsMostlyOfOneDirectionAreCovered) {
   RecordProperty("covered", covered);
 }
 
-TEST(PairedEstimates, TheSameScoresToTheLastBitGiveABoundOrTheTrueReason) {
+TEST(PairedEstimates, TheSameScoresToTheLastBitGiveABoundOrDifferByNothing) {
   Builder builder = Builder::decisions(2, {}, {}, {});
   for (std::int32_t i = 0; i < 400; ++i) {
     builder.labels.push_back(i % 2);
@@ -221,8 +221,11 @@ TEST(PairedEstimates, TheSameScoresToTheLastBitGiveABoundOrTheTrueReason) {
   EXPECT_EQ(same[0].difference.value(), 0);
   EXPECT_DOUBLE_EQ(same[0].difference_interval.high(), 4.0 / 200);  // at most 0.92 % of 400 (exact), so 4
   EXPECT_NEAR(same[0].ratio_interval.high(), 1 + 0.02 / same[0].baseline.value(), 1e-12);
-  EXPECT_NE(same[1].difference_interval.undefined.find("gave every sample the same answer"), std::string::npos);
-  EXPECT_EQ(same[1].ratio_interval.undefined, same[1].difference_interval.undefined);
+  ASSERT_TRUE(same[1].difference_interval.defined());  // log loss has no bound
+  EXPECT_EQ(same[1].difference_interval.low(), 0);
+  EXPECT_EQ(same[1].difference_interval.high(), 0);
+  EXPECT_EQ(same[1].ratio_interval.high(), 1);
+  EXPECT_NE(same[1].method.find("exactly 0"), std::string::npos);
   builder.candidate_scores[7] += 1.0F;
   EXPECT_NE(estimates(builder, {"log_loss"}, {.resamples = 300})[0].method.find("bootstrap"), std::string::npos);
 }

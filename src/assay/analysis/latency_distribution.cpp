@@ -82,6 +82,7 @@ void add_mean(const Series& launches, double level, ModelLatency& model) {
   double independent = 0;
   for (const auto& launch : launches) {
     means.push_back(std::accumulate(launch.begin(), launch.end(), 0.0) / static_cast<double>(launch.size()));
+    model.by_launch.push_back({.mean_us = means.back(), .n = launch.size()});
     independent += stats::effective_sample_size(launch);
   }
   model.mean_us = std::accumulate(means.begin(), means.end(), 0.0) / static_cast<double>(means.size());

@@ -40,6 +40,14 @@ TEST(LatencyDistribution, PercentilesAreMediansOverLaunches) {
   EXPECT_DOUBLE_EQ(model.percentiles[0].interval.high(), 5.8);
   EXPECT_DOUBLE_EQ(model.mean_us.value(), 5.45);
   EXPECT_TRUE(model.mean_interval.defined());
+  double sum = 0;
+  std::uint64_t runs = 0;
+  for (const auto& launch : model.by_launch) {
+    sum += launch.mean_us;
+    runs += launch.n;
+  }
+  EXPECT_DOUBLE_EQ(sum / static_cast<double>(model.by_launch.size()), 5.45);
+  EXPECT_EQ(runs, model.n);
   EXPECT_DOUBLE_EQ(model.load_us.value(), 4.0);
   EXPECT_DOUBLE_EQ(model.first_run_us.value(), 2.0);
 }

@@ -125,6 +125,11 @@ void fill(const Result<RatioEstimate>& estimate, Number& value, Range& interval)
       estimate ? Range::of(estimate->interval.low, estimate->interval.high) : Range::none(estimate.error().message());
 }
 
+// "0.08 %", "7.4 %".
+std::string floor_text(double floor) {
+  return fmt::format("{:.{}f} %", 100 * floor, floor < 0.01 ? 2 : 1);
+}
+
 }  // namespace
 
 void conclude(SpeedRatio& ratio) {
@@ -139,14 +144,13 @@ void conclude(SpeedRatio& ratio) {
   }
   const double floor = ratio.noise_floor.value();
   const auto change = stats::change_beyond({ratio.interval.low(), ratio.interval.high()}, floor);
-  const std::string beyond = fmt::format("beyond the noise floor of {:.1f} %", 100 * floor);
+  const std::string beyond = "beyond the noise floor of " + floor_text(floor);
   if (change == stats::RatioChange::none_shown) {
     ratio.change = Change::none_shown;
     const bool excluded = ratio.interval.low() >= 1 / (1 + floor) && ratio.interval.high() <= 1 + floor;
-    ratio.sentence = excluded
-                         ? "no difference " + beyond
-                         : fmt::format("no difference shown: anywhere from {:.3g} to {:.3g} ×, noise floor {:.1f} %",
-                                       ratio.interval.low(), ratio.interval.high(), 100 * floor);
+    ratio.sentence = excluded ? "no difference " + beyond
+                              : fmt::format("no difference shown: anywhere from {:.3f} to {:.3f} ×, noise floor {}",
+                                            ratio.interval.low(), ratio.interval.high(), floor_text(floor));
     return;
   }
   const bool lower = change == stats::RatioChange::lower;

@@ -115,7 +115,7 @@ TEST(Conclude, OnlyBeyondTheNoiseFloorIsADifference) {
   EXPECT_EQ(concluded(0.985, 0.98, 0.99, 0.018).change, Change::none_shown);
   EXPECT_EQ(concluded(0.995, 0.99, 1.001, 0.018).sentence, "no difference beyond the noise floor of 1.8 %");
   EXPECT_EQ(concluded(0.731, 0.45, 1.19, 0.018).sentence,
-            "no difference shown: anywhere from 0.45 to 1.19 ×, noise floor 1.8 %");
+            "no difference shown: anywhere from 0.450 to 1.190 ×, noise floor 1.8 %");
   const SpeedRatio unknown = concluded(0.5, 0.4, 0.6, Number::undefined("3 launches"));
   EXPECT_EQ(unknown.change, Change::unknown);
   EXPECT_NE(unknown.sentence.find("3 launches"), std::string::npos);

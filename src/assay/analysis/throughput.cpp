@@ -13,6 +13,7 @@
 #include "assay/analysis/warnings.hpp"
 #include "assay/stats/mean.hpp"
 #include "assay/stats/noise_floor.hpp"
+#include "assay/stats/quantile.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -89,12 +90,24 @@ ModelThroughput model_of(std::span<const ThroughputLaunch> launches, const std::
   return model;
 }
 
-std::optional<double> rate_in(const ThroughputLaunch& launch, const std::string& role, const ModelThroughput& model) {
+// Of the role in the model's best configuration, by round; empty where it could not be run.
+std::vector<double> rates_in(const ThroughputLaunch& launch, const std::string& role, const ModelThroughput& model) {
   for (const ThroughputWindow& window : launch.windows) {
-    const bool best = window.role == role && window.batch == model.batch && window.threads == model.threads;
-    if (best && !window.samples_per_s.empty()) return mean_of(window.samples_per_s);
+    if (window.role == role && window.batch == model.batch && window.threads == model.threads) {
+      return window.samples_per_s;
+    }
   }
-  return std::nullopt;
+  return {};
+}
+
+// The median over rounds of ln(above / below): the windows of one round saw the same machine, and a window during which
+// it stood still moves nothing. Nothing where either has no window.
+std::optional<double> log_ratio_in(std::span<const double> above, std::span<const double> below) {
+  std::vector<double> logs(std::min(above.size(), below.size()));
+  if (logs.empty()) return std::nullopt;
+  for (std::size_t round = 0; round < logs.size(); ++round) logs[round] = std::log(above[round] / below[round]);
+  std::ranges::sort(logs);
+  return stats::sorted_quantile(logs, 0.5);
 }
 
 // One side of a ratio: a role in a configuration.
@@ -108,9 +121,9 @@ Result<stats::RatioEstimate> ratio_of(std::span<const ThroughputLaunch> launches
                                       const SpeedOptions& options) {
   std::vector<double> logs;
   for (const ThroughputLaunch& launch : launches) {
-    const auto numerator = rate_in(launch, above.role, above.model);
-    const auto denominator = rate_in(launch, below.role, below.model);
-    if (numerator && denominator) logs.push_back(std::log(*numerator / *denominator));
+    const auto log_ratio =
+        log_ratio_in(rates_in(launch, above.role, above.model), rates_in(launch, below.role, below.model));
+    if (log_ratio) logs.push_back(*log_ratio);
   }
   return stats::ratio_of_launch_statistic(logs, options.level, static_cast<std::size_t>(options.resamples),
                                           options.seed);

@@ -18,13 +18,15 @@ std::vector<ThroughputLaunch> launches(std::size_t count, double ratio, double n
     const double drift = 1.0 + 0.01 * static_cast<double>(l % 3);
     const double off = noise * (static_cast<double>(l % 3) - 1);
     ThroughputLaunch launch{.runtime = "Engine 1.0 (CPU)"};
-    launch.windows = {{.role = "baseline", .batch = 1, .threads = 1, .samples_per_s = {900 * drift, 1'100 * drift}},
-                      {.role = "baseline", .batch = 8, .threads = 1, .samples_per_s = {2'000 * drift}},
-                      {.role = "control", .batch = 1, .threads = 1, .samples_per_s = {1'000 * drift * (1 + off / 10)}},
-                      {.role = "control", .batch = 8, .threads = 1, .samples_per_s = {2'000 * drift * (1 + off)}},
-                      {.role = "candidate", .batch = 1, .threads = 1, .samples_per_s = {3'000 * ratio * drift * drift}},
-                      {.role = "candidate", .batch = 8, .threads = 1, .samples_per_s = {2'000 * ratio * drift * drift}},
-                      {.role = "candidate", .batch = 64, .threads = 1, .reason = "out of memory"}};
+    const auto two = [](double rate) { return std::vector<double>{0.9 * rate, 1.1 * rate}; };
+    launch.windows = {
+        {.role = "baseline", .batch = 1, .threads = 1, .samples_per_s = two(1'000 * drift)},
+        {.role = "baseline", .batch = 8, .threads = 1, .samples_per_s = two(2'000 * drift)},
+        {.role = "control", .batch = 1, .threads = 1, .samples_per_s = two(1'000 * drift * (1 + off / 10))},
+        {.role = "control", .batch = 8, .threads = 1, .samples_per_s = two(2'000 * drift * (1 + off))},
+        {.role = "candidate", .batch = 1, .threads = 1, .samples_per_s = two(3'000 * ratio * drift * drift)},
+        {.role = "candidate", .batch = 8, .threads = 1, .samples_per_s = two(2'000 * ratio * drift * drift)},
+        {.role = "candidate", .batch = 64, .threads = 1, .reason = "out of memory"}};
     all.push_back(launch);
   }
   return all;
@@ -43,6 +45,19 @@ TEST(ThroughputOf, TheBestConfigurationOfEachAndTheirRatio) {
   EXPECT_NEAR(throughput->ratio.control.value(), 1.0, 0.001);
   EXPECT_GT(throughput->ratio.noise_floor.value(), 0.005);
   EXPECT_LT(throughput->ratio.noise_floor.value(), 0.02);
+}
+
+TEST(ThroughputOf, AWindowInWhichTheMachineStoodStillDoesNotMoveTheRatio) {
+  auto all = launches(6, 1.0);
+  for (auto& launch : all) {
+    for (auto& window : launch.windows) {
+      if (!window.samples_per_s.empty()) window.samples_per_s.assign(5, window.samples_per_s.front());
+    }
+  }
+  const double calm = throughput_of(all, {}, k_options)->ratio.value.value();
+  all[2].windows[4].samples_per_s[3] /= 20;  // the candidate's best
+  all[4].windows[1].samples_per_s[0] /= 20;  // the baseline's
+  EXPECT_DOUBLE_EQ(throughput_of(all, {}, k_options)->ratio.value.value(), calm);
 }
 
 TEST(ThroughputOf, AConfigurationThatFailsKeepsItsReason) {

@@ -39,7 +39,7 @@ class BenchPreparation {
     ground_.shapes = plan_.input_shapes;
     ASSAY_ASSIGN(ground_.machine, machine_identity(ground_.library));
     ASSAY_TRY(open_data());
-    for (const ModelRef& ref : plan_.models) ASSAY_TRY(within(add(ref), "reading " + ref.path.string()));
+    for (const ModelRef& ref : plan_.models) ASSAY_TRY(add_or_refuse(ref));
     fill_run_record();
     return {};
   }
@@ -76,6 +76,26 @@ class BenchPreparation {
       return binding.fixed_batch;
     }
     return experiment::fixed_batch_of(summary);
+  }
+
+  // A model that is broken stays in the run with its reason, and the others go on; not so the one they are compared
+  // with, and what another command line would put right.
+  Status add_or_refuse(const ModelRef& ref) {
+    const Status added = within(add(ref), "reading " + ref.path.string());
+    if (added || &ref == &plan_.models.front()) return added;
+    const ErrorCode code = added.error().code();
+    if (code == ErrorCode::not_found || code == ErrorCode::invalid_argument) return added;
+    const std::string reason = added.error().message();
+    const std::string digest = sha256_of_file(ref.path).value_or("");
+    ordered_json facts{{"refused", reason}};
+    std::error_code unknown;
+    const auto bytes = std::filesystem::file_size(ref.path, unknown);
+    if (!unknown) facts["file_bytes"] = bytes;
+    measured_.candidates.push_back(
+        {.model = {.name = ref.name, .path = ref.path, .digest = digest}, .reason = "the model was refused"});
+    run_.candidates.push_back(
+        {.name = ref.name, .path = ref.path.string(), .digest = digest, .cell = "", .facts = std::move(facts)});
+    return {};
   }
 
   Status add(const ModelRef& ref) {

@@ -29,8 +29,9 @@ struct BenchPlan {
   analysis::AnalysisOptions analysis;
 };
 
-// Measures and concludes; leaves the run directory complete but for the reports. A model that cannot be read, or does
-// not fit the data, is an error of the whole.
+// Measures and concludes; leaves the run directory complete but for the reports. A broken model beside the first is not
+// run, with its reason, and the others go on. The first one broken, a file that does not exist and a model that does
+// not fit the data or the shapes given are errors of the whole.
 Result<record::RunResult> bench(const BenchPlan& plan, const Surroundings& surroundings);
 
 }  // namespace assay::experiment

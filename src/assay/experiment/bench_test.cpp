@@ -1,5 +1,7 @@
 #include "assay/experiment/bench.hpp"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -38,6 +40,21 @@ TEST_F(BenchTest, ComparesTheOthersWithTheFirst) {
   ASSERT_TRUE(run);
   EXPECT_GE(run->candidates[0].latency_cells.size(), 10U);
   EXPECT_THAT(run->candidates[0].speed_reason, IsEmpty());
+}
+
+TEST_F(BenchTest, ABrokenModelIsNotRunAndTheOthersGoOn) {
+  std::ofstream(folder_ / "broken.onnx") << "no model";
+  plan_.models.insert(plan_.models.begin() + 1, {"broken", folder_ / "broken.onnx"});
+  plan_.measuring.memory = false;
+  const auto result = bench(plan_, own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_THAT(result->candidates, SizeIs(2));
+  EXPECT_EQ(result->candidates[0].verdict, record::Verdict::not_run);
+  EXPECT_THAT(result->candidates[0].verdict_reason, HasSubstr("broken.onnx"));
+  EXPECT_EQ(result->candidates[1].verdict, record::Verdict::pass);
+  EXPECT_TRUE(result->candidates[1].speed.latency.defined());
+  std::swap(plan_.models[0], plan_.models[1]);
+  EXPECT_FALSE(bench(plan_, own_worker()));
 }
 
 TEST_F(BenchTest, FixedBatchIsReadFromTheModelWithoutData) {

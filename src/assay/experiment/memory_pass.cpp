@@ -1,64 +1,145 @@
 #include "assay/experiment/memory_pass.hpp"
 
-#include "assay/experiment/measured_inputs.hpp"
-#include "assay/experiment/memory_cell.hpp"
+#include <array>
+
+#include "assay/base/units.hpp"
+#include "assay/experiment/engine.hpp"
+#include "assay/model/trivial_model.hpp"
+#include "assay/runtime/runtime.hpp"
 
 namespace assay::experiment {
 namespace {
 
-using nlohmann::ordered_json;
-using record::Number;
+namespace fs = std::filesystem;
+using measure::MemorySample;
+using tensor::TensorView;
 
-Number bytes(const measure::Reading<std::uint64_t>& reading) {
-  return reading ? Number(static_cast<double>(*reading)) : Number::undefined(reading.absent);
+constexpr std::array<std::pair<MemoryConfiguration, std::string_view>, 4> k_names{
+    {{MemoryConfiguration::usual, "usual"},
+     {MemoryConfiguration::lean, "lean"},
+     {MemoryConfiguration::counted, "counted"},
+     {MemoryConfiguration::trivial, "trivial"}}};
+
+// Pages of the C library that are touched for the first time stay below this.
+constexpr std::int64_t k_worth_telling = 2'000'000;
+
+bool is_lean(MemoryConfiguration configuration) {
+  return configuration == MemoryConfiguration::lean || configuration == MemoryConfiguration::trivial;
 }
 
-void take_counted(const MemoryPass& pass, record::MemoryPass& row) {
-  if (!pass.counted) {
-    const Number uncounted = Number::undefined("allocations were not counted in this pass");
-    row.counted_weights = row.counted_peak = row.counted_activations = row.counted_outputs = uncounted;
-    return;
+Status check(const MemoryCellOptions& options) {
+  for (const auto& [key, value] : options.config) {
+    if (key == "session.disable_prepacking" && value != "0") {
+      return fail(ErrorCode::invalid_argument,
+                  "memory is not measured with prepacking switched off ({}): it saves memory that the latency needs",
+                  key);
+    }
   }
-  const measure::CountedBytes& counted = *pass.counted;
-  row.counted_weights = static_cast<double>(counted.loaded);
-  row.counted_peak = static_cast<double>(counted.run_peak);
-  row.counted_activations = static_cast<double>(counted.run_peak) - static_cast<double>(counted.loaded);
-  row.counted_outputs = static_cast<double>(counted.steady) - static_cast<double>(counted.loaded);
+  return {};
 }
 
-Result<BatchInputs> inputs_of(const ordered_json& specification, const ordered_json& places) {
-  if (!places.contains("baseline")) return BatchInputs{};  // of a trivial pass without a model
-  ASSAY_ASSIGN(const auto inputs, MeasuredInputs::open(specification, places));
-  return inputs.of(places.at("baseline").get<std::string>(), specification.at("batch"), 0);
-}
+// The heap is trimmed once before the start, so that what was freed earlier is not used again unseen.
+class Pass {
+ public:
+  Pass(MemoryConfiguration configuration, const MemoryCellOptions& options)
+      : configuration_(configuration), options_(options) {}
+
+  Result<MemoryPass> over(const fs::path& model, std::span<const TensorView> inputs) {
+    measure::trim_heap();
+    ASSAY_ASSIGN(pass_.trace.before, sample());
+    const Status restarted = measure::restart_peak();
+    ASSAY_ASSIGN(const auto engine, open_engine(options_.runtime, options_.library));
+    pass_.runtime = fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device());
+    ASSAY_ASSIGN(const auto session, engine->load(model, session_options()));
+    ASSAY_ASSIGN(pass_.trace.loaded, sample());
+    pass_.trace.load_peak = load_peak(restarted);
+    ASSAY_TRY(run(*session, inputs));
+    pass_.warnings = memory_warnings(pass_.trace);
+    return std::move(pass_);
+  }
+
+ private:
+  runtime::SessionOptions session_options() {
+    return {.threads = options_.threads,
+            .config = options_.config,
+            .outputs = options_.outputs,
+            .arena = !is_lean(configuration_),
+            .counter = configuration_ == MemoryConfiguration::counted ? &counter_ : nullptr};
+  }
+
+  Result<MemorySample> sample() const {
+    if (is_lean(configuration_)) measure::trim_heap();
+    return measure::read_memory();
+  }
+
+  measure::Reading<std::uint64_t> load_peak(const Status& restarted) const {
+    if (!restarted) return measure::Reading<std::uint64_t>::none(restarted.error().message());
+    const auto& peak = pass_.trace.loaded.peak_resident;
+    const std::uint64_t before = pass_.trace.before.resident;
+    if (!peak) return peak;
+    return *peak > before ? *peak - before : 0;
+  }
+
+  Status run(runtime::Session& session, std::span<const TensorView> inputs) {
+    measure::CountedBytes counted{.loaded = counter_.counts().live_bytes};
+    counter_.restart_peak();
+    ASSAY_TRY(session.run(inputs));
+    ASSAY_ASSIGN(pass_.trace.first_run, sample());
+    for (int again = 0; again < options_.runs; ++again) ASSAY_TRY(session.run(inputs));
+    ASSAY_ASSIGN(pass_.trace.steady, sample());
+    counted.run_peak = counter_.counts().peak_bytes;
+    counted.steady = counter_.counts().live_bytes;
+    if (configuration_ == MemoryConfiguration::counted) pass_.counted = counted;
+    return {};
+  }
+
+  MemoryConfiguration configuration_;
+  const MemoryCellOptions& options_;
+  runtime::AllocationCounter counter_;
+  MemoryPass pass_;
+};
 
 }  // namespace
 
-Result<record::MemoryPass> run_memory_cell(const ordered_json& specification, const ordered_json& places,
-                                           const std::filesystem::path& folder) {
-  ASSAY_ASSIGN(const auto configuration,
-               memory_configuration_named(specification.at("configuration").get<std::string>()));
-  ASSAY_ASSIGN(const BatchInputs inputs, inputs_of(specification, places));
-  const MemoryCellOptions options{.runtime = specification.at("runtime").at("name"),
-                                  .library = places.at("library").get<std::string>(),
-                                  .threads = specification.at("runtime").at("threads"),
-                                  .scratch = folder};
-  const std::filesystem::path model = places.value("baseline", std::string());
-  ASSAY_ASSIGN(const MemoryPass pass, measure_memory(configuration, model, inputs.views(), options));
-  const measure::MemoryGrowth growth = measure::growth_of(pass.trace);
-  record::MemoryPass row{.configuration = std::string(name_of(configuration)),
-                         .load_peak = bytes(growth.load_peak),
-                         .loaded = static_cast<double>(growth.loaded),
-                         .steady = static_cast<double>(growth.steady),
-                         .steady_uss = static_cast<double>(growth.steady_unique),
-                         .steady_pss = static_cast<double>(growth.steady_proportional),
-                         .held = static_cast<double>(growth.held),
-                         .batch = specification.at("batch"),
-                         .threads = static_cast<std::uint64_t>(options.threads),
-                         .runtime = pass.runtime,
-                         .warnings = pass.warnings};
-  take_counted(pass, row);
-  return row;
+std::string_view name_of(MemoryConfiguration configuration) {
+  for (const auto& [known, name] : k_names) {
+    if (known == configuration) return name;
+  }
+  return "";
+}
+
+std::vector<std::string> memory_warnings(const measure::MemoryTrace& trace) {
+  std::vector<std::string> warnings;
+  if (!trace.load_peak) warnings.push_back("the peak while loading is not known: " + trace.load_peak.absent);
+  const std::int64_t shared = measure::shared_growth(trace.before, trace.steady);
+  if (shared >= k_worth_telling) {
+    warnings.push_back(
+        fmt::format("another process uses the same runtime: {} of its pages are shared, so the unique memory is that "
+                    "much lower and "
+                    "the proportional one somewhat",
+                    to_text(Bytes{static_cast<std::uint64_t>(shared)})));
+  }
+  return warnings;
+}
+
+Result<MemoryConfiguration> memory_configuration_named(std::string_view name) {
+  for (const auto& [configuration, known] : k_names) {
+    if (known == name) return configuration;
+  }
+  return fail(ErrorCode::invalid_argument, "no memory configuration is called '{}'", name);
+}
+
+Result<MemoryPass> measure_memory(MemoryConfiguration configuration, const fs::path& model,
+                                  std::span<const TensorView> inputs, const MemoryCellOptions& options) {
+  ASSAY_TRY(check(options));
+  if (configuration != MemoryConfiguration::trivial) return Pass(configuration, options).over(model, inputs);
+  const fs::path trivial = options.scratch / "trivial.onnx";
+  ASSAY_TRY(model::save_trivial_model(trivial));
+  const tensor::Tensor input(tensor::DType::f32, {1});
+  const std::array<TensorView, 1> views{input.view()};
+  MemoryCellOptions all_outputs = options;
+  all_outputs.outputs.clear();
+  return Pass(configuration, all_outputs).over(trivial, views);
 }
 
 }  // namespace assay::experiment

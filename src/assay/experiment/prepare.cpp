@@ -78,6 +78,17 @@ Status check_labels(const record::DataRecord& data, const AnswerForm& form) {
   return {};
 }
 
+// A regression takes one value a sample.
+Status check_values(const record::DataRecord& data, const AnswerForm& form, const std::string& output) {
+  if (data.task != "regression" || form.columns <= 1) return {};
+  return fail(
+      ErrorCode::invalid_argument,
+      "the data's targets are values to be met (task: regression), but output '{}' gives {} scores a sample, as "
+      "a classifier does. Give --task classification if the targets are classes, or name an output of one value "
+      "with --scores-output",
+      output, form.columns);
+}
+
 class Preparation {
  public:
   Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
@@ -227,6 +238,7 @@ class Preparation {
                  within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
     const AnswerForm form = form_of(scores);
     ASSAY_TRY(within(check_labels(prepared_.data, form), "checking " + ref.path.string()));
+    ASSAY_TRY(within(check_values(prepared_.data, form, scores.name), "checking " + ref.path.string()));
     note_form(ref, form, false);
     note_unscaled_bytes(binding);
     if (first_not_utf8(scores.name)) {

@@ -250,6 +250,13 @@ TEST_F(PrepareTest, WhatTheAnalysisWouldRefuseIsRefusedBeforeAnyModelRuns) {
   EXPECT_THAT(refusal().text(), HasSubstr("f1_macor"));
 }
 
+TEST_F(PrepareTest, RegressionWithAModelOfManyScoresIsRefusedBeforeItRuns) {
+  plan_.data.task = "regression";
+  EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(refusal().text(), HasSubstr("gives 3 scores a sample"));
+  EXPECT_THAT(refusal().text(), HasSubstr("--task classification"));
+}
+
 TEST_F(PrepareTest, GatesAreCheckedAgainstTheFormOfTheAnswers) {
   plan_.analysis.gates = {{analysis::GateKind::max_drop, "recall[7]", 0.01}};
   EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);

@@ -1,5 +1,6 @@
 #include "assay/experiment/throughput_cell.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -62,6 +63,15 @@ std::vector<measure::Configuration> grid_of(const ordered_json& specification) {
   return grid;
 }
 
+// Of a cell without a rate; where only time was short, with what to do.
+std::string reason_of(const measure::ThroughputCell& cell) {
+  if (!cell.is_short_of_time) return cell.undefined;
+  const std::size_t windows = std::max<std::size_t>(1, cell.samples_per_second.size());
+  return fmt::format("{}: give a longer --speed-time, {}{} times as long or more, or leave out large --batches",
+                     cell.undefined, cell.samples_per_second.empty() ? "at a guess " : "about ",
+                     1 + k_windows / windows);
+}
+
 }  // namespace
 
 Result<record::ThroughputLaunch> run_throughput_cell(const ordered_json& specification, const ordered_json& places) {
@@ -88,7 +98,7 @@ Result<record::ThroughputLaunch> run_throughput_cell(const ordered_json& specifi
                                 .batch = cell.configuration.batch,
                                 .threads = cell.configuration.threads,
                                 .samples_per_s = failed ? std::vector<double>{} : cell.samples_per_second,
-                                .reason = cell.undefined});
+                                .reason = reason_of(cell)});
     }
   }
   return launch;

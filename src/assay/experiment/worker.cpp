@@ -18,7 +18,7 @@
 #include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/latency_cell.hpp"
 #include "assay/experiment/load_cell.hpp"
-#include "assay/experiment/memory_pass.hpp"
+#include "assay/experiment/memory_cell.hpp"
 #include "assay/experiment/memory_shortage.hpp"
 #include "assay/experiment/optimise_cell.hpp"
 #include "assay/experiment/predict.hpp"

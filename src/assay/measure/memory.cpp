@@ -74,42 +74,4 @@ MemoryGrowth growth_of(const MemoryTrace& trace) {
           .load_peak = trace.load_peak};
 }
 
-MemoryBreakdown breakdown_of(const ModelBytes& model, const MemoryPasses& passes) {
-  MemoryBreakdown made;
-  made.file = model.file;
-  made.weights_by_dtype = model.weights_by_dtype;
-  for (const auto& [dtype, bytes] : model.weights_by_dtype) made.weights += bytes;
-  made.quantization_parameters = model.quantization_parameters;
-  made.load_peak = passes.usual.load_peak;
-  made.steady = passes.usual.steady;
-  made.steady_unique = passes.usual.steady_unique;
-  made.steady_proportional = passes.usual.steady_proportional;
-
-  const auto weights = static_cast<std::int64_t>(made.weights);
-  const std::int64_t outputs_held = grown(passes.counted.loaded, passes.counted.steady);
-  made.fixed = passes.trivial.steady;
-  made.copies = passes.lean.held - passes.trivial.held - weights - outputs_held;
-  made.activations = grown(passes.counted.loaded, passes.counted.run_peak);
-  made.reclaimable = made.steady - passes.lean.steady - (made.activations - outputs_held);
-  made.rest = made.steady - made.fixed - weights - made.copies - made.activations - made.reclaimable;
-  return made;
-}
-
-std::vector<MemoryRow> MemoryBreakdown::rows() const {
-  std::vector<MemoryRow> rows{{"fixed", fixed, "the runtime itself, from a model that does nothing"}};
-  for (const auto& [dtype, bytes] : weights_by_dtype) {
-    rows.push_back({"weights " + dtype, static_cast<std::int64_t>(bytes), "as the file has them"});
-  }
-  rows.push_back({"copies", copies, "prepacked copies, the graph and code beyond the weights"});
-  rows.push_back({"activations", activations, "most that a run has live, outputs included"});
-  rows.push_back({"reclaimable", reclaimable, "kept by the arena or the allocator, needed by nobody"});
-  rows.push_back({"rest", rest, "not explained"});
-  return rows;
-}
-
-Reading<double> MemoryBreakdown::explained() const {
-  if (steady <= 0) return Reading<double>::none("the model holds no memory of its own");
-  return 1.0 - std::abs(static_cast<double>(rest)) / static_cast<double>(steady);
-}
-
 }  // namespace assay::measure

@@ -2,9 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
-#include <vector>
 
 #include "assay/measure/reading.hpp"
 
@@ -71,62 +69,11 @@ struct MemoryGrowth {
 
 MemoryGrowth growth_of(const MemoryTrace& trace);
 
-// What a model file holds, in bytes; scales and zero points are part of the weights.
-struct ModelBytes {
-  std::uint64_t file = 0;
-  std::map<std::string, std::uint64_t> weights_by_dtype;
-  std::uint64_t quantization_parameters = 0;
-};
-
 // What a runtime asked its allocator for.
 struct CountedBytes {
   std::uint64_t loaded = 0;    // live after loading
   std::uint64_t run_peak = 0;  // most that was live at a time during a run
   std::uint64_t steady = 0;    // live after a run, its outputs still held
 };
-
-// The passes that explain the memory of one model, each from its own fresh process on the same machine.
-struct MemoryPasses {
-  MemoryGrowth usual;    // as a user runs it
-  MemoryGrowth lean;     // the runtime's arena off, the heap trimmed before every sample
-  MemoryGrowth trivial;  // lean, with a model that does nothing
-  CountedBytes counted;
-};
-
-struct MemoryRow {
-  std::string name;
-  std::int64_t bytes = 0;  // below zero where the runtime holds less than the row expects
-  std::string meaning;
-};
-
-// Where the steady memory of a model goes. Unless it says otherwise, own_growth() since `before`, in bytes.
-//   steady = fixed + weights + copies + activations + reclaimable + rest
-struct MemoryBreakdown {
-  std::uint64_t file = 0;
-  std::uint64_t weights = 0;
-  std::uint64_t quantization_parameters = 0;  // of the weights
-  Reading<std::uint64_t> load_peak;           // resident pages
-  std::int64_t steady = 0;
-  std::int64_t steady_unique = 0;        // USS as the kernel tells it: without what other processes map just now
-  std::int64_t steady_proportional = 0;  // PSS
-
-  std::int64_t fixed = 0;        // what the runtime takes to run a model that does nothing
-  std::int64_t copies = 0;       // live heap and mapped files of the lean pass beyond fixed, weights and outputs held:
-                                 // prepacked copies, the graph, code of kernels; below zero when weights are not held
-  std::int64_t activations = 0;  // most that a run has live beyond what loading left, outputs included
-  std::int64_t reclaimable = 0;  // what the usual pass holds beyond the lean one and the activations: kept by the arena
-                                 // or the allocator, needed by nobody
-  std::int64_t rest = 0;         // what no row explains: above all the allocator's own gaps
-
-  // The rows of the sum, in its order, the weights by data type.
-  std::vector<MemoryRow> rows() const;
-
-  // 1 − |rest| / steady; undefined when nothing is held.
-  Reading<double> explained() const;
-
-  std::map<std::string, std::uint64_t> weights_by_dtype;
-};
-
-MemoryBreakdown breakdown_of(const ModelBytes& model, const MemoryPasses& passes);
 
 }  // namespace assay::measure

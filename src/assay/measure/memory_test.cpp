@@ -56,76 +56,31 @@ MemoryTrace trace_of(const MemorySample& before, const MemorySample& steady) {
   return trace;
 }
 
-// 64 MiB of weights of which 16 are copied, 6 of activations with 2 of outputs, 9 fixed; the arena keeps 40, the
-// allocator loses 1 in its gaps.
-MemoryPasses example() {
-  MemoryPasses passes;
-  passes.usual = growth_of(trace_of(sample_of(10, 4), sample_of(10 + 9 + 64 + 16 + 6 + 40 + 1, 140)));
-  passes.lean = growth_of(trace_of(sample_of(10, 4), sample_of(10 + 9 + 64 + 16 + 2 + 1, 4 + 5 + 64 + 16 + 2)));
-  passes.trivial = growth_of(trace_of(sample_of(10, 4), sample_of(19, 9)));
-  passes.counted = {.loaded = 80 * k_mib, .run_peak = 86 * k_mib, .steady = 82 * k_mib};
-  return passes;
-}
-
-const ModelBytes k_model{.file = 65 * k_mib,
-                         .weights_by_dtype = {{"float32", 4 * k_mib}, {"int8", 60 * k_mib}},
-                         .quantization_parameters = k_mib};
-
-TEST(Breakdown, EveryMebibyteFindsItsRow) {
-  const MemoryBreakdown made = breakdown_of(k_model, example());
+TEST(MemoryGrowth, IsWhatWasAddedSinceBeforeTheRuntimeWasOpened) {
   const auto mib = static_cast<std::int64_t>(k_mib);
-  EXPECT_EQ(made.weights, 64 * k_mib);
-  EXPECT_EQ(made.fixed, 9 * mib);
-  EXPECT_EQ(made.copies, 16 * mib);
-  EXPECT_EQ(made.activations, 6 * mib);
-  EXPECT_EQ(made.reclaimable, 40 * mib);
-  EXPECT_EQ(made.rest, 1 * mib);
-  EXPECT_EQ(made.steady, 136 * mib);
-  EXPECT_NEAR(*made.explained(), 135.0 / 136.0, 1e-12);
+  const MemoryGrowth growth = growth_of(trace_of(sample_of(10, 4), sample_of(146, 140)));
+  EXPECT_EQ(growth.steady, 136 * mib);
+  EXPECT_EQ(growth.loaded, 136 * mib);
+  EXPECT_EQ(growth.held, 136 * mib);
 }
 
-TEST(Breakdown, RowsAddUpToTheSteadyMemory) {
-  const MemoryBreakdown made = breakdown_of(k_model, example());
-  std::int64_t sum = 0;
-  for (const MemoryRow& row : made.rows()) sum += row.bytes;
-  EXPECT_EQ(sum, made.steady);
-  EXPECT_EQ(made.rows().size(), 7U);
-  EXPECT_EQ(made.rows()[2].name, "weights int8");
-}
-
-TEST(Breakdown, WeightsLeftInAMappedFileAreNoCopies) {
-  MemoryPasses passes;
-  passes.trivial = growth_of(trace_of(sample_of(0, 0), sample_of(9, 5)));
+// Weights left in a mapped file are held, though not on the heap.
+TEST(MemoryGrowth, MappedPagesAreHeld) {
   MemorySample mapped = sample_of(9 + 64, 5);
   mapped.anonymous = 9 * k_mib;
-  passes.lean = passes.usual = growth_of(trace_of(sample_of(0, 0), mapped));
-  const MemoryBreakdown made = breakdown_of(k_model, passes);
-  EXPECT_EQ(made.copies, 0);
-  EXPECT_EQ(made.rest, 0);
+  EXPECT_EQ(growth_of(trace_of(sample_of(0, 0), mapped)).held, (5 + 64) * static_cast<std::int64_t>(k_mib));
 }
 
-// The library of the runtime, 7 MiB of the fixed 9, is mapped elsewhere too during two of the passes.
-TEST(Breakdown, LibraryThatAnotherProcessMapsTooChangesNoRow) {
-  MemoryPasses passes = example();
-  MemoryTrace usual = trace_of(sample_of(10, 4), sample_of(146, 140));
-  MemoryTrace trivial = trace_of(sample_of(10, 4), sample_of(19, 9));
-  usual.steady.unique -= 7 * k_mib;
-  trivial.steady.unique -= 7 * k_mib;
-  passes.usual = growth_of(usual);
-  passes.trivial = growth_of(trivial);
-  const MemoryBreakdown alone = breakdown_of(k_model, example());
-  const MemoryBreakdown beside = breakdown_of(k_model, passes);
-  for (std::size_t i = 0; i < alone.rows().size(); ++i) EXPECT_EQ(beside.rows()[i].bytes, alone.rows()[i].bytes);
-  EXPECT_EQ(beside.steady, alone.steady);
-  EXPECT_EQ(beside.steady_unique, alone.steady - 7 * static_cast<std::int64_t>(k_mib));
-  EXPECT_EQ(shared_growth(usual.before, usual.steady), 7 * static_cast<std::int64_t>(k_mib));
-  EXPECT_EQ(shared_growth(usual.before, usual.loaded), 0);
-}
-
-TEST(Breakdown, NothingHeldIsNotExplained) {
-  const MemoryBreakdown made = breakdown_of({}, {});
-  EXPECT_FALSE(made.explained());
-  EXPECT_EQ(made.rows().size(), 5U);
+// The library of the runtime, 7 MiB, is mapped elsewhere too.
+TEST(MemoryGrowth, LibraryThatAnotherProcessMapsTooChangesTheUniquePagesAlone) {
+  const auto mib = static_cast<std::int64_t>(k_mib);
+  MemoryTrace trace = trace_of(sample_of(10, 4), sample_of(146, 140));
+  trace.steady.unique -= 7 * k_mib;
+  const MemoryGrowth growth = growth_of(trace);
+  EXPECT_EQ(growth.steady, 136 * mib);
+  EXPECT_EQ(growth.steady_unique, 129 * mib);
+  EXPECT_EQ(shared_growth(trace.before, trace.steady), 7 * mib);
+  EXPECT_EQ(shared_growth(trace.before, trace.loaded), 0);
 }
 
 }  // namespace

@@ -164,6 +164,7 @@ class Measurement {
         cell.undefined =
             fmt::format("the budget of {:.3g} s was over after {} of {} windows; at least {} are needed",
                         seconds(options_.budget), cell.samples_per_second.size(), options_.windows, k_fewest_windows);
+        cell.is_short_of_time = true;
         continue;
       }
       cell.estimate = geometric_estimate(cell.samples_per_second, options_.level);

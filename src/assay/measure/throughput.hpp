@@ -51,7 +51,8 @@ struct ThroughputCell {
   Configuration configuration;
   std::vector<double> samples_per_second;  // of its windows, by round
   std::optional<ThroughputEstimate> estimate;
-  std::string undefined;  // why there is no estimate
+  std::string undefined;          // why there is no estimate
+  bool is_short_of_time = false;  // for want of time alone; samples_per_second holds the windows there were
 };
 
 struct ModelThroughput {

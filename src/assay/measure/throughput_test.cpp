@@ -200,6 +200,7 @@ TEST(MeasureThroughput, CellsThatTheBudgetLeftTooFewWindowsHaveAReason) {
   const auto result = measure_throughput({fake_model("m", clock, seconds(1), {})}, options, clock).value();
   EXPECT_EQ(result.models[0].cells[0].undefined,
             "the budget of 5 s was over after 3 of 7 windows; at least 5 are needed");
+  EXPECT_TRUE(result.models[0].cells[0].is_short_of_time);
   EXPECT_FALSE(result.models[0].best);
 }
 

@@ -23,6 +23,12 @@ void both_models(const Io& io, Row& row) {
 }  // namespace
 
 template <class Io>
+void fields(const Io& io, Fields<LaunchMean> auto& launch) {
+  io("mean_us", launch.mean_us);
+  io("n", launch.n);
+}
+
+template <class Io>
 void fields(const Io& io, Fields<ModelLatency> auto& model) {
   for (std::size_t i = 0; i < k_keys.size(); ++i) {
     auto& percentile = model.percentiles[i];
@@ -33,6 +39,7 @@ void fields(const Io& io, Fields<ModelLatency> auto& model) {
   }
   io("mean_us", model.mean_us);
   io("mean_us_interval", model.mean_interval);
+  io("by_launch", model.by_launch);
   io("n", model.n);
   io("effective_n", model.effective_n);
   io("load_us", model.load_us);

@@ -18,6 +18,7 @@ ModelLatency model_latency(double p50) {
                           .effective_n = 812.5,
                           .needed_runs = 40'000.0};
   model.mean_us = p50 + 3;
+  model.by_launch = {{.mean_us = p50 + 2, .n = 100}, {.mean_us = p50 + 4, .n = 90}};
   model.n = 10'000;
   model.load_us = 5'210.25;
   model.steady_state = SteadyState::warm_up;

@@ -36,11 +36,18 @@ struct Percentile {
   Number needed_runs;  // of each model, in as many launches as it takes, until it is defined; undefined when it is
 };
 
+// The counted runs of one launch.
+struct LaunchMean {
+  double mean_us = 0;
+  std::uint64_t n = 0;
+};
+
 // One model's runs, over all launches that could be used.
 struct ModelLatency {
   std::array<Percentile, 5> percentiles;  // of k_latency_percentiles
   Number mean_us;
   Range mean_interval;
+  std::vector<LaunchMean> by_launch;
   std::uint64_t n = 0;  // counted runs
   Number effective_n;   // of the mean
   Number load_us;       // reading the file and creating the session; median over launches, as is the next

@@ -79,6 +79,7 @@ class Block {
     if (any_quality || size_gated || bench) add_size();
     add_speed();
     add_remaining_gates();
+    add_text("latency", measured_at(candidate_.speed));
     add_text("speed", speed_sentence(candidate_.speed));
     add_serving();
     add_disturbances();
@@ -96,7 +97,7 @@ class Block {
     return {{candidate_.model.name},
             {"baseline", true, false, 3},
             {headline || result_.task == "bench" ? "candidate" : "value", true, false, 0},
-            {"difference", true, false, 2},
+            {result_.task == "bench" ? "ratio" : "difference", true, false, 2},
             {level_text(result_.level) + " interval", false, false, 1},
             {"gate", false, true, 0},
             {"", false, true, 0}};

@@ -5,6 +5,7 @@
 
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/row_text.hpp"
 #include "assay/report/table.hpp"
 #include "assay/report/text_layout.hpp"
 #include "assay/report/verdict_text.hpp"
@@ -18,13 +19,14 @@ using record::Objective;
 using record::ObjectiveValue;
 
 std::string value_of(const ObjectiveValue& value, const Objective& objective) {
-  return objective.is_ratio ? ratio_text(value.value) : difference_text(value.value, objective.unit);
+  return objective.is_ratio ? ratio_row(value.value, value.interval).value
+                            : difference_text(value.value, objective.unit);
 }
 
 std::string interval_of(const ObjectiveValue& value, const Objective& objective) {
   if (!value.interval.defined()) return "";
   if (value.interval.low() == value.interval.high()) return "exact";
-  return objective.is_ratio ? ratio_interval_text(value.interval)
+  return objective.is_ratio ? ratio_row(value.value, value.interval).interval
                             : difference_interval_text(value.interval, objective.unit);
 }
 

@@ -40,14 +40,14 @@ record::RunResult with_choice() {
 
 TEST(ChoiceTable, CandidatesStandBesideEachOtherWithTheRecommendationBelow) {
   const std::string text = render_choice(with_choice(), 160, false);
-  EXPECT_THAT(text, AllOf(HasSubstr("latency p50"), HasSubstr("0.41 ×"), HasSubstr("on the front"), HasSubstr("exact"),
+  EXPECT_THAT(text, AllOf(HasSubstr("latency p50"), HasSubstr("0.410 ×"), HasSubstr("on the front"), HasSubstr("exact"),
                           HasSubstr("dominated by int8"), HasSubstr("−0.11 pt")));
   EXPECT_THAT(text, HasSubstr("recommended: int8: it alone passes every gate"));
 }
 
 TEST(ChoiceTable, NarrowTerminalKeepsValuesAndVerdict) {
   const std::string text = render_choice(with_choice(), 70, false);
-  EXPECT_THAT(text, AllOf(HasSubstr("0.41 ×"), HasSubstr("PASS")));
+  EXPECT_THAT(text, AllOf(HasSubstr("0.410 ×"), HasSubstr("PASS")));
   EXPECT_THAT(text, Not(HasSubstr("[0.40")));
 }
 

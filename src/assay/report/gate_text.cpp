@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "assay/report/number_text.hpp"
+#include "assay/report/row_text.hpp"
 #include "assay/report/speed_text.hpp"
 
 namespace assay::report {
@@ -64,12 +65,20 @@ Unit unit_of(std::string_view metric, const CandidateResult& candidate) {
 
 std::string amount(double value, GateShape shape, Unit unit, int extra) {
   if (!std::isfinite(value)) return "–";
-  if (is_ratio(shape)) return extra == 0 ? ratio_text(value) : precise_value_text(value, Unit::number, extra) + " ×";
+  if (is_ratio(shape)) return extra == 0 ? ratio_text(value) : fmt::format("{:.{}f} ×", value, 2 + extra);
   return compares_difference(shape) ? precise_points_text(value, unit, extra) : precise_value_text(value, unit, extra);
 }
 
+// A limit with all its digits, since one that is rounded is another limit.
+std::string limit_amount(double limit, GateShape shape, Unit unit, int extra) {
+  const std::string rounded = amount(limit, shape, unit, extra);
+  if (!is_ratio(shape)) return rounded;
+  const std::string all = fmt::format("{:.6g}", limit);
+  return all.size() + std::string_view(" ×").size() > rounded.size() ? all + " ×" : rounded;
+}
+
 std::string interval_of(const GateRow& gate, GateShape shape, Unit unit) {
-  if (is_ratio(shape)) return ratio_interval_text(gate.interval);
+  if (is_ratio(shape)) return ratio_row(gate.value, gate.interval).interval;
   return compares_difference(shape) ? difference_interval_text(gate.interval, unit)
                                     : interval_text(gate.interval, unit);
 }
@@ -93,7 +102,7 @@ std::string doubt(const GateRow& gate, const Wording& wording, Unit unit, const 
   const double end = limits_from_below(wording.shape) ? gate.interval.low() : gate.interval.high();
   const int extra = extra_decimals(end, gate.limit, wording.shape, unit);
   return sentence(wording.doubtful, subject, amount(end, wording.shape, unit, extra),
-                  amount(gate.limit, wording.shape, unit, extra));
+                  limit_amount(gate.limit, wording.shape, unit, extra));
 }
 
 // Two significant digits: an estimate that promises no more.
@@ -163,7 +172,7 @@ GateText text_of(const GateRow& gate, const CandidateResult& candidate, std::uin
   const double value = gate.value.defined() ? gate.value.value() : gate.limit;
   const int extra = extra_decimals(value, gate.limit, wording.shape, unit);
   text.value = gate.value.defined() ? amount(value, wording.shape, unit, extra) : "–";
-  text.limit = amount(gate.limit, wording.shape, unit, extra);
+  text.limit = limit_amount(gate.limit, wording.shape, unit, extra);
   text.interval = interval_of(gate, wording.shape, unit);
   text.broken = sentence(wording.broken, text.subject, text.value, text.limit);
   text.doubtful = doubt(gate, wording, unit, text.subject);

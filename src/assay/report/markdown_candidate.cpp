@@ -53,6 +53,20 @@ std::string gates_part(const RunResult& result, const CandidateResult& candidate
   return "### Gates\n\n" + table.render() + (needs.empty() ? "" : needs + "\n");
 }
 
+// The same numbers under the same title as a row above it: the recall of a class that is the positive one.
+bool repeats(const record::QualityRow& row, const CandidateResult& candidate) {
+  const auto same = [](const Number& a, const Number& b) {
+    return a.defined() == b.defined() && (!a.defined() || a.value() == b.value());
+  };
+  for (const auto& above : candidate.quality) {
+    if (&above == &row) return false;
+    if (above.title == row.title && same(above.baseline, row.baseline) && same(above.candidate, row.candidate)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string quality_part(const RunResult& result, const CandidateResult& candidate) {
   MarkdownTable table({{"metric"},
                        {"better"},
@@ -63,6 +77,7 @@ std::string quality_part(const RunResult& result, const CandidateResult& candida
                        {"n", true},
                        {"method"}});
   for (const auto& row : candidate.quality) {
+    if (repeats(row, candidate)) continue;
     const QualityText text = texts_of(row);
     table.add({row.title, row.higher_is_better ? "higher" : "lower", or_reason(row.baseline, text.baseline),
                or_reason(row.candidate, text.candidate), or_reason(row.difference, text.difference),

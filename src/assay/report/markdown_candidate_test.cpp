@@ -19,6 +19,20 @@ TEST(CandidateSection, ShowsEveryMetricNotOnlyTheHeadline) {
   EXPECT_TRUE(has(section_of(examples::passing()), "| log loss | lower | 0.05121 | 0.05333 | +0.00212 |"));
 }
 
+TEST(CandidateSection, OneNumberUnderTwoNamesIsShownOnce) {
+  auto result = examples::passing();
+  record::QualityRow recall = result.candidates[0].quality[0];
+  recall.metric = "recall";
+  recall.title = "recall of malignant";
+  result.candidates[0].quality.push_back(recall);
+  recall.metric = "recall[1]";
+  result.candidates[0].quality.push_back(recall);
+  const std::string text = candidate_section(result, result.candidates[0]);
+  const std::size_t first = text.find("| recall of malignant |");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(text.find("| recall of malignant |", first + 1), std::string::npos);
+}
+
 TEST(CandidateSection, SaysWhyANumberIsMissing) {
   EXPECT_TRUE(has(section_of(examples::inconclusive()), "| ROC AUC | higher | – (only one class occurs) |"));
 }

@@ -7,6 +7,7 @@
 
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/row_text.hpp"
 #include "assay/report/speed_text.hpp"
 
 namespace assay::report {
@@ -41,15 +42,17 @@ std::string or_reason(const Range& range, const std::string& text) {
   return range.defined() ? text : "– (" + range.undefined + ")";
 }
 
-std::string ratio_row_text(const record::SpeedRatio& ratio) {
-  return ratio.value.defined() ? ratio_text(ratio.value) : "– (" + ratio.value.reason() + ")";
+std::string ratio_row_text(const record::SpeedRatio& ratio, const RatioRow& texts) {
+  return ratio.value.defined() ? texts.value : "– (" + ratio.value.reason() + ")";
 }
 
 void add_ratio(const std::string& name, const record::SpeedRatio& ratio, MarkdownTable& table) {
-  const std::string floor =
-      ratio.noise_floor.defined() ? fmt::format("{:.1f} %", 100 * ratio.noise_floor.value()) : "–";
-  table.add({name, ratio_row_text(ratio), ratio_interval_text(ratio.interval), floor,
-             ratio_interval_text(ratio.control_interval), ratio.sentence, ratio.method});
+  const std::string floor = ratio.noise_floor.defined() ? fmt::format("{:.{}f} %", 100 * ratio.noise_floor.value(),
+                                                                      ratio.noise_floor.value() < 0.01 ? 2 : 1)
+                                                        : "–";
+  const RatioRow texts = ratio_row(ratio.value, ratio.interval);
+  table.add({name, ratio_row_text(ratio, texts), texts.interval, floor,
+             ratio_row(ratio.control, ratio.control_interval).interval, ratio.sentence, ratio.method});
 }
 
 std::string ratios_part(const Speed& speed, double level) {
@@ -64,7 +67,11 @@ std::string ratios_part(const Speed& speed, double level) {
     for (const auto& ratio : speed.latency->ratios) add_ratio("latency " + ratio.statistic, ratio, table);
   }
   if (speed.throughput.defined() && speed.throughput->paired) add_ratio("throughput", speed.throughput->ratio, table);
-  return table.empty() ? "" : table.render();
+  if (table.empty()) return "";
+  return table.render() +
+         "A ratio of latency is the mean over launches of that of runs taken in turn, so it need not be the quotient "
+         "of "
+         "the two percentiles below.\n\n";
 }
 
 std::string steady_state_text(const ModelLatency& model) {
@@ -85,12 +92,17 @@ std::string distribution_part(const Latency& latency, const Columns<ModelLatency
   }
   MarkdownTable table(std::move(columns));
   const auto add = [&](const std::string& name, auto value, auto interval) {
-    std::vector<std::string> cells{name};
+    std::vector<Number> numbers;
+    std::vector<Range> ranges;
     for (const auto& column : models) {
-      const Number& number = value(*column.model);
-      const Range& range = interval(*column.model);
-      cells.push_back(or_reason(number, Unit::microseconds));
-      cells.push_back(number.defined() ? or_reason(range, interval_text(range, Unit::microseconds)) : "");
+      numbers.push_back(value(*column.model));
+      ranges.push_back(interval(*column.model));
+    }
+    const TimeRow row(numbers, ranges);
+    std::vector<std::string> cells{name};
+    for (std::size_t m = 0; m < numbers.size(); ++m) {
+      cells.push_back(numbers[m].defined() ? row.value(numbers[m]) : or_reason(numbers[m], Unit::microseconds));
+      cells.push_back(numbers[m].defined() ? or_reason(ranges[m], row.interval(ranges[m])) : "");
     }
     table.add(std::move(cells));
   };

@@ -1,15 +1,13 @@
 #include "assay/report/number_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <initializer_list>
-#include <string_view>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "assay/base/units.hpp"
+#include "assay/report/row_text.hpp"
 
 namespace assay::report {
 namespace {
@@ -63,19 +61,6 @@ std::string rate_digits(double rate) {
   return digits_text(rate, decimals_for({rate}, k_value_digits), Sign::negative_only);
 }
 
-// Both ends in the unit that suits the higher one: "[118.9, 121.7] µs".
-std::string time_ends_text(const Range& range) {
-  constexpr std::array<std::pair<std::string_view, double>, 4> k_units{
-      {{"ns", 1e-3}, {"µs", 1.0}, {"ms", 1e3}, {"s", 1e6}}};
-  const std::string high = time_text(range.high());
-  const std::size_t blank = high.rfind(' ');
-  const std::size_t point = high.find('.');
-  const int decimals = point == std::string::npos ? 0 : static_cast<int>(blank - point - 1);
-  const std::string unit = high.substr(blank + 1);
-  const auto found = std::ranges::find(k_units, unit, &std::pair<std::string_view, double>::first);
-  return fmt::format("[{:.{}f}, {}] {}", range.low() / found->second, decimals, high.substr(0, blank), unit);
-}
-
 // One number without its unit's name; `decimals` counts for Unit::number alone.
 std::string bare(double value, Unit unit, int decimals, Sign sign) {
   if (!std::isfinite(value)) return k_none;
@@ -91,7 +76,7 @@ std::string suffixed(std::string text, Unit unit, const char* suffix) {
 }
 
 std::string ends_text(const Range& range, Unit unit, int digits, Sign sign) {
-  if (unit == Unit::microseconds) return time_ends_text(range);
+  if (unit == Unit::microseconds) return TimeRow({}, {&range, 1}).interval(range);
   if (unit == Unit::per_second) return fmt::format("[{}, {}] /s", rate_digits(range.low()), rate_digits(range.high()));
   const int decimals = decimals_for({range.low(), range.high()}, digits);
   return fmt::format("[{}, {}]", bare(range.low(), unit, decimals, sign), bare(range.high(), unit, decimals, sign));
@@ -139,11 +124,6 @@ std::string ratio_text(const Number& ratio) {
   const double size = std::abs(ratio.value());
   const int decimals = size < 0.095 ? decimals_for({size}, 2) : size < 10 ? 2 : size < 100 ? 1 : 0;
   return digits_text(ratio.value(), decimals, Sign::negative_only) + " ×";
-}
-
-std::string ratio_interval_text(const Range& interval) {
-  if (!interval.defined()) return k_none;
-  return ends_text(interval, Unit::number, k_difference_digits, Sign::negative_only) + " ×";
 }
 
 Number ratio_of(const Number& candidate, const Number& baseline) {

@@ -31,7 +31,6 @@ std::string precise_points_text(double value, record::Unit unit, int extra);  //
 
 // "0.31 ×"
 std::string ratio_text(const record::Number& ratio);
-std::string ratio_interval_text(const record::Range& interval);
 
 // candidate / baseline; undefined with the reason of either.
 record::Number ratio_of(const record::Number& candidate, const record::Number& baseline);

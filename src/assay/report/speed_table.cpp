@@ -5,6 +5,7 @@
 #include "assay/report/candidate_table.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/row_text.hpp"
 #include "assay/report/serving_text.hpp"
 #include "assay/report/speed_text.hpp"
 #include "assay/report/table.hpp"
@@ -24,7 +25,13 @@ void add_number(const std::string& name, const Number& number, const Range& inte
     return;
   }
   const bool known = interval.defined();
-  table.add({.cells = {{name}, {value_text(number, unit)}, {known ? interval_text(interval, unit) : ""}}});
+  const TimeRow times({&number, 1}, {&interval, 1});
+  const bool time = unit == Unit::microseconds;
+  table.add({.cells = {{name},
+                       {time ? times.value(number) : value_text(number, unit)},
+                       {!known ? ""
+                        : time ? times.interval(interval)
+                               : interval_text(interval, unit)}}});
 }
 
 void add_latency(const record::Latency& latency, Table& table) {
@@ -61,7 +68,10 @@ std::string render_speed_table(const RunResult& result, int width, bool colour) 
                {level_text(result.level) + " interval", false, false, 1},
                {"gate", false, true, 0},
                {"", false, true, 0}});
-  if (speed.latency.defined()) add_latency(*speed.latency, table);
+  if (speed.latency.defined()) {
+    add_latency(*speed.latency, table);
+    table.add({.cells = {{"of"}}, .text = measured_at(speed)});
+  }
   if (speed.throughput.defined()) {
     const auto& model = speed.throughput->baseline;
     add_number("throughput", model.samples_per_s, model.interval, Unit::per_second, table);

@@ -8,6 +8,7 @@
 
 #include "assay/record/memory_ratio.hpp"
 #include "assay/report/number_text.hpp"
+#include "assay/report/row_text.hpp"
 
 namespace assay::report {
 namespace {
@@ -47,12 +48,17 @@ Number first_absent(std::initializer_list<Number> numbers) {
 SpeedLine line_of(std::string_view metric, const Number& before, const Number& after, const Number& ratio,
                   const Range& interval) {
   const Unit unit = speed_unit(metric);
+  const std::array<Number, 2> values{before, after};
+  const TimeRow times(values, {});
+  const auto text = [&](const Number& value) {
+    return unit == Unit::microseconds ? times.value(value) : value_text(value, unit);
+  };
+  const RatioRow texts = ratio_row(ratio, interval);
   return {.metric = std::string(metric),
-          .baseline = value_text(before, unit),
-          .candidate = value_text(after, unit),
-          .ratio = ratio.defined() && interval.defined() ? precise_value_text(ratio.value(), Unit::number, -1) + " ×"
-                                                         : ratio_text(ratio),
-          .interval = interval.defined() ? ratio_interval_text(interval) : "",
+          .baseline = text(before),
+          .candidate = text(after),
+          .ratio = texts.value,
+          .interval = interval.defined() ? texts.interval : "",
           .absent = first_absent({before, after, ratio})};
 }
 
@@ -169,6 +175,14 @@ std::vector<std::string> disturbances(const Speed& speed) {
   if (speed.throughput.defined()) add("throughput", speed.throughput->warnings);
   add("memory", speed.memory.warnings);
   return all;
+}
+
+std::string measured_at(const Speed& speed) {
+  if (!speed.latency.defined()) return "";
+  const record::Latency& latency = *speed.latency;
+  return fmt::format("{}{} launches, batch {}, {} thread{}, on {}",
+                     latency.paired ? "ratios are of the two models' runs taken in turn: " : "", latency.launches,
+                     count_text(latency.batch), latency.threads, latency.threads == 1 ? "" : "s", latency.inputs);
 }
 
 std::string configuration_text(const record::ModelThroughput& model) {

@@ -24,16 +24,26 @@ TEST(SpeedLines, TheUsualOnesAndThoseThatGatesName) {
   ASSERT_EQ(lines.size(), 6U);
   EXPECT_EQ(lines[0].metric, "latency.p50");
   EXPECT_EQ(lines[0].baseline, "120.4 µs");
-  EXPECT_EQ(lines[0].candidate, "61.00 µs");
+  EXPECT_EQ(lines[0].candidate, "61.0 µs");  // as many decimals as 120.4 µs
   EXPECT_EQ(lines[0].ratio, "0.507 ×");
   EXPECT_EQ(lines[2].below, "at the best of each: batch 1, 1 thread → batch 32, 2 threads");
   EXPECT_EQ(lines[3].metric, "memory.weights");
   EXPECT_EQ(lines[3].interval, "");
   EXPECT_EQ(lines[4].metric, "memory.steady");
-  EXPECT_EQ(lines[4].interval, "[0.995, 0.996] ×");
+  EXPECT_EQ(lines[4].interval, "[0.9946, 0.9957] ×");
   EXPECT_EQ(lines[5].metric, "latency.p90");
   EXPECT_EQ(lines[5].ratio, "–");
   EXPECT_EQ(lines[5].absent.reason(), "no ratio");
+}
+
+TEST(MeasuredAt, SaysWhatWasTimedAndThatRatiosAreOfPairs) {
+  const record::RunResult result = examples::measured();
+  const std::string text = measured_at(result.candidates[0].speed);
+  EXPECT_NE(text.find("taken in turn"), std::string::npos) << text;
+  EXPECT_NE(text.find("10 launches, batch 1, 1 thread, on "), std::string::npos) << text;
+  const std::string alone = measured_at(examples::bench_alone().baseline_speed);
+  EXPECT_EQ(alone.find("ratio"), std::string::npos) << alone;
+  EXPECT_EQ(measured_at({}), "");
 }
 
 TEST(SpeedLines, MemoryOfDifferentBatchesHasNoRatio) {

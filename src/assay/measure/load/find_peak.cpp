@@ -85,12 +85,23 @@ class Search {
     return false;
   }
 
+  // A single stall of the machine fails a run at any rate, and what failed once bounds all that follows: so a rate has
+  // failed only when it did so twice. The second run costs little, for one that is too fast stops soon.
   Status try_rate(double rate) {
+    ASSAY_ASSIGN(bool is_valid, run_at(rate));
+    if (!is_valid && fits(rate)) {
+      ASSAY_ASSIGN(is_valid, run_at(rate));
+    }
+    budget_ended_.clear();
+    (is_valid ? peak_.highest_valid : peak_.lowest_invalid) = rate;
+    return {};
+  }
+
+  Result<bool> run_at(double rate) {
     ASSAY_ASSIGN(PeakRun run, run_(rate));
     run.rate_per_second = rate;
-    (run.is_valid ? peak_.highest_valid : peak_.lowest_invalid) = rate;
     peak_.runs.push_back(std::move(run));
-    return {};
+    return peak_.runs.back().is_valid;
   }
 
   void say_what_is_missing() {

@@ -47,10 +47,11 @@ struct Peak {
 // The queries that a run at this rate needs: min_duration of arrivals, min_queries, and what p needs to be shown.
 std::uint64_t queries_at(double rate_per_second, const PeakOptions& options);
 
-// The search alone, over any way to judge a rate: doubling (or halving) from first_rate until one rate is valid and one
-// is not, then bisection at the geometric mean. It ends before a run whose arrivals alone would go over the budget.
-// invalid_argument for options that make no sense or for a budget too short for the first run, with what would do; the
-// error of `run`.
+// The search alone, over any way to judge a rate; one that fails is tried once more, since a single stall of the
+// machine fails a run at any rate, and counts as failed when it does so twice. Doubling (or halving) from first_rate
+// until one rate is valid and one is not, then bisection at the geometric mean. It ends before a run whose arrivals
+// alone would go over the budget. invalid_argument for options that make no sense or for a budget too short for the
+// first run, with what would do; the error of `run`.
 Result<Peak> search_peak(const std::function<Result<PeakRun>(double rate_per_second)>& run, const PeakOptions& options,
                          Clock& clock);
 

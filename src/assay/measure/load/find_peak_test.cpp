@@ -34,7 +34,8 @@ TEST(SearchPeak, DoublesUntilARateFailsThenBisects) {
   PeakOptions options = options_from(100);
   options.precision = 0.5;
   const Peak peak = search_with_peak(500, options).value();
-  EXPECT_THAT(rates(peak), testing::ElementsAre(100, 200, 400, 800, std::sqrt(400.0 * 800.0)));
+  EXPECT_THAT(rates(peak),
+              testing::ElementsAre(100, 200, 400, 800, 800, std::sqrt(400.0 * 800.0), std::sqrt(400.0 * 800.0)));
   EXPECT_EQ(peak.highest_valid, 400);
   EXPECT_EQ(peak.lowest_invalid, std::sqrt(400.0 * 800.0));
   EXPECT_EQ(peak.imprecise, "");
@@ -44,9 +45,24 @@ TEST(SearchPeak, HalvesWhenTheFirstRateFails) {
   PeakOptions options = options_from(100);
   options.precision = 1;
   const Peak peak = search_with_peak(30, options).value();
-  EXPECT_THAT(rates(peak), testing::ElementsAre(100, 50, 25));
+  EXPECT_THAT(rates(peak), testing::ElementsAre(100, 100, 50, 50, 25));
   EXPECT_EQ(peak.highest_valid, 25);
   EXPECT_EQ(peak.lowest_invalid, 50);
+}
+
+TEST(SearchPeak, ARateThatFailedOnceIsTriedAgain) {
+  FakeClock clock;
+  PeakOptions options = options_from(100);
+  options.precision = 0.5;
+  int stalls = 2;  // the first run at 100 and the first at 400, as when the machine stood still
+  const auto run = [&](double rate) -> Result<PeakRun> {
+    const bool stalled = (rate == 100 && stalls == 2) || (rate == 400 && stalls == 1);
+    stalls -= stalled ? 1 : 0;
+    return PeakRun{.is_valid = !stalled && rate <= 500};
+  };
+  const Peak peak = search_peak(run, options, clock).value();
+  EXPECT_EQ(peak.highest_valid, 400);
+  EXPECT_EQ(peak.lowest_invalid, std::sqrt(400.0 * 800.0));
 }
 
 TEST(SearchPeak, BracketsThePeakAsNarrowlyAsAsked) {
