@@ -187,7 +187,11 @@ constexpr std::array k_cell_kinds{CellKind{"predict", run_predict},
                                   CellKind{"calibration", run_calibration_cell},
                                   CellKind{"quantize", run_quantize_cell},
 
-CellKind{"optimise", run_optimise},CellKind{"kernels", run_kernels},CellKind{"layers", run_layers},CellKind{"profile", run_profile},CellKind{"sensitivity", run_sensitivity}};
+                                  CellKind{"optimise", run_optimise},
+                                  CellKind{"kernels", run_kernels},
+                                  CellKind{"layers", run_layers},
+                                  CellKind{"profile", run_profile},
+                                  CellKind{"sensitivity", run_sensitivity}};
 
 Attempt<ordered_json> run_cell(const ordered_json& work, const fs::path& folder) {
   const auto& specification = work.at("specification");
