@@ -27,7 +27,6 @@ TEST(AnalysisArguments, BadGateNamesItsOption) {
   EXPECT_NE(options.error().message().find("--max-value flips"), std::string::npos);
 }
 
-<<<<<<< HEAD
 TEST(AnalysisArguments, PriceIsReadWithItsCurrencyAndUse) {
   AnalysisArguments arguments;
   arguments.price_per_hour = "1.20";
@@ -53,8 +52,6 @@ TEST(AnalysisArguments, PricesAndUsesThatMakeNoSenseNameTheirOption) {
   EXPECT_NE(said({.currency = "EUR"}).find("--currency: a cost needs the price too"), std::string::npos);
 }
 
-=======
->>>>>>> proof
 TEST(AnalysisArguments, EveryGateThatCannotBeReadIsTold) {
   AnalysisArguments arguments;
   arguments.max_drop = {"accuracy=much", "latency.p50=0.1"};

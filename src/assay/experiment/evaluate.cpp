@@ -2,10 +2,7 @@
 
 #include <algorithm>
 
-<<<<<<< HEAD
 #include "assay/experiment/environment_json.hpp"
-=======
->>>>>>> proof
 #include "assay/experiment/explain/explain_models.hpp"
 #include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/machine_identity.hpp"

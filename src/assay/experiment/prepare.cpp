@@ -89,13 +89,9 @@ Status check_values(const record::DataRecord& data, const AnswerForm& form, cons
       output, form.columns);
 }
 
-<<<<<<< HEAD
 }  // namespace
 
 class Preparation : public std::enable_shared_from_this<Preparation> {
-=======
-class Preparation {
->>>>>>> proof
  public:
   Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
 

@@ -23,7 +23,6 @@ void both_models(const Io& io, Row& row) {
 }  // namespace
 
 template <class Io>
-<<<<<<< HEAD
 void fields(const Io& io, Fields<Counters> auto& counters) {
   io("instructions", counters.instructions);
   io("cycles", counters.cycles);
@@ -33,8 +32,6 @@ void fields(const Io& io, Fields<Counters> auto& counters) {
 }
 
 template <class Io>
-=======
->>>>>>> proof
 void fields(const Io& io, Fields<LaunchMean> auto& launch) {
   io("mean_us", launch.mean_us);
   io("n", launch.n);

@@ -36,7 +36,6 @@ struct Percentile {
   Number needed_runs;  // of each model, in as many launches as it takes, until it is defined; undefined when it is
 };
 
-<<<<<<< HEAD
 // A value, or the reason why there is none.
 template <class T>
 struct Measured {
@@ -64,8 +63,6 @@ struct Counters {
   std::uint64_t launches = 0;  // that counted anything
 };
 
-=======
->>>>>>> proof
 // The counted runs of one launch.
 struct LaunchMean {
   double mean_us = 0;

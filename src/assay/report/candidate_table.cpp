@@ -82,10 +82,7 @@ class Block {
     if (any_quality || size_gated || bench) add_size();
     add_speed();
     add_remaining_gates();
-<<<<<<< HEAD
     add_text("made by", method_sentence(candidate_.model));
-=======
->>>>>>> proof
     add_text("latency", measured_at(candidate_.speed));
     add_text("speed", speed_sentence(candidate_.speed));
     add_text("energy", energy_sentence(candidate_.speed));

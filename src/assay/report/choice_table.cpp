@@ -6,101 +6,97 @@
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/row_text.hpp"
-<<<<<<< HEAD
-#include "assay/report/row_text.hpp"
-    =======
->>>>>>> proof
 #include "assay/report/table.hpp"
 #include "assay/report/text_layout.hpp"
 #include "assay/report/verdict_text.hpp"
 
-    namespace assay::report {
-  namespace {
+namespace assay::report {
+namespace {
 
-  using record::Choice;
-  using record::ChoiceRow;
-  using record::Objective;
-  using record::ObjectiveValue;
+using record::Choice;
+using record::ChoiceRow;
+using record::Objective;
+using record::ObjectiveValue;
 
-  std::string value_of(const ObjectiveValue& value, const Objective& objective) {
-    return objective.is_ratio ? ratio_row(value.value, value.interval).value
-                              : difference_text(value.value, objective.unit);
+std::string value_of(const ObjectiveValue& value, const Objective& objective) {
+  return objective.is_ratio ? ratio_row(value.value, value.interval).value
+                            : difference_text(value.value, objective.unit);
+}
+
+std::string interval_of(const ObjectiveValue& value, const Objective& objective) {
+  if (!value.interval.defined()) return "";
+  if (value.interval.low() == value.interval.high()) return "exact";
+  return objective.is_ratio ? ratio_row(value.value, value.interval).interval
+                            : difference_interval_text(value.interval, objective.unit);
+}
+
+std::string place_of(const ChoiceRow& row) {
+  return row.on_front ? "on the front" : fmt::format("dominated by {}", fmt::join(row.dominated_by, ", "));
+}
+
+std::string recommendation(const Choice& choice) {
+  return choice.recommended.empty() ? choice.reason : fmt::format("{}: {}", choice.recommended, choice.reason);
+}
+
+}  // namespace
+
+std::string render_choice(const record::RunResult& result, int width, bool colour) {
+  if (!result.choice.defined()) return "";
+  const Choice& choice = *result.choice;
+  std::vector<Column> columns{{.heading = "candidate"}};
+  for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
+    columns.push_back({.heading = choice.objectives[k].title, .numbers = true});
+    columns.push_back({.heading = "", .sacrifice = static_cast<int>(k) + 1});
   }
-
-  std::string interval_of(const ObjectiveValue& value, const Objective& objective) {
-    if (!value.interval.defined()) return "";
-    if (value.interval.low() == value.interval.high()) return "exact";
-    return objective.is_ratio ? ratio_row(value.value, value.interval).interval
-                              : difference_interval_text(value.interval, objective.unit);
-  }
-
-  std::string place_of(const ChoiceRow& row) {
-    return row.on_front ? "on the front" : fmt::format("dominated by {}", fmt::join(row.dominated_by, ", "));
-  }
-
-  std::string recommendation(const Choice& choice) {
-    return choice.recommended.empty() ? choice.reason : fmt::format("{}: {}", choice.recommended, choice.reason);
-  }
-
-  }  // namespace
-
-  std::string render_choice(const record::RunResult& result, int width, bool colour) {
-    if (!result.choice.defined()) return "";
-    const Choice& choice = *result.choice;
-    std::vector<Column> columns{{.heading = "candidate"}};
+  columns.push_back({.heading = "Pareto front", .sacrifice = 9});
+  columns.push_back({.heading = "verdict"});
+  Table table(std::move(columns));
+  for (const ChoiceRow& row : choice.rows) {
+    Row line{.cells = {{printable(row.candidate), row.recommended ? Tone::strong : Tone::plain}}};
     for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
-      columns.push_back({.heading = choice.objectives[k].title, .numbers = true});
-      columns.push_back({.heading = "", .sacrifice = static_cast<int>(k) + 1});
+      line.cells.push_back({value_of(row.values[k], choice.objectives[k])});
+      line.cells.push_back({interval_of(row.values[k], choice.objectives[k]), Tone::faint});
     }
-    columns.push_back({.heading = "Pareto front", .sacrifice = 9});
-    columns.push_back({.heading = "verdict"});
-    Table table(std::move(columns));
-    for (const ChoiceRow& row : choice.rows) {
-      Row line{.cells = {{printable(row.candidate), row.recommended ? Tone::strong : Tone::plain}}};
-      for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
-        line.cells.push_back({value_of(row.values[k], choice.objectives[k])});
-        line.cells.push_back({interval_of(row.values[k], choice.objectives[k]), Tone::faint});
-      }
-      line.cells.push_back({printable(place_of(row))});
-      line.cells.push_back({std::string(word_of(row.verdict))});
-      table.add(std::move(line));
-    }
-    std::string text = table.render(width, colour);
-    for (const std::string& line : wrapped(printable("recommended: " + recommendation(choice)), width)) {
-      text += line + "\n";
-    }
-    return text + "\n";
+    line.cells.push_back({printable(place_of(row))});
+    line.cells.push_back({std::string(word_of(row.verdict))});
+    table.add(std::move(line));
   }
+  std::string text = table.render(width, colour);
+  for (const std::string& line : wrapped(printable("recommended: " + recommendation(choice)), width)) {
+    text += line + "\n";
+  }
+  return text + "\n";
+}
 
-  std::string choice_section(const record::RunResult& result) {
-    if (!result.choice.defined()) return "";
-    const Choice& choice = *result.choice;
-    std::vector<MarkdownTable::Column> columns{{"candidate"}};
-    for (const Objective& objective : choice.objectives) {
-      columns.push_back(
-          {objective.is_ratio ? objective.title + " to the baseline's" : "difference in " + objective.title, true});
-      columns.push_back({fmt::format("{} interval", level_text(result.level)), true});
-    }
-    columns.push_back({"Pareto front"});
-    columns.push_back({"verdict"});
-    MarkdownTable table(std::move(columns));
-    for (const ChoiceRow& row : choice.rows) {
-      std::vector<std::string> cells{row.candidate};
-      for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
-        cells.push_back(value_of(row.values[k], choice.objectives[k]));
-        cells.push_back(interval_of(row.values[k], choice.objectives[k]));
-      }
-      cells.push_back(place_of(row));
-      cells.emplace_back(word_of(row.verdict));
-      table.add(std::move(cells));
-    }
-    return fmt::format(
-        "## Which candidate?\n\n{}**Recommended**: {}.\n\n"
-        "A candidate dominates another when it is nowhere worse and somewhere better by more than both intervals leave "
-        "open; the Pareto front are those that none dominates. Recommended is the cheapest that passes every gate, by "
-        "{}. "
-        "The choice was made on the samples it is reported on, which favours whoever was lucky on them.\n\n",
-        table.render(), escaped(recommendation(choice)), escaped(choice.preferred));
+std::string choice_section(const record::RunResult& result) {
+  if (!result.choice.defined()) return "";
+  const Choice& choice = *result.choice;
+  std::vector<MarkdownTable::Column> columns{{"candidate"}};
+  for (const Objective& objective : choice.objectives) {
+    columns.push_back(
+        {objective.is_ratio ? objective.title + " to the baseline's" : "difference in " + objective.title, true});
+    columns.push_back({fmt::format("{} interval", level_text(result.level)), true});
   }
+  columns.push_back({"Pareto front"});
+  columns.push_back({"verdict"});
+  MarkdownTable table(std::move(columns));
+  for (const ChoiceRow& row : choice.rows) {
+    std::vector<std::string> cells{row.candidate};
+    for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
+      cells.push_back(value_of(row.values[k], choice.objectives[k]));
+      cells.push_back(interval_of(row.values[k], choice.objectives[k]));
+    }
+    cells.push_back(place_of(row));
+    cells.emplace_back(word_of(row.verdict));
+    table.add(std::move(cells));
+  }
+  return fmt::format(
+      "## Which candidate?\n\n{}**Recommended**: {}.\n\n"
+      "A candidate dominates another when it is nowhere worse and somewhere better by more than both intervals leave "
+      "open; the Pareto front are those that none dominates. Recommended is the cheapest that passes every gate, by "
+      "{}. "
+      "The choice was made on the samples it is reported on, which favours whoever was lucky on them.\n\n",
+      table.render(), escaped(recommendation(choice)), escaped(choice.preferred));
+}
 
 }  // namespace assay::report
