@@ -37,11 +37,10 @@ std::vector<quantize::MethodInfo> known_methods() {
 }
 
 Result<quantize::MethodInfo> known_method(const std::string& name) {
+  if (name == k_command) return command_method();
+  if (auto method = quantize::method_named(name)) return method;  // w4a8 and the like too
   std::vector<std::string> names;
-  for (auto& method : known_methods()) {
-    if (method.name == name) return std::move(method);
-    names.push_back(method.name);
-  }
+  for (const auto& method : known_methods()) names.push_back(method.name);
   return fail(ErrorCode::invalid_argument, "no method is called '{}'{}; there are {}", name, did_you_mean(name, names),
               fmt::join(names, ", "));
 }

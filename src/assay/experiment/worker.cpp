@@ -164,11 +164,6 @@ Attempt<ordered_json> run_profile(const ordered_json& specification, const order
   return record::to_json(times);
 }
 
-Attempt<ordered_json> run_energy(const ordered_json& specification, const ordered_json& places, const fs::path&) {
-  ASSAY_ASSIGN(const record::EnergyPass pass, run_energy_cell(specification, places));
-  return record::to_json(pass);
-}
-
 // What each kind of cell does.
 struct CellKind {
   std::string_view name;

@@ -174,14 +174,6 @@ std::string measured_at(const Speed& speed) {
                      count_text(latency.batch), latency.threads, latency.threads == 1 ? "" : "s", latency.inputs);
 }
 
-std::string measured_at(const Speed& speed) {
-  if (!speed.latency.defined()) return "";
-  const record::Latency& latency = *speed.latency;
-  return fmt::format("{}{} launches, batch {}, {} thread{}, on {}",
-                     latency.paired ? "ratios are of the two models' runs taken in turn: " : "", latency.launches,
-                     count_text(latency.batch), latency.threads, latency.threads == 1 ? "" : "s", latency.inputs);
-}
-
 std::string configuration_text(const record::ModelThroughput& model) {
   if (model.batch == 0) return "–";
   return fmt::format("batch {}, {} thread{}", count_text(model.batch), model.threads, model.threads == 1 ? "" : "s");

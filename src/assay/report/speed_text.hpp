@@ -39,10 +39,6 @@ std::string speed_absence(const record::Speed& speed);
 // ratio is one of pairs and not the quotient of the two numbers beside it. "" where latency was not measured.
 std::string measured_at(const record::Speed& speed);
 
-// What latency was measured of: "10 launches, batch 1, 1 thread, on samples of digits"; of two models also that the
-// ratio is one of pairs and not the quotient of the two numbers beside it. "" where latency was not measured.
-std::string measured_at(const record::Speed& speed);
-
 // "batch 8, 2 threads"; "–" without one.
 std::string configuration_text(const record::ModelThroughput& model);
 
