@@ -19,7 +19,12 @@ std::string enumerated(const std::vector<std::string>& words) {
 
 bool is_timed(const record::RunModel& model) {
   return !(model.latency_cells.empty() && model.throughput_cells.empty() && model.load_cells.empty() &&
-           model.peak_cells.empty());
+           model.peak_cells.empty() && model.energy_cells.empty());
+}
+
+bool is_timed(const record::RunRecord& run) {
+  return is_timed(run.baseline) ||
+         std::ranges::any_of(run.candidates, [](const record::RunModel& model) { return is_timed(model); });
 }
 
 }  // namespace
@@ -28,14 +33,13 @@ nlohmann::ordered_json machine_of(const record::RunRecord& run) {
   nlohmann::ordered_json machine = run.environment;
   if (!machine.is_object()) return nullptr;
   machine.erase("text");
+  if (!is_timed(run)) machine.erase("load_average");
   if (machine.empty()) return nullptr;
   return machine;
 }
 
 std::vector<std::string> notes_on_machine(const record::RunRecord& run) {
-  const bool measured =
-      is_timed(run.baseline) || std::ranges::any_of(run.candidates, [](const auto& model) { return is_timed(model); });
-  if (!measured || !run.environment.is_object()) return {};
+  if (!is_timed(run) || !run.environment.is_object()) return {};
   return run.environment.value("warnings", std::vector<std::string>());
 }
 

@@ -21,7 +21,9 @@ std::string note_on_rejudging(const std::vector<std::string>& differing);
 // `baseline` compares the baseline with itself.
 std::string note_on_gates(const std::vector<Gate>& gates, const Comparison& baseline);
 
-// What run.json says of the machine, without its one line of text: RunInfo::machine. null where that line is all.
+// What run.json says of the machine, without its one line of text: RunInfo::machine. null where that line is all. The
+// load of the moment is in it only where speed was measured: it changes no other number, and the same quality is the
+// same result, byte for byte.
 nlohmann::ordered_json machine_of(const record::RunRecord& run);
 
 // What of the machine makes times vary ("warnings" of the same), where any speed was measured.

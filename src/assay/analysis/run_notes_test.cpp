@@ -46,6 +46,10 @@ TEST(MachineOf, IsAllButTheLineOfText) {
   EXPECT_TRUE(machine_of(run).is_null());
   run.environment["sockets"] = 2;
   EXPECT_EQ(machine_of(run).dump(), R"({"sockets":2})");
+  run.environment["load_average"] = 0.5;
+  EXPECT_EQ(machine_of(run).dump(), R"({"sockets":2})");
+  run.baseline.load_cells = {"l"};
+  EXPECT_EQ(machine_of(run).dump(), R"({"sockets":2,"load_average":0.5})");
 }
 
 TEST(NoteOnGates, WarnsWhenOnlySizesAreLookedAt) {
