@@ -15,7 +15,6 @@ using record::ModelThroughput;
 using record::Number;
 using record::Range;
 using record::RunResult;
-using record::Speed;
 
 // A rate of samples with where it comes from.
 struct Rate {
