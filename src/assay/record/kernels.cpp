@@ -89,7 +89,7 @@ Result<KernelReport> kernels_from_json(const ordered_json& document) {
                         .library = document.at("library"),
                         .flags = document.at("flags").get<std::vector<std::string>>(),
                         .seed = document.at("seed"),
-                        .seconds = document.at("seconds")};
+                        .seconds = document.value("seconds", 0.0)};
     for (const ordered_json& row : document.at("rows")) report.rows.push_back(row_from_json(row));
     return report;
   } catch (const nlohmann::json::exception& error) {
