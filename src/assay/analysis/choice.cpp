@@ -33,7 +33,15 @@ ObjectiveValue latency_of(const CandidateResult& candidate) {
   return {latency->ratios.front().value, latency->ratios.front().interval};
 }
 
+bool is_simulated(const CandidateResult& candidate) {
+  return candidate.model.method.defined() && candidate.model.method->simulated;
+}
+
 ObjectiveValue memory_value(const char* metric, const CandidateResult& candidate, const RunResult& result) {
+  if (is_simulated(candidate)) {
+    const char* reason = "simulated: the file holds floats";
+    return {Number::undefined(reason), Range::none(reason)};
+  }
   record::MemoryNumber ratio = record::memory_ratio(metric, candidate.speed.memory, result.baseline, candidate.model);
   return {ratio.value, ratio.range};
 }
@@ -134,7 +142,7 @@ std::string costs_more(const ChoiceRow& row, const Choice& choice) {
 void recommend(Choice& choice) {
   std::vector<ChoiceRow*> rows;
   for (ChoiceRow& row : choice.rows) {
-    if (row.verdict == Verdict::pass) rows.push_back(&row);
+    if (row.verdict == Verdict::pass && !row.simulated) rows.push_back(&row);
   }
   if (rows.empty()) {
     choice.reason = nothing_passes(choice);

@@ -117,6 +117,19 @@ TEST(Choice, MissingNumbersDominateNobodyAndMissingObjectivesGo) {
   EXPECT_EQ(choice.recommended, "b");
 }
 
+TEST(Choice, SimulatedCandidatesAreWeighedButNeverRecommended) {
+  RunResult result = run_of({candidate("w4a8", Verdict::pass, {.accuracy = 0.1, .bytes = 100}),
+                             candidate("int8", Verdict::pass, {.latency = 0.4, .bytes = 300})});
+  record::MethodRow method;
+  method.simulated = true;
+  result.candidates[0].model.method = record::Measured<record::MethodRow>::of(method);
+  result.candidates[0].speed = {};
+  const Choice choice = chosen(result, "size");
+  EXPECT_FALSE(choice.rows[0].values.back().value.defined()) << "its file holds floats";
+  EXPECT_TRUE(choice.rows[0].on_front);
+  EXPECT_EQ(choice.recommended, "int8");
+}
+
 TEST(Choice, OneCandidateIsNoChoice) {
   EXPECT_FALSE(choice_of(run_of({candidate("a", Verdict::pass, {})}), "latency").defined());
   EXPECT_FALSE(choice_of(run_of({candidate("a", Verdict::pass, {}), candidate("b", Verdict::not_run, {})}), "latency")

@@ -30,6 +30,7 @@ struct ChoiceRow {
   std::vector<ObjectiveValue> values;     // one per objective, in their order
   bool on_front = false;                  // no other candidate dominates it
   std::vector<std::string> dominated_by;  // names
+  bool simulated = false;                 // no kernel computes its format: it is weighed, never recommended
   bool recommended = false;
 };
 

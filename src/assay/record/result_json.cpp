@@ -189,6 +189,7 @@ void fields(const Io& io, Fields<ChoiceRow> auto& row) {
   io("values", row.values);
   io("on_front", row.on_front);
   io("dominated_by", row.dominated_by);
+  io("simulated", row.simulated);
   io("recommended", row.recommended);
 }
 

@@ -45,7 +45,7 @@ TEST(JoulesText, HasTheUnitThatSuitsIt) {
 
 TEST(EnergySentence, NamesTheDomainBothModelsAndTheRatio) {
   EXPECT_EQ(energy_sentence(speed()),
-            "an inference, idling included: package-0 1.250 mJ → 500.0 µJ, 0.40 × [0.350, 0.450] ×");
+            "an inference, idling included: package-0 1.250 mJ → 500.0 µJ, 0.40 × [0.35, 0.45] ×");
   EXPECT_EQ(energy_sentence({}), "");
   EXPECT_EQ(energy_sentence({.energy = Measured<Energy>::none("this machine shows no energy counter")}),
             "– this machine shows no energy counter");

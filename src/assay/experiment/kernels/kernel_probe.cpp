@@ -80,12 +80,17 @@ class Probe {
     return row;
   }
 
-  static void note_failure(KernelRow& row, const Error& error) {
+  // The runtime's words without the folder, which is another one each time.
+  void note_failure(KernelRow& row, const Error& error) const {
     row.status = is_missing(error) ? KernelStatus::not_implemented : KernelStatus::failed;
     row.message = error.text();
+    const std::string folder = options_.scratch.string() + "/";
+    for (std::size_t at = 0; (at = row.message.find(folder, at)) != std::string::npos;) {
+      row.message.erase(at, folder.size());
+    }
   }
 
-  static void run(runtime::Session& session, const KernelTrial& trial, KernelRow& row) {
+  void run(runtime::Session& session, const KernelTrial& trial, KernelRow& row) {
     std::vector<TensorView> inputs;
     for (const tensor::Tensor& input : trial.inputs) inputs.push_back(input.view());
     const auto outputs = session.run(inputs);
