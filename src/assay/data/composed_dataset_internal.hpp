@@ -50,6 +50,6 @@ class ComposedDataset : public Dataset {
 };
 
 // Reads the inputs of a composition in lockstep; the composition may be shared by several readers.
-Result<std::unique_ptr<SampleReader>> open_composed_reader(std::shared_ptr<const Composition> composition);
+Result<std::unique_ptr<SampleReader>> open_composed_reader(const std::shared_ptr<const Composition>& composition);
 
 }  // namespace assay::data

@@ -132,7 +132,7 @@ class ComposedReader : public SampleReader {
 
 }  // namespace
 
-Result<std::unique_ptr<SampleReader>> open_composed_reader(std::shared_ptr<const Composition> composition) {
+Result<std::unique_ptr<SampleReader>> open_composed_reader(const std::shared_ptr<const Composition>& composition) {
   if (composition->inputs.empty()) {
     return fail(ErrorCode::invalid_argument, "{}: holds labels only, no inputs to run a model on",
                 composition->info.name);

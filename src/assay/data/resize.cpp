@@ -47,7 +47,7 @@ Weights weights_for(std::size_t input, std::size_t output, Interpolation interpo
   for (std::size_t position = 0; position < output; ++position) {
     const double centre = (static_cast<double>(position) + 0.5) * scale;
     const auto first = static_cast<std::size_t>(std::max(0.0, std::trunc(centre - support + 0.5)));
-    const auto end = std::min(input, static_cast<std::size_t>(centre + support + 0.5));
+    const auto end = std::min(input, static_cast<std::size_t>(std::trunc(centre + support + 0.5)));
     const std::size_t count = end - first;
     double total = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -56,8 +56,7 @@ Weights weights_for(std::size_t input, std::size_t output, Interpolation interpo
     }
     for (std::size_t i = 0; i < count; ++i) {
       const double weight = (total != 0.0 ? exact[i] / total : exact[i]) * (1 << k_precision);
-      weights.weight[position * weights.width + i] =
-          static_cast<std::int32_t>(weight < 0 ? weight - 0.5 : weight + 0.5);
+      weights.weight[position * weights.width + i] = static_cast<std::int32_t>(std::lround(weight));
     }
     weights.first.push_back(first);
     weights.count.push_back(count);

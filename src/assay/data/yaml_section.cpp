@@ -23,8 +23,9 @@ std::string scalar_text(const YAML::Node& node) {
   return node.IsDefined() && node.IsScalar() ? node.Scalar() : std::string();
 }
 
-YamlSection::YamlSection(YAML::Node node, std::string what, std::vector<std::string> keys, YamlProblems& problems)
-    : node_(std::move(node)), keys_(std::move(keys)), problems_(problems) {
+YamlSection::YamlSection(const YAML::Node& node, std::string what, std::vector<std::string> keys,
+                         YamlProblems& problems)
+    : node_(node), keys_(std::move(keys)), problems_(problems) {
   if (!node_.IsMap()) {
     problems_.add(node_, fmt::format("{} must be a map with keys such as {}", what, fmt::join(keys_, ", ")));
     node_ = YAML::Node(YAML::NodeType::Map);
@@ -61,7 +62,7 @@ std::string YamlSection::text(const std::string& key) const {
 std::string YamlSection::choice(const std::string& key, const std::vector<std::string>& allowed,
                                 std::string otherwise) const {
   if (!has(key)) return otherwise;
-  const std::string value = text(key);
+  std::string value = text(key);
   if (std::ranges::find(allowed, value) != allowed.end()) return value;
   if (at(key).IsScalar()) {
     problem(at(key), fmt::format("{} '{}'{}; expected one of {}", key, value, did_you_mean(value, allowed),

@@ -30,7 +30,7 @@ class YamlProblems {
 class YamlSection {
  public:
   // `what`: "an input", for messages. Notes unknown and repeated keys.
-  YamlSection(YAML::Node node, std::string what, std::vector<std::string> keys, YamlProblems& problems);
+  YamlSection(const YAML::Node& node, std::string what, std::vector<std::string> keys, YamlProblems& problems);
 
   bool has(const std::string& key) const;
   YAML::Node at(const std::string& key) const;  // undefined when absent

@@ -81,7 +81,7 @@ class BenchPreparation {
   // A model that is broken stays in the run with its reason, and the others go on; not so the one they are compared
   // with, and what another command line would put right.
   Status add_or_refuse(const ModelRef& ref) {
-    const Status added = within(add(ref), "reading " + ref.path.string());
+    Status added = within(add(ref), "reading " + ref.path.string());
     if (added || &ref == &plan_.models.front()) return added;
     const ErrorCode code = added.error().code();
     if (code == ErrorCode::not_found || code == ErrorCode::invalid_argument) return added;
