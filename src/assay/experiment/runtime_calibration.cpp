@@ -92,12 +92,11 @@ std::size_t RuntimeCalibration::samples() const {
 
 Result<std::unique_ptr<runtime::Session>> RuntimeCalibration::load(const model::Graph& graph,
                                                                    const std::vector<std::string>& computed) {
-  model::Graph asked = graph.clone();
-  asked.set_outputs(computed);
-  asked.prune();
   const GraphFile file(options_.scratch);
-  ASSAY_TRY(asked.save(file.path()));
-  return engine_.load(file.path(), {.threads = options_.threads, .outputs = computed});
+  // Weights in a file of their own are mapped, not copied, and not packed once more: the graph stays the only copy.
+  ASSAY_TRY(graph.save(file.path(), 0, computed));
+  return engine_.load(
+      file.path(), {.threads = options_.threads, .config = {{"session.disable_prepacking", "1"}}, .outputs = computed});
 }
 
 Status RuntimeCalibration::run(const model::Graph& graph, const std::vector<std::string>& tensors,
