@@ -64,12 +64,7 @@ Command add_inspect(CLI::App& app) {
       ->allow_extra_args(false);
   command->add_option("--onnxruntime", a.onnxruntime, "Another copy of libonnxruntime.so.1")->type_name("FILE");
   add_limit_options(*command, a.execution);
-  return [arguments](Context& context) {
-    const Result<int> code = run_inspect(*arguments, context);
-    if (code) return *code;
-    context.err << "assay: " << code.error().text() << "\n";
-    return exit_code_of(code.error());
-  };
+  return [arguments](Context& context) { return told(run_inspect(*arguments, context), context); };
 }
 
 }  // namespace assay::cli

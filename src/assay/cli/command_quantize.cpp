@@ -73,7 +73,7 @@ Result<experiment::QuantizePlan> plan_of(const QuantizeArguments& a) {
   return plan;
 }
 
-Status run_quantize(const QuantizeArguments& arguments, Context& context) {
+Result<int> run_quantize(const QuantizeArguments& arguments, Context& context) {
   ASSAY_ASSIGN(const experiment::QuantizePlan plan, plan_of(arguments));
   ASSAY_ASSIGN(const auto made, with_surroundings(context, [&](const experiment::Surroundings& surroundings) {
                  return experiment::make_one(plan, surroundings);
@@ -84,7 +84,7 @@ Status run_quantize(const QuantizeArguments& arguments, Context& context) {
     context.out << quantize_text(made, plan.baseline) << std::flush;
   }
   if (!context.out) return fail(ErrorCode::io, "standard output could not be written");
-  return {};
+  return static_cast<int>(k_pass);
 }
 
 }  // namespace
@@ -93,12 +93,7 @@ Command add_quantize(CLI::App& app) {
   auto arguments = std::make_shared<QuantizeArguments>();
   CLI::App* command = app.add_subcommand("quantize", "Make a quantized model from a full-precision one");
   add_quantize_options(*command, *arguments);
-  return [arguments](Context& context) {
-    const Status done = run_quantize(*arguments, context);
-    if (done) return static_cast<int>(k_pass);
-    context.err << "assay: " << done.error().text() << "\n";
-    return exit_code_of(done.error());
-  };
+  return [arguments](Context& context) { return told(run_quantize(*arguments, context), context); };
 }
 
 }  // namespace assay::cli

@@ -26,6 +26,11 @@ onnx::AttributeProto* renewed(onnx::NodeProto* node, const std::string& name,
 
 }  // namespace
 
+std::string node_label(const onnx::NodeProto& node) {
+  const bool nameless = node.name().empty() && node.output_size() > 0;
+  return fmt::format("{} '{}'", node.op_type(), nameless ? node.output(0) : node.name());
+}
+
 std::int64_t attribute(const onnx::NodeProto& node, std::string_view name, std::int64_t otherwise) {
   const auto* entry = find(node, name);
   return entry == nullptr ? otherwise : entry->i();

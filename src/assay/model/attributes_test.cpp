@@ -34,5 +34,14 @@ TEST(Attributes, AreReplacedWholeAndRemoved) {
   EXPECT_TRUE(has_attribute(node, "b"));
 }
 
+TEST(NodeLabel, IsOperatorAndNameOrElseTheFirstOutput) {
+  onnx::NodeProto node;
+  node.set_op_type("Conv");
+  node.add_output("y");
+  EXPECT_EQ(node_label(node), "Conv 'y'");
+  node.set_name("conv1");
+  EXPECT_EQ(node_label(node), "Conv 'conv1'");
+}
+
 }  // namespace
 }  // namespace assay::model

@@ -141,6 +141,9 @@ class Graph {
   std::unordered_map<std::string, int> taken_;
 };
 
+// "Conv 'conv1'": a node for messages, by its operator and its name, or its first output where it has no name.
+std::string node_label(const onnx::NodeProto& node);
+
 // Attributes of a node; `otherwise` when it has none of this name.
 std::int64_t attribute(const onnx::NodeProto& node, std::string_view name, std::int64_t otherwise);
 float attribute(const onnx::NodeProto& node, std::string_view name, float otherwise);

@@ -12,11 +12,6 @@ namespace {
 
 using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
 
-std::string label(const onnx::NodeProto& node) {
-  return fmt::format("{} '{}'", node.op_type(),
-                     node.name().empty() && node.output_size() > 0 ? node.output(0) : node.name());
-}
-
 std::unordered_set<std::string> given_values(const onnx::GraphProto& graph) {
   std::unordered_set<std::string> given;
   for (const auto& input : graph.input()) given.insert(input.name());
@@ -52,7 +47,7 @@ Result<Waiting> waiting_of(const onnx::GraphProto& graph) {
       const auto maker = makers.find(read);
       if (maker == makers.end()) {
         return fail(ErrorCode::corrupt, "{} reads '{}', which no node makes and no input or constant is",
-                    label(graph.node(i)), read);
+                    node_label(graph.node(i)), read);
       }
       waiting.for_node[static_cast<std::size_t>(maker->second)].push_back(i);
       ++waiting.missing[static_cast<std::size_t>(i)];
@@ -81,7 +76,7 @@ Status order_nodes(onnx::GraphProto& graph) {
   }
   for (int i = 0; i < graph.node_size(); ++i) {
     if (waiting.missing[static_cast<std::size_t>(i)] == 0) continue;
-    return fail(ErrorCode::corrupt, "{} needs its own result: the graph has a cycle", label(graph.node(i)));
+    return fail(ErrorCode::corrupt, "{} needs its own result: the graph has a cycle", node_label(graph.node(i)));
   }
   arrange(*graph.mutable_node(), order);
   return {};

@@ -15,11 +15,6 @@ namespace {
 constexpr std::int64_t k_newest_converted = 17;  // of the ONNX library's converter
 constexpr std::int64_t k_newest = 21;
 
-std::string label(const onnx::NodeProto& node) {
-  return fmt::format("{} '{}'", node.op_type(),
-                     node.name().empty() && node.output_size() > 0 ? node.output(0) : node.name());
-}
-
 bool is_standard(const onnx::NodeProto& node) {
   return node.domain().empty() || node.domain() == "ai.onnx";
 }
@@ -35,12 +30,12 @@ Status check_nodes(const Graph& graph, std::int64_t target) {
       return fail(ErrorCode::unsupported,
                   "{} holds a graph of its own, which cannot be upgraded from operator set {} to {}: export the model "
                   "with operator set {} or later",
-                  label(*node), graph.opset(), target, target);
+                  node_label(*node), graph.opset(), target, target);
     }
     const int known = static_cast<int>(std::min(graph.opset(), k_newest_converted));
     if (!is_standard(*node) || graph.opset() > k_newest_converted) continue;
     if (onnx::OpSchemaRegistry::Schema(node->op_type(), known) == nullptr) {
-      return fail(ErrorCode::unsupported, "{}: operator set {} of ONNX has no such operator", label(*node),
+      return fail(ErrorCode::unsupported, "{}: operator set {} of ONNX has no such operator", node_label(*node),
                   graph.opset());
     }
   }
@@ -101,7 +96,7 @@ Status upgrade_further(Graph& graph, std::int64_t target) {
   for (const onnx::NodeProto* node : std::as_const(graph).nodes()) {
     if (is_standard(*node) && is_any_of(node->op_type(), k_changed)) {
       return fail(ErrorCode::unsupported,
-                  "{} has no rule from operator set {} to {}: export the model with operator set {}", label(*node),
+                  "{} has no rule from operator set {} to {}: export the model with operator set {}", node_label(*node),
                   graph.opset(), target, target);
     }
   }
