@@ -90,12 +90,16 @@ Verdict worst_of(const std::vector<record::CandidateResult>& candidates) {
 
 class Analysis {
  public:
-  Analysis(fs::path folder, const AnalysisOptions& options) : folder_(std::move(folder)), options_(options) {}
+  Analysis(fs::path folder, const AnalysisOptions& options, Part part)
+      : folder_(std::move(folder)), options_(options), part_(part) {}
 
   Result<RunResult> run() {
     ASSAY_ASSIGN(run_, record::read_run(folder_));
     if (is_bench(run_)) return bench_result(folder_, run_, options_);
     ASSAY_ASSIGN(data_, record::read_data(folder_));
+    if (part_ == Part::validation && data_.validation_rows.empty()) {
+      return fail(ErrorCode::insufficient_data, "{}: the run has no validation samples", folder_.string());
+    }
     ASSAY_TRY(read_models());
     ASSAY_TRY(check_input());
     describe_run();
@@ -110,6 +114,7 @@ class Analysis {
     for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
     result_.verdict = worst_of(result_.candidates);
     result_.choice = choice_of(result_, options_.prefer);
+    if (part_ == Part::reported && !data_.validation_rows.empty()) ASSAY_TRY(choose_on_validation());
     return std::move(result_);
   }
 
@@ -174,13 +179,41 @@ class Analysis {
     return std::move(result_);
   }
 
+  // What was chosen on some samples is judged on the others.
+  Status choose_on_validation() {
+    ASSAY_ASSIGN(RunResult validation, Analysis(folder_, options_, Part::validation).run());
+    result_.choice = std::move(validation.choice);
+    if (!result_.choice.defined()) return {};
+    record::Choice& choice = *result_.choice.value;
+    choice.validation_samples = validation.data.samples;
+    result_.notes.push_back(
+        fmt::format("the choice was made on {} validation samples; everything else is about the {} others",
+                    validation.data.samples, result_.data.samples));
+    result_.verdict = verdict_of_choice(choice);
+    return {};
+  }
+
+  Verdict verdict_of_choice(const record::Choice& choice) const {
+    for (const auto& candidate : result_.candidates) {
+      if (candidate.model.name == choice.recommended) return candidate.verdict;
+    }
+    const bool open = std::ranges::any_of(
+        choice.rows, [](const record::ChoiceRow& row) { return row.verdict == Verdict::inconclusive; });
+    return open ? Verdict::inconclusive : Verdict::fail;
+  }
+
+  std::uint64_t samples_of_the_part() const {
+    if (part_ == Part::validation) return data_.validation_rows.size();
+    return data_.samples - data_.calibration_rows.size() - data_.validation_rows.size();
+  }
+
   Status choose_samples() {
     std::vector<const Predictions*> models{&*baseline_.predictions};
     for (const Ran& candidate : candidates_) {
       if (candidate.predictions) models.push_back(&*candidate.predictions);
     }
     ASSAY_ASSIGN(task_, task_of(data_, models));
-    sample_ = samples_that_count(data_, models);
+    sample_ = samples_that_count(data_, models, part_);
     if (sample_.index.empty()) return fail(ErrorCode::insufficient_data, "no sample of the data set can be used");
     for (const std::uint64_t i : sample_.index) {
       if (!data_.labels.empty()) labels_.push_back(data_.labels[i]);
@@ -201,7 +234,7 @@ class Analysis {
     result_.data = {.name = data_.name,
                     .path = data_.path,
                     .digest = data_.digest,
-                    .samples = data_.samples - data_.calibration_rows.size(),
+                    .samples = samples_of_the_part(),
                     .labelled = data_.labelled,
                     .split = data_.split,
                     .classes = data_.classes};
@@ -340,6 +373,7 @@ class Analysis {
 
   fs::path folder_;
   const AnalysisOptions& options_;
+  Part part_;
   record::RunRecord run_;
   record::DataRecord data_;
   Ran baseline_;
@@ -356,9 +390,13 @@ class Analysis {
 }  // namespace
 
 Result<RunResult> analyse(const fs::path& run_folder, const AnalysisOptions& options) {
-  ASSAY_ASSIGN(RunResult result, Analysis(run_folder, options).run());
+  ASSAY_ASSIGN(RunResult result, Analysis(run_folder, options, Part::reported).run());
   add_cost(result, options.price);
   return result;
+}
+
+Result<RunResult> analyse_validation(const fs::path& run_folder, const AnalysisOptions& options) {
+  return Analysis(run_folder, options, Part::validation).run();
 }
 
 }  // namespace assay::analysis

@@ -97,15 +97,13 @@ Result<Answers> answers_from_decisions(Answers answers, const record::Prediction
 
 }  // namespace
 
-Sample samples_that_count(const record::DataRecord& data, std::span<const record::Predictions* const> models) {
+Sample samples_that_count(const record::DataRecord& data, std::span<const record::Predictions* const> models,
+                          Part part) {
   Sample sample;
   sample.index.reserve(data.samples);
-  auto calibrates = data.calibration_rows.begin();
   for (std::uint64_t i = 0; i < data.samples; ++i) {
-    if (calibrates != data.calibration_rows.end() && *calibrates == i) {
-      ++calibrates;
-      continue;
-    }
+    if (std::ranges::binary_search(data.calibration_rows, i)) continue;
+    if (std::ranges::binary_search(data.validation_rows, i) != (part == Part::validation)) continue;
     const bool usable = std::all_of(models.begin(), models.end(), [i](const record::Predictions* model) {
       return model->usable().empty() || model->usable()[i] != 0;
     });

@@ -38,7 +38,11 @@ struct Sample {
   std::uint64_t unlabelled = 0;  // left out of a labelled set
 };
 
-Sample samples_that_count(const record::DataRecord& data, std::span<const record::Predictions* const> models);
+// Which of the samples: those that are reported on, or those that a choice is made on.
+enum class Part { reported, validation };
+
+Sample samples_that_count(const record::DataRecord& data, std::span<const record::Predictions* const> models,
+                          Part part = Part::reported);
 
 // Probabilities when every score of the set lies in [0, 1] and, with several columns, every row adds up to 1 within
 // 0.05 (quantized outputs round); a single column with values outside [0, 1] is logits when some are negative and

@@ -26,7 +26,15 @@ int told(const Result<int>& outcome, Context& context) {
   return exit_code_of(outcome.error());
 }
 
+// Of a sweep: what matters is the candidate that was chosen.
+static int exit_code_of(record::Verdict verdict) {
+  if (verdict == record::Verdict::not_run) return k_model_failed;
+  if (verdict == record::Verdict::fail) return k_fail;
+  return verdict == record::Verdict::inconclusive ? k_inconclusive : k_pass;
+}
+
 int exit_code_of(const record::RunResult& result) {
+  if (result.choice.defined() && result.choice->validation_samples > 0) return exit_code_of(result.verdict);
   const auto any = [&result](record::Verdict verdict) {
     if (result.candidates.empty()) return result.verdict == verdict;  // a model measured alone
     return std::ranges::any_of(result.candidates,

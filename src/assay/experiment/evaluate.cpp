@@ -10,6 +10,7 @@
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/prepare.hpp"
 #include "assay/experiment/run_folder.hpp"
+#include "assay/experiment/validation_split.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -40,7 +41,8 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
   std::vector<std::string> notes = prepared.run.notes;
   if (std::string classes = classes_note(prepared, cells.front()); !classes.empty())
     notes.push_back(std::move(classes));
-  const std::uint64_t judging = prepared.data.samples - prepared.data.calibration_rows.size();
+  const std::uint64_t judging =
+      prepared.data.samples - prepared.data.calibration_rows.size() - prepared.data.validation_rows.size();
   if (judging < 100) {
     notes.push_back(fmt::format("only {} samples: intervals are wide and the bootstrap is rough", judging));
   }
@@ -69,6 +71,11 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
                                  .on_progress = surroundings.on_progress,
                                  .interrupted = surroundings.interrupted};
   ASSAY_TRY(make_models(plan, executor, surroundings, prepared));
+  if (plan.validation_share) {
+    record::DataRecord& data = prepared.data;
+    ASSAY_ASSIGN(data.validation_rows, validation_rows(data.samples, data.groups, data.calibration_rows,
+                                                       *plan.validation_share, plan.validation_seed));
+  }
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   ASSAY_TRY(record::write_data(plan.output, prepared.data));
   ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
@@ -83,6 +90,7 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
   ASSAY_TRY(measure_models(plan.measuring, ground, measured, executor, prepared.run));
   ASSAY_TRY(explain_models(plan.explain, ground, measured, prepared.data.samples, executor, prepared.run));
   prepared.run.notes = notes_of(prepared, cells);
+  prepared.run.notes.insert(prepared.run.notes.end(), plan.notes.begin(), plan.notes.end());
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
   return analysis::analyse(plan.output, plan.analysis);

@@ -34,7 +34,10 @@ struct EvaluatePlan {
   ModelRef baseline;
   std::vector<ModelRef> candidates;
   data::SourceOptions data;
-  CalibrationPlan calibration;  // of the candidates that are made
+  CalibrationPlan calibration;             // of the candidates that are made
+  std::optional<double> validation_share;  // of the samples that judge: a choice is made on them, the others report
+  std::uint64_t validation_seed = 0;
+  std::vector<std::string> notes;  // for the result, beside its own
 
   std::optional<std::size_t> batch;  // samples a run; empty: the model's own, 1 where samples of a batch depend on each
                                      // other, 32 otherwise

@@ -397,6 +397,9 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     plan["batch"] = plan_.batch ? ordered_json(*plan_.batch) : ordered_json(nullptr);
     plan["threads"] = plan_.threads;
     plan["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}};
+    if (plan_.validation_share) {
+      plan["validation"] = {{"share", *plan_.validation_share}, {"seed", plan_.validation_seed}};
+    }
     run.id = sha256_of(plan.dump(-1, ' ', false, ordered_json::error_handler_t::replace)).substr(0, 16);
     run.tool = surroundings_.tool;
     run.created = utc_timestamp(std::chrono::system_clock::now());

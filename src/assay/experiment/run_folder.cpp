@@ -60,7 +60,8 @@ bool is_foreign(const fs::path& folder) {
   if (fs::exists(folder, error) && !fs::is_directory(folder, error)) return true;
   const fs::directory_iterator entries(folder, error);
   return std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
-    return !entry.path().filename().string().ends_with(".part");  // of a run that was killed as it began
+    const fs::path name = entry.path().filename();
+    return name != "search" && name.extension() != ".part";  // what led to a run; a run that was killed as it began
   });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,10 +38,11 @@ struct ChoiceRow {
 // Which of several candidates to take.
 struct Choice {
   std::vector<Objective> objectives;
-  std::vector<ChoiceRow> rows;  // of the candidates that were run, in their order
-  std::string preferred;        // the objective by which the cheapest is meant
-  std::string recommended;      // a candidate's name; empty: none
-  std::string reason;           // a sentence
+  std::vector<ChoiceRow> rows;           // of the candidates that were run, in their order
+  std::string preferred;                 // the objective by which the cheapest is meant
+  std::string recommended;               // a candidate's name; empty: none
+  std::string reason;                    // a sentence
+  std::uint64_t validation_samples = 0;  // it was made on so many samples, which nothing else is about; 0: on the same
 };
 
 }  // namespace assay::record

@@ -38,6 +38,7 @@ ordered_json to_json(const DataRecord& data) {
     document["slices"].push_back({{"name", slice.name}, {"values", slice.values}});
   }
   document["calibration_rows"] = data.calibration_rows;
+  document["validation_rows"] = data.validation_rows;
   return document;
 }
 
@@ -53,6 +54,7 @@ void from_json(const ordered_json& document, DataRecord& data) {
   data.positive = document.at("positive");
   data.costs = document.at("costs").get<std::vector<std::vector<double>>>();
   data.calibration_rows = document.value("calibration_rows", std::vector<std::uint64_t>());  // not in earlier records
+  data.validation_rows = document.value("validation_rows", std::vector<std::uint64_t>());
   for (const auto& slice : document.at("slices")) {
     data.slices.push_back({slice.at("name"), slice.at("values").get<std::vector<std::string>>(), {}});
   }

@@ -37,6 +37,7 @@ struct DataRecord {
   std::vector<Slice> slices;
 
   std::vector<std::uint64_t> calibration_rows = {};  // samples that made candidates and so do not judge; ascending
+  std::vector<std::uint64_t> validation_rows = {};   // samples that a choice is made on, the others judge it; ascending
 };
 
 Status write_data(const std::filesystem::path& folder, const DataRecord& data);

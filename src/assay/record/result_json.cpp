@@ -200,6 +200,7 @@ void fields(const Io& io, Fields<Choice> auto& choice) {
   io("preferred", choice.preferred);
   io("recommended", choice.recommended);
   io("reason", choice.reason);
+  io("validation_samples", choice.validation_samples);
 }
 
 template <class Io>

@@ -90,13 +90,17 @@ std::string choice_section(const record::RunResult& result) {
     cells.emplace_back(word_of(row.verdict));
     table.add(std::move(cells));
   }
+  const std::string made_on =
+      choice.validation_samples > 0
+          ? fmt::format("The choice was made on {} validation samples; everything below is about other samples.",
+                        choice.validation_samples)
+          : "The choice was made on the samples it is reported on, which favours whoever was lucky on them.";
   return fmt::format(
       "## Which candidate?\n\n{}**Recommended**: {}.\n\n"
       "A candidate dominates another when it is nowhere worse and somewhere better by more than both intervals leave "
       "open; the Pareto front are those that none dominates. Recommended is the cheapest that passes every gate, by "
-      "{}. "
-      "The choice was made on the samples it is reported on, which favours whoever was lucky on them.\n\n",
-      table.render(), escaped(recommendation(choice)), escaped(choice.preferred));
+      "{}. {}\n\n",
+      table.render(), escaped(recommendation(choice)), escaped(choice.preferred), made_on);
 }
 
 }  // namespace assay::report

@@ -102,9 +102,37 @@ std::string table_of(const RunResult& result, const CandidateResult& candidate, 
   return painted(printable(candidate.model.name), Tone::strong, options.colour) + "\n";
 }
 
+bool is_sweep(const RunResult& result) {
+  return result.choice.defined() && result.choice->validation_samples > 0;
+}
+
+std::string not_run_lines(const RunResult& result, int width) {
+  std::string text;
+  for (const CandidateResult& candidate : result.candidates) {
+    if (candidate.verdict != Verdict::not_run) continue;
+    text += hanging("not run:", 1, candidate.model.name + ": " + candidate.verdict_reason, width) + "\n";
+  }
+  return text;
+}
+
+// A sweep: the choice, and how the chosen candidate does on samples it was not chosen by.
+std::string render_sweep(const RunResult& result, const TerminalOptions& options) {
+  std::string text = heading_of(result, options.width) + '\n' + render_choice(result, options.width, options.colour);
+  std::string sentence = result.choice->reason + ".";
+  for (const CandidateResult& candidate : result.candidates) {
+    if (candidate.model.name != result.choice->recommended) continue;
+    text += table_of(result, candidate, options);
+    sentence = sentence_of(candidate, result);
+  }
+  text += not_run_lines(result, options.width) + notes_of(result, options.width);
+  const std::string last = hanging(word_of(result.verdict), k_gap, sentence, options.width);
+  return text + coloured(with_paths(last, options), result.verdict, options.colour);
+}
+
 }  // namespace
 
 std::string render_terminal(const RunResult& result, const TerminalOptions& options) {
+  if (is_sweep(result)) return render_sweep(result, options);
   std::string text = heading_of(result, options.width);
   std::string last;
   Verdict verdict = result.verdict;
