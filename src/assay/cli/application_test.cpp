@@ -35,7 +35,7 @@ TEST(Application, BadUsageIsCodeTwo) {
 }
 
 constexpr const char* k_commands =
-    "The commands are evaluate, quantize, inspect, bench, rerender, list, doctor; assay --help says what they do.\n";
+    "The commands are evaluate, quantize, sweep, inspect, bench, rerender, list, doctor; assay --help says what they do.\n";
 
 TEST(Application, WithoutACommandTheCommandsAreNamed) {
   EXPECT_EQ(run_with({}).err, std::string("assay: no command given\n") + k_commands);
