@@ -12,6 +12,7 @@
 #include "assay/analysis/kernels.hpp"
 #include "assay/analysis/model_row.hpp"
 #include "assay/analysis/run_notes.hpp"
+#include "assay/analysis/search_path.hpp"
 #include "assay/analysis/speed.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/record/cell.hpp"
@@ -113,7 +114,7 @@ class Analysis {
     result_.baseline_speed = speed_of_baseline(folder_, run_, speed_options(options_));
     for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
     result_.verdict = worst_of(result_.candidates);
-    result_.choice = choice_of(result_, options_.prefer);
+    result_.choice = choice_of(result_, options_.prefer, part_ == Part::validation ? 1 : 2);
     if (part_ == Part::reported && !data_.validation_rows.empty()) ASSAY_TRY(choose_on_validation());
     return std::move(result_);
   }
@@ -186,9 +187,11 @@ class Analysis {
     if (!result_.choice.defined()) return {};
     record::Choice& choice = *result_.choice.value;
     choice.validation_samples = validation.data.samples;
-    result_.notes.push_back(
-        fmt::format("the choice was made on {} validation samples; everything else is about the {} others",
-                    validation.data.samples, result_.data.samples));
+    choice.validation_seed = run_.plan.at("validation").at("seed");
+    add_search(run_.search, choice);
+    result_.notes.push_back(fmt::format(
+        "the choice was made on {} validation samples, drawn with seed {}; everything else is about the {} others",
+        validation.data.samples, choice.validation_seed, result_.data.samples));
     result_.verdict = verdict_of_choice(choice);
     return {};
   }

@@ -119,8 +119,14 @@ void keep_best(std::vector<ChoiceRow*>& rows, std::size_t k, const Objective& ob
 
 std::string nothing_passes(const Choice& choice) {
   std::vector<std::string> open;
+  std::vector<std::string> simulated;
   for (const ChoiceRow& row : choice.rows) {
     if (row.verdict == Verdict::inconclusive) open.push_back(row.candidate);
+    if (row.verdict == Verdict::pass) simulated.push_back(row.candidate);
+  }
+  if (!simulated.empty()) {
+    return fmt::format("what passes every gate is simulated and computes in float ({}): keep the baseline",
+                       fmt::join(simulated, ", "));
   }
   if (open.empty()) return "no candidate passes every gate: keep the baseline";
   return fmt::format("no candidate passes every gate: keep the baseline, or settle with more samples: {}",
@@ -168,7 +174,7 @@ void recommend(Choice& choice) {
 
 }  // namespace
 
-record::Measured<Choice> choice_of(const RunResult& result, const std::string& prefer) {
+record::Measured<Choice> choice_of(const RunResult& result, const std::string& prefer, std::size_t fewest) {
   Choice choice;
   choice.objectives = {quality_objective(result),
                        {"latency.p50", "latency p50", false, true},
@@ -180,9 +186,12 @@ record::Measured<Choice> choice_of(const RunResult& result, const std::string& p
         {.candidate = candidate.model.name,
          .verdict = candidate.verdict,
          .values = {quality_of(candidate), latency_of(candidate), memory_value("memory.steady", candidate, result),
-                    memory_value("memory.file", candidate, result)}});
+                    memory_value("memory.file", candidate, result)},
+         .simulated = is_simulated(candidate)});
   }
-  if (choice.rows.size() < 2) return record::Measured<Choice>::none("fewer than two candidates were run");
+  if (choice.rows.size() < fewest) {
+    return record::Measured<Choice>::none(fewest > 1 ? "fewer than two candidates were run" : "no candidate was run");
+  }
   for (std::size_t k = choice.objectives.size(); k-- > 0;) {
     if (!lacks_all(choice, k)) continue;
     choice.objectives.erase(choice.objectives.begin() + static_cast<std::ptrdiff_t>(k));

@@ -17,6 +17,9 @@ namespace assay::analysis {
 // Recommended is, of the candidates that pass every gate, the cheapest: the lowest ratio of `prefer` (latency, memory
 // or size); those whose interval meets the lowest one's are told apart by the next of memory, size, latency, and last
 // by quality.
-record::Measured<record::Choice> choice_of(const record::RunResult& result, const std::string& prefer);
+//
+// None when fewer than `fewest` candidates were run.
+record::Measured<record::Choice> choice_of(const record::RunResult& result, const std::string& prefer,
+                                           std::size_t fewest = 2);
 
 }  // namespace assay::analysis

@@ -128,6 +128,10 @@ TEST(Choice, SimulatedCandidatesAreWeighedButNeverRecommended) {
   EXPECT_FALSE(choice.rows[0].values.back().value.defined()) << "its file holds floats";
   EXPECT_TRUE(choice.rows[0].on_front);
   EXPECT_EQ(choice.recommended, "int8");
+  result.candidates[1].verdict = Verdict::fail;
+  const Choice none = chosen(result, "size");
+  EXPECT_EQ(none.recommended, "") << "even where it alone passes";
+  EXPECT_THAT(none.reason, testing::HasSubstr("simulated and computes in float (w4a8)"));
 }
 
 TEST(Choice, OneCandidateIsNoChoice) {

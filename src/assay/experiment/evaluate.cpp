@@ -10,6 +10,7 @@
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/prepare.hpp"
 #include "assay/experiment/run_folder.hpp"
+#include "assay/experiment/sample_digest.hpp"
 #include "assay/experiment/validation_split.hpp"
 
 namespace assay::experiment {
@@ -37,6 +38,22 @@ std::string classes_note(const Prepared& prepared, const record::CellRecord& bas
       classes, model, scores, classes, scores);
 }
 
+// Samples of one content stand on one side, like those of one group.
+Status split_off_validation(const EvaluatePlan& plan, const ExecutorOptions& executor, Prepared& prepared) {
+  if (!plan.validation_share) return {};
+  const CellTask& task = *prepared.making.samples;
+  ASSAY_ASSIGN(const auto cells, run_cells({task}, executor));
+  if (cells.front().status != record::CellStatus::ok) {
+    return tl::unexpected<Error>(Error(cells.front().code, cells.front().message));
+  }
+  ASSAY_ASSIGN(const auto digests, read_sample_digests(executor.run_folder / "cells" / task.id()));
+  record::DataRecord& data = prepared.data;
+  ASSAY_ASSIGN(data.validation_rows,
+               validation_rows(data.samples, inseparable(data.groups, digests), data.calibration_rows,
+                               *plan.validation_share, plan.validation_seed));
+  return {};
+}
+
 std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<record::CellRecord>& cells) {
   std::vector<std::string> notes = prepared.run.notes;
   if (std::string classes = classes_note(prepared, cells.front()); !classes.empty())
@@ -61,6 +78,7 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
 
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
   ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
+  prepared.run.search = plan.search;
   ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, prepared.run));
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   const ExecutorOptions executor{.run_folder = plan.output,
@@ -71,11 +89,7 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
                                  .on_progress = surroundings.on_progress,
                                  .interrupted = surroundings.interrupted};
   ASSAY_TRY(make_models(plan, executor, surroundings, prepared));
-  if (plan.validation_share) {
-    record::DataRecord& data = prepared.data;
-    ASSAY_ASSIGN(data.validation_rows, validation_rows(data.samples, data.groups, data.calibration_rows,
-                                                       *plan.validation_share, plan.validation_seed));
-  }
+  ASSAY_TRY(split_off_validation(plan, executor, prepared));
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   ASSAY_TRY(record::write_data(plan.output, prepared.data));
   ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
@@ -90,7 +104,6 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
   ASSAY_TRY(measure_models(plan.measuring, ground, measured, executor, prepared.run));
   ASSAY_TRY(explain_models(plan.explain, ground, measured, prepared.data.samples, executor, prepared.run));
   prepared.run.notes = notes_of(prepared, cells);
-  prepared.run.notes.insert(prepared.run.notes.end(), plan.notes.begin(), plan.notes.end());
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
   return analysis::analyse(plan.output, plan.analysis);

@@ -37,7 +37,7 @@ struct EvaluatePlan {
   CalibrationPlan calibration;             // of the candidates that are made
   std::optional<double> validation_share;  // of the samples that judge: a choice is made on them, the others report
   std::uint64_t validation_seed = 0;
-  std::vector<std::string> notes;  // for the result, beside its own
+  nlohmann::ordered_json search = nullptr;  // how a search came to these candidates; see RunRecord
 
   std::optional<std::size_t> batch;  // samples a run; empty: the model's own, 1 where samples of a batch depend on each
                                      // other, 32 otherwise

@@ -1,10 +1,10 @@
 #include "assay/experiment/mixed_search.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <system_error>
 #include <utility>
-
-#include <fmt/ranges.h>
 
 #include "assay/analysis/analyse.hpp"
 #include "assay/analysis/gate_evidence.hpp"
@@ -16,12 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 using record::RunResult;
+using record::SearchedLayer;
 using record::Verdict;
 
 constexpr const char* k_exclude = "exclude";
-constexpr std::size_t k_told = 5;  // layers named in the notes
 
-double sqnr_or_infinite(const LayerDamage& layer) {
+double sqnr_or_infinite(const SearchedLayer& layer) {
   return layer.sqnr_db.defined() ? layer.sqnr_db.value() : std::numeric_limits<double>::infinity();
 }
 
@@ -32,69 +32,113 @@ MethodRef with_excluded(const MethodRef& method, const std::vector<std::string>&
   return made;
 }
 
-// Quality alone, in a folder of its own.
+// A run of quality alone in a folder of its own, with the cells of the sweep.
 EvaluatePlan step_of(const EvaluatePlan& plan, const std::string& folder, std::vector<ModelRef> candidates) {
   EvaluatePlan step = plan;
   step.output = plan.output / "search" / folder;
   step.candidates = std::move(candidates);
   step.measuring.speed = false;
   step.measuring.memory = false;
+  step.explain.wanted = false;
   std::erase_if(step.analysis.gates, [](const analysis::Gate& gate) { return !analysis::is_about_answers(gate); });
   return step;
 }
 
-// The nodes that the method quantized in the first candidate of a finished run.
-Result<std::vector<std::string>> quantized_nodes(const fs::path& folder) {
+Status share_cells(const fs::path& output, const fs::path& step) {
+  std::error_code error;
+  if (fs::exists(step / "cells", error)) return {};
+  fs::create_directories(output / "cells", error);
+  if (!error) fs::create_directories(step, error);
+  if (!error) fs::remove(step / "cells", error);  // a link to what is no longer there
+  if (!error) fs::create_directory_symlink("../../cells", step / "cells", error);
+  if (error) return fail(ErrorCode::io, "{}: {}", (step / "cells").string(), error.message());
+  return {};
+}
+
+// Operators with weights. What stands between them (activations, pooling, reshapes) is quantized only where its input
+// is, so it follows them into float.
+bool has_weights(const std::string& op) {
+  constexpr std::array<std::string_view, 8> k_ops{"Conv",   "ConvTranspose", "Gemm", "MatMul",
+                                                  "Gather", "LSTM",          "GRU",  "RNN"};
+  return std::ranges::find(k_ops, op) != k_ops.end();
+}
+
+// The layers that the method quantized in the first candidate of a finished run.
+Result<std::vector<std::string>> quantized_layers(const fs::path& folder) {
   ASSAY_ASSIGN(const record::RunRecord run, record::read_run(folder));
   const auto& method = run.candidates.front().method;
   ASSAY_ASSIGN(const record::CellRecord cell,
                record::read_cell(folder / "cells" / method.value("cell", std::string())));
-  std::vector<std::string> nodes;
+  std::vector<std::string> layers;
   for (const auto& node : cell.outcome.at("nodes")) {
-    const std::string precision = node.at("precision");
-    if (!precision.starts_with("float")) nodes.push_back(node.at("node"));
+    if (node.at("precision") != "float32" && has_weights(node.at("op"))) layers.push_back(node.at("node"));
   }
-  return nodes;
+  return layers;
 }
 
-class Search {
+// Of the file, or packed where it is simulated.
+double bytes_of(const record::RunModel& model) {
+  const bool simulated = model.method.is_object() && model.method.value("simulated", false);
+  const nlohmann::ordered_json& from = simulated ? model.method : model.facts;
+  const auto bytes = from.find(simulated ? "packed_bytes" : "file_bytes");
+  return bytes != from.end() && bytes->is_number() ? bytes->get<double>() : std::numeric_limits<double>::infinity();
+}
+
+class MixedSearch {
  public:
-  Search(const EvaluatePlan& plan, const MethodRef& method, const Surroundings& surroundings)
+  MixedSearch(const EvaluatePlan& plan, const MethodRef& method, const Surroundings& surroundings)
       : plan_(plan), method_(method), surroundings_(surroundings) {}
 
   Result<RunResult> run() {
-    ASSAY_ASSIGN(const bool passes, full_passes());
-    std::vector<ModelRef> candidates{{method_.name, {}, method_}};
-    if (passes) {
-      notes_.push_back(method_.name + " passes every gate of quality with all its layers: nothing was searched");
+    note_step(method_.name, method_, 0);
+    ASSAY_ASSIGN(const bool full_passes, passes_every_gate(0));
+    if (full_passes) {
+      ended_ = method_.name + " passes every gate of quality with all its layers: none was left in float";
     } else {
       ASSAY_TRY(measure_layers());
-      for (const std::size_t count : exclusion_steps(layers_.size())) {
-        if (count == 0) continue;
-        candidates.push_back({fmt::format("mixed-{}", count), {}, excluding(method_, layers_, count)});
-      }
-      tell_path();
+      ASSAY_TRY(walk());
     }
     EvaluatePlan sweep = plan_;
-    sweep.candidates = std::move(candidates);
-    sweep.notes = notes_;
+    sweep.candidates = candidates_;
+    sweep.search = told();
     return evaluate(sweep, surroundings_);
   }
 
  private:
-  Result<bool> full_passes() {
-    say("search: the model with everything quantized");
-    const EvaluatePlan step = step_of(plan_, "full", {{method_.name, {}, method_}});
-    ASSAY_ASSIGN(const RunResult result, evaluate(step, surroundings_));
-    if (result.candidates.front().verdict == Verdict::not_run) {
-      return fail(ErrorCode::runtime, "{}", result.candidates.front().verdict_reason);
+  void note_step(const std::string& name, const MethodRef& method, std::size_t left_in_float) {
+    candidates_.push_back({name, {}, method});
+    steps_.push_back({{"candidate", name}, {"left_in_float", left_in_float}});
+  }
+
+  // Of the latest candidate, with `count` layers left in float.
+  Result<bool> passes_every_gate(std::size_t count) {
+    say(count == 0 ? "search: the model with everything quantized"
+                   : fmt::format("search: {} of {} layers left in float", count, layers_.size()));
+    const EvaluatePlan step = step_of(plan_, candidates_.back().name, {candidates_.back()});
+    ASSAY_ASSIGN(const auto quality, qualities(step));
+    if (quality.front().verdict == Verdict::not_run) {
+      return fail(ErrorCode::runtime, "search: {}: {}", candidates_.back().name, quality.front().verdict_reason);
     }
-    ASSAY_ASSIGN(nodes_, quantized_nodes(step.output));
-    ASSAY_ASSIGN(const RunResult validation, analysis::analyse_validation(step.output, step.analysis));
-    return validation.candidates.front().verdict == Verdict::pass;
+    ASSAY_ASSIGN(const record::RunRecord run, record::read_run(step.output));
+    const double bytes = bytes_of(run.candidates.front());
+    if (count == 0) {
+      gain_in_bytes_ = plan_.analysis.prefer == "size" && bytes < bytes_of(run.baseline);
+      ASSAY_ASSIGN(nodes_, quantized_layers(step.output));
+    }
+    gain_is_gone_ = gain_in_bytes_ && bytes >= bytes_of(run.baseline);
+    return quality.front().verdict == Verdict::pass;
+  }
+
+  // On the validation samples.
+  Result<std::vector<record::CandidateResult>> qualities(const EvaluatePlan& step) const {
+    ASSAY_TRY(share_cells(plan_.output, step.output));
+    ASSAY_TRY(evaluate(step, surroundings_).map([](const auto&) {}));
+    ASSAY_ASSIGN(RunResult validation, analysis::analyse_validation(step.output, step.analysis));
+    return std::move(validation.candidates);
   }
 
   Status measure_layers() {
+    if (nodes_.size() < 2) return {};
     say(fmt::format("search: {} layers, one at a time", nodes_.size()));
     std::vector<ModelRef> candidates;
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -102,34 +146,57 @@ class Search {
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
       candidates.push_back({fmt::format("layer-{}", i), {}, with_excluded(method_, others)});
     }
-    const EvaluatePlan step = step_of(plan_, "layers", std::move(candidates));
-    ASSAY_TRY(evaluate(step, surroundings_).map([](const auto&) {}));
-    ASSAY_ASSIGN(const RunResult validation, analysis::analyse_validation(step.output, step.analysis));
+    ASSAY_ASSIGN(const auto alone, qualities(step_of(plan_, "layers", std::move(candidates))));
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const record::CandidateResult& alone = validation.candidates.at(i);
-      if (alone.verdict == Verdict::not_run) {
-        notes_.push_back(fmt::format("'{}' alone could not be measured: {}", nodes_[i], alone.verdict_reason));
-        continue;
+      if (alone.at(i).verdict == Verdict::not_run) {
+        return fail(ErrorCode::runtime, "search: with '{}' alone quantized: {}", nodes_[i], alone[i].verdict_reason);
       }
-      const record::Number& changed = alone.agreement.disagreements;
+      const record::Number& changed = alone[i].agreement.disagreements;
       layers_.push_back(
-          {nodes_[i], alone.agreement.sqnr_db, changed.defined() ? static_cast<std::uint64_t>(changed.value()) : 0});
+          {nodes_[i], alone[i].agreement.sqnr_db, changed.defined() ? static_cast<std::uint64_t>(changed.value()) : 0});
     }
     sort_by_damage(layers_);
     return {};
   }
 
-  void tell_path() {
-    std::vector<std::string> worst;
-    for (std::size_t i = 0; i < std::min(k_told, layers_.size()); ++i) {
-      worst.push_back(layers_[i].sqnr_db.defined()
-                          ? fmt::format("{} ({:.1f} dB)", layers_[i].node, layers_[i].sqnr_db.value())
-                          : layers_[i].node);
+  Status walk() {
+    StepPlan steps(layers_.size());
+    ended_ = fmt::format(
+        "{} of {} layers left in float do not pass every gate of quality either; with the last one "
+        "nothing would be quantized",
+        layers_.empty() ? 0 : layers_.size() - 1, std::max(nodes_.size(), layers_.size()));
+    while (const auto count = steps.next()) {
+      note_step(fmt::format("mixed-{}", *count), excluding(method_, layers_, *count), *count);
+      ASSAY_ASSIGN(const bool passes, passes_every_gate(*count));
+      if (passes) {
+        steps.passed(*count);
+        ended_ = fmt::format(
+            "with {} of {} layers left in float every gate of quality passes on the validation "
+            "samples",
+            *count, layers_.size());
+      } else if (gain_is_gone_) {
+        steps.give_up();
+        ended_ = fmt::format(
+            "with {} of {} layers left in float the gain is gone: the model is no smaller than the "
+            "baseline, and does not pass every gate of quality",
+            *count, layers_.size());
+      } else {
+        steps.failed(*count);
+      }
     }
-    notes_.push_back(fmt::format(
-        "search: {} with all layers does not pass; measured one at a time on the validation samples, the layers that "
-        "hurt most are {}; mixed-N leaves the N worst in float",
-        method_.name, fmt::join(worst, ", ")));
+    return {};
+  }
+
+  nlohmann::ordered_json told() const {
+    nlohmann::ordered_json layers = nlohmann::ordered_json::array();
+    for (const SearchedLayer& layer : layers_) {
+      nlohmann::ordered_json row{{"node", layer.node}, {"sqnr_db", nullptr}};
+      if (layer.sqnr_db.defined()) row["sqnr_db"] = layer.sqnr_db.value();
+      if (!layer.sqnr_db.defined()) row["sqnr_db_undefined"] = layer.sqnr_db.reason();
+      row["changed"] = layer.changed;
+      layers.push_back(std::move(row));
+    }
+    return {{"method", method_.name}, {"layers", std::move(layers)}, {"steps", steps_}, {"ended", ended_}};
   }
 
   void say(const std::string& stage) const {
@@ -139,31 +206,41 @@ class Search {
   const EvaluatePlan& plan_;
   const MethodRef& method_;
   const Surroundings& surroundings_;
-  std::vector<std::string> nodes_;
-  std::vector<LayerDamage> layers_;
-  std::vector<std::string> notes_;
+  std::vector<std::string> nodes_;  // that the full model quantizes
+  std::vector<SearchedLayer> layers_;
+  std::vector<ModelRef> candidates_;
+  nlohmann::ordered_json steps_ = nlohmann::ordered_json::array();
+  std::string ended_;
+  bool gain_in_bytes_ = false;
+  bool gain_is_gone_ = false;
 };
 
 }  // namespace
 
-void sort_by_damage(std::vector<LayerDamage>& layers) {
-  std::ranges::stable_sort(layers, [](const LayerDamage& a, const LayerDamage& b) {
+void sort_by_damage(std::vector<SearchedLayer>& layers) {
+  std::ranges::stable_sort(layers, [](const SearchedLayer& a, const SearchedLayer& b) {
     const double sqnr_a = sqnr_or_infinite(a);
     const double sqnr_b = sqnr_or_infinite(b);
     return sqnr_a != sqnr_b ? sqnr_a < sqnr_b : a.changed > b.changed;
   });
 }
 
-std::vector<std::size_t> exclusion_steps(std::size_t layers) {
-  if (layers == 0) return {};
-  std::vector<std::size_t> steps{0};
-  std::size_t step = 1;
-  for (std::size_t next = 2; step + 1 < layers; next += std::exchange(step, next)) steps.push_back(step);
-  if (layers > 1) steps.push_back(layers - 1);
-  return steps;
+std::optional<std::size_t> StepPlan::next() const {
+  if (given_up_) return std::nullopt;
+  if (passing_) {
+    if (*passing_ <= failing_ + 1) return std::nullopt;
+    return failing_ + (*passing_ - failing_) / 2;
+  }
+  if (failing_ >= most_) return std::nullopt;
+  return std::min(most_, failing_ + failing_before_);
 }
 
-MethodRef excluding(const MethodRef& method, const std::vector<LayerDamage>& layers, std::size_t count) {
+void StepPlan::failed(std::size_t count) {
+  failing_before_ = std::max<std::size_t>(failing_, 1);
+  failing_ = count;
+}
+
+MethodRef excluding(const MethodRef& method, const std::vector<SearchedLayer>& layers, std::size_t count) {
   std::vector<std::string> nodes;
   for (std::size_t i = 0; i < std::min(count, layers.size()); ++i) nodes.push_back(layers[i].node);
   return with_excluded(method, nodes);
@@ -174,7 +251,12 @@ Result<RunResult> search_mixed(const EvaluatePlan& plan, const MethodRef& method
     return fail(ErrorCode::invalid_argument,
                 "--search mixed: the method '{}' cannot leave nodes out (it has no option 'exclude')", method.name);
   }
-  return Search(plan, method, surroundings).run();
+  if (std::ranges::none_of(plan.analysis.gates, analysis::is_about_answers)) {
+    return fail(ErrorCode::invalid_argument,
+                "--search mixed: it goes on until the gates of quality pass, and there is none: give one, such as "
+                "--max-drop accuracy=0.01");
+  }
+  return MixedSearch(plan, method, surroundings).run();
 }
 
 }  // namespace assay::experiment

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,30 +11,46 @@
 
 namespace assay::experiment {
 
-// One node of a model and how much the answers suffer when it alone is quantized.
-struct LayerDamage {
-  std::string node;
-  record::Number
-      sqnr_db;  // of the scores on the validation samples; undefined: nothing changed, or there are no scores
-  std::uint64_t changed = 0;  // validation samples decided differently
-};
-
-// Worst first: the lowest signal-to-noise ratio, then the most changed decisions; layers that change nothing last, in
-// their order.
-void sort_by_damage(std::vector<LayerDamage>& layers);
-
-// How many of `layers` the search leaves out, step by step: 0, 1, 2, 3, 5, 8, 13, … and all but one.
-std::vector<std::size_t> exclusion_steps(std::size_t layers);
+// Worst first: the lowest signal-to-noise ratio of the answers, then the most changed decisions; layers that change
+// nothing last, in their order.
+void sort_by_damage(std::vector<record::SearchedLayer>& layers);
 
 // The method with the first `count` layers left in float, beside those it leaves out anyway.
-MethodRef excluding(const MethodRef& method, const std::vector<LayerDamage>& layers, std::size_t count);
+MethodRef excluding(const MethodRef& method, const std::vector<record::SearchedLayer>& layers, std::size_t count);
 
-// The search for a mixed precision: makes the model with everything quantized; where it does not pass every gate on the
-// validation samples, measures one layer quantized at a time, and evaluates as a sweep the models that leave out more
-// and more of the layers that hurt most. The choice among them is the sweep's: the cheapest that passes on the
-// validation samples. The plan has a validation share, and no candidates; its output gets the sweep, a folder "search"
-// in it the other two runs. The result's notes tell the path. invalid_argument for a method without the option
-// "exclude"; the method's own failure when the full model cannot be made.
+// Which number of layers to leave in float next. First 1, 2, 3, 5, 8, 13, … (each the sum of the two before it) and
+// last all but one, until one passes or the gain is gone; then, between the most that did not pass and the least that
+// did, the middle, until they are neighbours. Quality is taken to grow with the layers left in float: where it does
+// not, what is found passes, but a smaller number might as well.
+class StepPlan {
+ public:
+  explicit StepPlan(std::size_t layers) : most_(layers > 0 ? layers - 1 : 0) {}
+
+  std::optional<std::size_t> next() const;
+  void passed(std::size_t count) { passing_ = count; }
+  void failed(std::size_t count);
+  void give_up() { given_up_ = true; }  // the gain is gone
+
+ private:
+  std::size_t most_;
+  std::size_t failing_ = 0;
+  std::size_t failing_before_ = 1;
+  std::optional<std::size_t> passing_;
+  bool given_up_ = false;
+};
+
+// The search for a mixed precision. Makes the model with everything quantized; where it does not pass every gate of
+// quality on the validation samples, measures one layer quantized at a time (all others in float), and leaves out more
+// and more of the layers that hurt most, step by step (StepPlan), until the gates pass or the gain is gone: where size
+// is preferred, when the model is no smaller than the baseline, though the full one was; otherwise when nothing would
+// be left to quantize (speed is measured afterwards, of every model on the path). Every model on the path is then a
+// candidate of a sweep, which measures speed and memory as well. The choice among them is the sweep's: the cheapest
+// that passes on the validation samples.
+//
+// The plan has a validation share, and no candidates; its output gets the sweep, a folder "search" in it the runs
+// before, which share the sweep's cells, so that nothing is made or run twice. The result's choice tells the path.
+// invalid_argument for a method without the option "exclude" and for a plan without a gate of quality; the method's own
+// failure when the full model cannot be made.
 Result<record::RunResult> search_mixed(const EvaluatePlan& plan, const MethodRef& method,
                                        const Surroundings& surroundings);
 

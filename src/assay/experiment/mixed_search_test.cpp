@@ -1,53 +1,82 @@
 #include "assay/experiment/mixed_search.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "assay/experiment/scratch_run_test.hpp"
+#include "assay/record/cell.hpp"
+#include "assay/record/data_record.hpp"
+#include "assay/record/run_record.hpp"
 
 namespace assay::experiment {
 namespace {
 
 using namespace testing_only;
 using record::Number;
-using testing::Contains;
+using record::SearchedLayer;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
 TEST(SortByDamage, WorstSignalComesFirstAndWhatChangesNothingLast) {
-  std::vector<LayerDamage> layers{{"same", Number::undefined("both models answer the same"), 0},
-                                  {"good", Number(40.0), 1},
-                                  {"bad", Number(10.0), 7},
-                                  {"moved", Number::undefined("no scores"), 5}};
+  std::vector<SearchedLayer> layers{{"same", Number::undefined("both models answer the same"), 0},
+                                    {"good", Number(40.0), 1},
+                                    {"bad", Number(10.0), 7},
+                                    {"moved", Number::undefined("no scores"), 5}};
   sort_by_damage(layers);
   std::vector<std::string> names;
-  for (const LayerDamage& layer : layers) names.push_back(layer.node);
+  for (const SearchedLayer& layer : layers) names.push_back(layer.node);
   EXPECT_THAT(names, ElementsAre("bad", "good", "moved", "same"));
 }
 
-TEST(ExclusionSteps, GrowUntilOneLayerIsLeft) {
-  EXPECT_THAT(exclusion_steps(0), IsEmpty());
-  EXPECT_THAT(exclusion_steps(1), ElementsAre(0));
-  EXPECT_THAT(exclusion_steps(2), ElementsAre(0, 1));
-  EXPECT_THAT(exclusion_steps(10), ElementsAre(0, 1, 2, 3, 5, 8, 9));
-  EXPECT_THAT(exclusion_steps(9), ElementsAre(0, 1, 2, 3, 5, 8));
+// The counts that a search tries when `least` layers and more pass.
+std::vector<std::size_t> tried(std::size_t layers, std::size_t least) {
+  StepPlan steps(layers);
+  std::vector<std::size_t> counts;
+  while (const auto count = steps.next()) {
+    counts.push_back(*count);
+    if (*count >= least) {
+      steps.passed(*count);
+    } else {
+      steps.failed(*count);
+    }
+  }
+  return counts;
+}
+
+TEST(StepPlan, GrowsUntilItPassesAndThenNarrowsDown) {
+  EXPECT_THAT(tried(0, 1), IsEmpty());
+  EXPECT_THAT(tried(1, 1), IsEmpty()) << "leaving the only layer out quantizes nothing";
+  EXPECT_THAT(tried(10, 1), ElementsAre(1));
+  EXPECT_THAT(tried(10, 99), ElementsAre(1, 2, 3, 5, 8, 9));
+  EXPECT_THAT(tried(40, 9), ElementsAre(1, 2, 3, 5, 8, 13, 10, 9));
+}
+
+TEST(StepPlan, EndsWhenTheGainIsGone) {
+  StepPlan steps(10);
+  steps.failed(1);
+  steps.give_up();
+  EXPECT_EQ(steps.next(), std::nullopt);
 }
 
 TEST(Excluding, AddsToWhatIsLeftOutAnyway) {
   const MethodRef method = *method_ref("int8-static(exclude=a)");
-  const std::vector<LayerDamage> layers{{"x", Number(1.0), 0}, {"y", Number(2.0), 0}};
+  const std::vector<SearchedLayer> layers{{"x", Number(1.0), 0}, {"y", Number(2.0), 0}};
   EXPECT_EQ(excluding(method, layers, 0).options.at("exclude"), "a");
   EXPECT_EQ(excluding(method, layers, 2).options.at("exclude"), "a;x;y");
 }
 
-// The third number goes through a layer whose weights span so much that int8 loses it; the other two do not.
+// Three products whose product is [[1, 0, 1], [0, 1, 1]]. One bit a weight keeps the first and the last, whose weights
+// are alike in magnitude, and spoils the one between them.
 OnnxBuilder fragile_model() {
   OnnxBuilder builder;
   builder.input("x", onnx::TensorProto::FLOAT, {-1, 2})
-      .floats("W1", {2, 2}, {1, 0, 0, 1})
-      .floats("W2", {2, 3}, {1, 0, 1, 0, 1, 1})
-      .floats("big", {3, 3}, {1, 0, 0, 0, 1, 0, 0, 0, 1})
+      .floats("W1", {2, 2}, {1, 1, 1, -1})
+      .floats("W2", {2, 3}, {0.5F, 0.75F, 0.75F, 0, 0.25F, -0.25F})
+      .floats("big", {3, 3}, {1, 1, -1, 1, -1, 1, -1, 1, 1})
       .floats("b", {3}, {0, 0.5F, -1})
       .node("MatMul", {"x", "W1"}, {"h"})
       .node("MatMul", {"h", "W2"}, {"xW"})
@@ -75,7 +104,23 @@ TEST_F(MixedSearchTest, ModelThatPassesIsNotSearched) {
   const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
   ASSERT_TRUE(result) << result.error().text();
   EXPECT_EQ(result->candidates.size(), 1U);
-  EXPECT_THAT(result->notes, Contains(HasSubstr("nothing was searched")));
+  ASSERT_TRUE(result->choice.defined());
+  EXPECT_THAT(result->choice->search.ended, HasSubstr("none was left in float"));
+  EXPECT_EQ(result->choice->recommended, "int8-static");
+}
+
+TEST_F(MixedSearchTest, NoSampleCalibratesChoosesAndReports) {
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.5}};
+  const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  const auto data = record::read_data(plan_.output);
+  ASSERT_TRUE(data) << data.error().text();
+  EXPECT_GE(data->calibration_rows.size(), 200U);
+  std::vector<std::uint64_t> both;
+  std::ranges::set_intersection(data->calibration_rows, data->validation_rows, std::back_inserter(both));
+  EXPECT_THAT(both, IsEmpty());
+  EXPECT_EQ(result->choice->validation_samples, data->validation_rows.size());
+  EXPECT_EQ(result->data.samples, data->samples - data->calibration_rows.size() - data->validation_rows.size());
 }
 
 TEST_F(MixedSearchTest, ModelThatFailsIsTriedWithFewerAndFewerIntegerLayers) {
@@ -83,15 +128,55 @@ TEST_F(MixedSearchTest, ModelThatFailsIsTriedWithFewerAndFewerIntegerLayers) {
   const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
   ASSERT_TRUE(result) << result.error().text();
   ASSERT_EQ(result->candidates.size(), 3U);
-  EXPECT_EQ(result->candidates[0].model.name, "int8-static");
-  EXPECT_EQ(result->candidates[1].model.name, "mixed-1");
-  EXPECT_EQ(result->candidates[2].model.name, "mixed-2");
-  EXPECT_THAT(result->notes, Contains(HasSubstr("the layers that hurt most are n")));
+  ASSERT_TRUE(result->choice.defined());
+  const record::Choice& choice = *result->choice;
+  EXPECT_EQ(choice.rows[2].candidate, "mixed-2");
+  EXPECT_EQ(choice.rows[2].left_in_float, 2U);
+  EXPECT_EQ(choice.search.layers.size(), 3U);
+  EXPECT_THAT(choice.search.ended, HasSubstr("do not pass every gate"));
+  EXPECT_EQ(choice.recommended, "");
 }
 
-TEST_F(MixedSearchTest, MethodThatLeavesNothingOutIsRefused) {
+TEST_F(MixedSearchTest, TheLayerThatHurtsIsLeftInFloatAndTheSearchEnds) {
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.02}};
+  const auto result = search_mixed(plan_, *method_ref("w1a32"), own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_TRUE(result->choice.defined());
+  const record::Choice& choice = *result->choice;
+  ASSERT_EQ(choice.search.layers.size(), 3U);
+  EXPECT_EQ(choice.search.layers[0].node, "n1");
+  ASSERT_EQ(choice.rows.size(), 2U);
+  EXPECT_EQ(choice.rows[0].verdict, record::Verdict::fail);
+  EXPECT_EQ(choice.rows[1].verdict, record::Verdict::pass);
+  EXPECT_THAT(choice.search.ended, HasSubstr("with 1 of 3 layers left in float every gate"));
+  EXPECT_EQ(choice.recommended, "") << "simulated";
+}
+
+TEST_F(MixedSearchTest, NothingIsRunTwice) {
+  plan_.analysis.gates = {{analysis::GateKind::min_value, "accuracy", 0.99}};
+  ASSERT_TRUE(search_mixed(plan_, *method_ref("int8-static"), own_worker()));
+  const std::string digest = record::read_run(plan_.output)->baseline.digest;
+  std::size_t baselines = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(plan_.output / "cells")) {
+    const auto cell = record::read_cell(entry.path());
+    ASSERT_TRUE(cell) << cell.error().text();
+    baselines += cell->specification.at("kind") == "predict" && cell->specification.at("model") == digest ? 1 : 0;
+  }
+  EXPECT_EQ(baselines, 1U);
+  EXPECT_TRUE(std::filesystem::is_symlink(plan_.output / "search/mixed-1/cells"));
+  const auto again = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  EXPECT_TRUE(again) << again.error().text();
+}
+
+TEST_F(MixedSearchTest, WhatCannotBeSearchedIsRefused) {
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.5}};
   const auto result = search_mixed(plan_, *method_ref("command(run=cp {input} {output})"), own_worker());
+  ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code(), ErrorCode::invalid_argument);
+  plan_.analysis.gates.clear();
+  const auto no_gate = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_FALSE(no_gate);
+  EXPECT_THAT(no_gate.error().text(), HasSubstr("there is none: give one"));
 }
 
 }  // namespace

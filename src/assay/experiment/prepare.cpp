@@ -222,6 +222,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
                .library = library_,
                .tool = surroundings_.tool,
                .run_folder = plan_.output};
+    if (plan_.validation_share) prepared_.making.samples = samples_task(plan_.data, prepared_.data);
     const auto needs = [](const ModelRef& ref) { return ref.method && ref.method->needs_calibration; };
     if (std::ranges::none_of(plan_.candidates, needs)) return {};
     ASSAY_ASSIGN(prepared_.making.calibration,

@@ -17,7 +17,7 @@ class Preparation;
 // The cells that make candidates, before any model is run.
 struct Making {
   std::optional<CellTask> calibration;  // draws the samples that calibrate, when a method needs them
-  std::optional<CellTask> samples;      // tells the judged samples apart from those
+  std::optional<CellTask> samples;      // tells the judged samples apart from those, and for a choice from each other
   std::vector<CellTask> cells;          // one for each candidate that is made
   std::vector<std::size_t> candidates;  // which that is
 };

@@ -53,6 +53,12 @@ void remove_run(const fs::path& folder) {
   }
 }
 
+// Of a search's runs and of the run it leads to: their cells lie in the latter, before it has a run.json.
+bool shares_cells(const fs::path& folder) {
+  std::error_code error;
+  return fs::exists(folder / "search", error) || fs::is_symlink(folder / "cells", error);
+}
+
 // True when something lies there that is no run, finished or just begun.
 bool is_foreign(const fs::path& folder) {
   std::error_code error;
@@ -61,6 +67,7 @@ bool is_foreign(const fs::path& folder) {
   const fs::directory_iterator entries(folder, error);
   return std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
     const fs::path name = entry.path().filename();
+    if (name == "cells") return !shares_cells(entry.path().parent_path());
     return name != "search" && name.extension() != ".part";  // what led to a run; a run that was killed as it began
   });
 }
@@ -105,6 +112,8 @@ Result<std::string> claim_folder(const fs::path& folder, bool overwrite, const R
                 "the run with --overwrite",
                 output, differences(*there, run));
   }
+  const bool begins = !there && there.error().code() == ErrorCode::not_found;
+  if (begins && shares_cells(folder)) return run.created;
   remove_run(folder);
   return run.created;
 }

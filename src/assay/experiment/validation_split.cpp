@@ -2,10 +2,48 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <unordered_map>
 
 #include "assay/experiment/calibration_draw.hpp"
 
 namespace assay::experiment {
+
+namespace {
+
+// Of a forest of samples: the first of the sample's tree; paths are halved on the way.
+std::size_t root_of(std::vector<std::size_t>& parents, std::size_t i) {
+  while (parents[i] != i) i = parents[i] = parents[parents[i]];
+  return i;
+}
+
+// Joins every sample with the first of the same key.
+template <class Key>
+void join_alike(std::span<const Key> keys, std::vector<std::size_t>& parents) {
+  std::unordered_map<Key, std::size_t> firsts;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::size_t a = root_of(parents, firsts.try_emplace(keys[i], i).first->second);
+    const std::size_t b = root_of(parents, i);
+    parents[std::max(a, b)] = std::min(a, b);
+  }
+}
+
+}  // namespace
+
+std::vector<std::int32_t> inseparable(std::span<const std::int32_t> groups, std::span<const std::string> digests) {
+  std::vector<std::size_t> parents(digests.size());
+  std::iota(parents.begin(), parents.end(), std::size_t{0});
+  join_alike(groups, parents);
+  join_alike(digests, parents);
+  std::vector<std::int32_t> numbers(parents.size());
+  std::int32_t count = 0;
+  for (std::size_t i = 0; i < parents.size(); ++i) {
+    const std::size_t root = root_of(parents, i);
+    numbers[i] = root == i ? count++ : numbers[root];
+  }
+  if (static_cast<std::size_t>(count) == numbers.size()) numbers.clear();
+  return numbers;
+}
 
 Result<std::vector<std::uint64_t>> validation_rows(std::uint64_t total, std::span<const std::int32_t> groups,
                                                    std::span<const std::uint64_t> calibration_rows, double share,
@@ -28,7 +66,7 @@ Result<std::vector<std::uint64_t>> validation_rows(std::uint64_t total, std::spa
   if (!rows.empty() && rows.size() < judging.size()) return rows;
   return fail(ErrorCode::insufficient_data,
               "{} samples{} cannot be split into some to choose by and others to report on: give more data",
-              judging.size(), groups.empty() ? "" : " in whole groups");
+              judging.size(), groups.empty() ? "" : " in whole groups of what belongs together");
 }
 
 }  // namespace assay::experiment

@@ -44,5 +44,13 @@ TEST(ValidationRows, BothSidesNeedSamples) {
   EXPECT_EQ(validation_rows(100, one_group, {}, 0.5, 0).error().code(), ErrorCode::insufficient_data);
 }
 
+TEST(Inseparable, GroupsAndContentsJoinAlsoThroughOthers) {
+  const std::vector<std::string> contents{"a", "b", "a", "c", "d"};
+  EXPECT_THAT(inseparable({}, contents), testing::ElementsAre(0, 1, 0, 2, 3));
+  const std::vector<std::int32_t> groups{0, 1, 2, 2, 1};
+  EXPECT_THAT(inseparable(groups, contents), testing::ElementsAre(0, 1, 0, 0, 1));
+  EXPECT_THAT(inseparable({}, std::vector<std::string>{"a", "b"}), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace assay::experiment

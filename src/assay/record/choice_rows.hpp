@@ -33,6 +33,22 @@ struct ChoiceRow {
   std::vector<std::string> dominated_by;  // names
   bool simulated = false;                 // no kernel computes its format: it is weighed, never recommended
   bool recommended = false;
+  std::uint64_t left_in_float = 0;  // of a search: so many of its layers, the worst
+};
+
+// One layer of a search for a mixed precision, and how much the answers suffer when it alone is quantized.
+struct SearchedLayer {
+  std::string node;
+  Number sqnr_db;  // of the scores on the validation samples; undefined: nothing changed, or there are no scores
+  std::uint64_t changed = 0;  // validation samples decided differently
+};
+
+// How a search for a mixed precision went. Its steps are the candidates.
+struct MixedSearch {
+  std::string method;                 // what everything was quantized by at first
+  std::vector<SearchedLayer> layers;  // that hurt most first, the order in which they were left in float; empty: the
+                                      // method passed with all its layers
+  std::string ended;                  // a sentence: why no more layers were left out
 };
 
 // Which of several candidates to take.
@@ -43,6 +59,8 @@ struct Choice {
   std::string recommended;               // a candidate's name; empty: none
   std::string reason;                    // a sentence
   std::uint64_t validation_samples = 0;  // it was made on so many samples, which nothing else is about; 0: on the same
+  std::uint64_t validation_seed = 0;     // they were drawn with
+  MixedSearch search;                    // no method: there was none
 };
 
 }  // namespace assay::record

@@ -191,6 +191,21 @@ void fields(const Io& io, Fields<ChoiceRow> auto& row) {
   io("dominated_by", row.dominated_by);
   io("simulated", row.simulated);
   io("recommended", row.recommended);
+  io("left_in_float", row.left_in_float);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<SearchedLayer> auto& layer) {
+  io("node", layer.node);
+  io("sqnr_db", layer.sqnr_db);
+  io("changed", layer.changed);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<MixedSearch> auto& search) {
+  io("method", search.method);
+  io("layers", search.layers);
+  io("ended", search.ended);
 }
 
 template <class Io>
@@ -201,6 +216,8 @@ void fields(const Io& io, Fields<Choice> auto& choice) {
   io("recommended", choice.recommended);
   io("reason", choice.reason);
   io("validation_samples", choice.validation_samples);
+  io("validation_seed", choice.validation_seed);
+  io("search", choice.search);
 }
 
 template <class Io>

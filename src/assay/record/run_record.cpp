@@ -82,6 +82,7 @@ Status write_run(const std::filesystem::path& folder, const RunRecord& run) {
   document["notes"] = run.notes;
   document["trivial_memory_cells"] = run.trivial_memory_cells;
   document["kernel_cells"] = run.kernel_cells;
+  document["search"] = run.search;
   return write_json(folder / "run.json", document);
 }
 
@@ -104,6 +105,7 @@ Result<RunRecord> read_run(const std::filesystem::path& folder) {
     run.notes = document.at("notes").get<std::vector<std::string>>();
     run.trivial_memory_cells = cells_of(document, "trivial_memory_cells");
     run.kernel_cells = cells_of(document, "kernel_cells");
+    run.search = document.contains("search") ? document.at("search") : ordered_json(nullptr);
     return run;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "{}: not a run record: {}", path.string(), error.what());

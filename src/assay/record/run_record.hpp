@@ -61,6 +61,10 @@ struct RunRecord {
   std::vector<std::string> notes;
   std::vector<std::string> trivial_memory_cells = {};  // of the model that does nothing: the runtime's fixed cost
   std::vector<std::string> kernel_cells = {};  // of the probe of integer kernels: one, or none where no model needs it
+
+  // Of a search for a mixed precision: method, layers[]{node, sqnr_db, changed}, steps[]{candidate, left_in_float},
+  // ended. Null: there was none.
+  nlohmann::ordered_json search = nullptr;
 };
 
 Status write_run(const std::filesystem::path& folder, const RunRecord& run);

@@ -1,5 +1,7 @@
 #include "assay/report/choice_table.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -34,6 +36,28 @@ std::string place_of(const ChoiceRow& row) {
   return row.on_front ? "on the front" : fmt::format("dominated by {}", fmt::join(row.dominated_by, ", "));
 }
 
+// The path of a search, as far as its candidates do not tell it: what was left in float, worst first.
+std::vector<std::string> path_of(const Choice& choice) {
+  const record::MixedSearch& search = choice.search;
+  if (search.method.empty()) return {};
+  std::uint64_t most = 0;
+  for (const ChoiceRow& row : choice.rows) most = std::max(most, row.left_in_float);
+  std::vector<std::string> layers;
+  for (std::size_t i = 0; i < std::min<std::size_t>(search.layers.size(), most); ++i) {
+    const record::SearchedLayer& layer = search.layers[i];
+    const std::string sqnr =
+        layer.sqnr_db.defined() ? fmt::format("{:.1f} dB, ", layer.sqnr_db.value()) : std::string();
+    layers.push_back(fmt::format("{}. {} ({}{} changed)", i + 1, layer.node, sqnr, layer.changed));
+  }
+  std::vector<std::string> lines{"search: " + search.ended};
+  if (layers.empty()) return lines;
+  lines.push_back(
+      fmt::format("left in float, worst first, with the signal-to-noise ratio of the answers and the decisions changed "
+                  "when it alone is quantized: {}",
+                  fmt::join(layers, "; ")));
+  return lines;
+}
+
 std::string recommendation(const Choice& choice) {
   return choice.recommended.empty() ? choice.reason : fmt::format("{}: {}", choice.recommended, choice.reason);
 }
@@ -43,7 +67,9 @@ std::string recommendation(const Choice& choice) {
 std::string render_choice(const record::RunResult& result, int width, bool colour) {
   if (!result.choice.defined()) return "";
   const Choice& choice = *result.choice;
+  const bool searched = !choice.search.method.empty();
   std::vector<Column> columns{{.heading = "candidate"}};
+  if (searched) columns.push_back({.heading = "in float", .numbers = true});
   for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
     columns.push_back({.heading = choice.objectives[k].title, .numbers = true});
     columns.push_back({.heading = "", .sacrifice = static_cast<int>(k) + 1});
@@ -53,6 +79,7 @@ std::string render_choice(const record::RunResult& result, int width, bool colou
   Table table(std::move(columns));
   for (const ChoiceRow& row : choice.rows) {
     Row line{.cells = {{printable(row.candidate), row.recommended ? Tone::strong : Tone::plain}}};
+    if (searched) line.cells.push_back({std::to_string(row.left_in_float)});
     for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
       line.cells.push_back({value_of(row.values[k], choice.objectives[k])});
       line.cells.push_back({interval_of(row.values[k], choice.objectives[k]), Tone::faint});
@@ -62,8 +89,10 @@ std::string render_choice(const record::RunResult& result, int width, bool colou
     table.add(std::move(line));
   }
   std::string text = table.render(width, colour);
-  for (const std::string& line : wrapped(printable("recommended: " + recommendation(choice)), width)) {
-    text += line + "\n";
+  std::vector<std::string> sentences = path_of(choice);
+  sentences.push_back("recommended: " + recommendation(choice));
+  for (const std::string& sentence : sentences) {
+    for (const std::string& line : wrapped(printable(sentence), width)) text += line + "\n";
   }
   return text + "\n";
 }
@@ -71,7 +100,9 @@ std::string render_choice(const record::RunResult& result, int width, bool colou
 std::string choice_section(const record::RunResult& result) {
   if (!result.choice.defined()) return "";
   const Choice& choice = *result.choice;
+  const bool searched = !choice.search.method.empty();
   std::vector<MarkdownTable::Column> columns{{"candidate"}};
+  if (searched) columns.push_back({"layers left in float", true});
   for (const Objective& objective : choice.objectives) {
     columns.push_back(
         {objective.is_ratio ? objective.title + " to the baseline's" : "difference in " + objective.title, true});
@@ -82,6 +113,7 @@ std::string choice_section(const record::RunResult& result) {
   MarkdownTable table(std::move(columns));
   for (const ChoiceRow& row : choice.rows) {
     std::vector<std::string> cells{row.candidate};
+    if (searched) cells.push_back(std::to_string(row.left_in_float));
     for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
       cells.push_back(value_of(row.values[k], choice.objectives[k]));
       cells.push_back(interval_of(row.values[k], choice.objectives[k]));
@@ -92,15 +124,19 @@ std::string choice_section(const record::RunResult& result) {
   }
   const std::string made_on =
       choice.validation_samples > 0
-          ? fmt::format("The choice was made on {} validation samples; everything below is about other samples.",
-                        choice.validation_samples)
+          ? fmt::format(
+                "The choice was made on {} validation samples, drawn with seed {}; everything below is about the "
+                "{} others.",
+                choice.validation_samples, choice.validation_seed, result.data.samples)
           : "The choice was made on the samples it is reported on, which favours whoever was lucky on them.";
+  std::string path;
+  for (const std::string& line : path_of(choice)) path += escaped(line) + "\n\n";
   return fmt::format(
-      "## Which candidate?\n\n{}**Recommended**: {}.\n\n"
+      "## Which candidate?\n\n{}{}**Recommended**: {}.\n\n"
       "A candidate dominates another when it is nowhere worse and somewhere better by more than both intervals leave "
       "open; the Pareto front are those that none dominates. Recommended is the cheapest that passes every gate, by "
       "{}. {}\n\n",
-      table.render(), escaped(recommendation(choice)), escaped(choice.preferred), made_on);
+      table.render(), path, escaped(recommendation(choice)), escaped(choice.preferred), made_on);
 }
 
 }  // namespace assay::report

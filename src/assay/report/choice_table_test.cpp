@@ -57,6 +57,23 @@ TEST(ChoiceTable, MarkdownEscapesNamesAndSaysHowItWasChosen) {
                           HasSubstr("the cheapest that passes every gate, by latency.p50")));
 }
 
+TEST(ChoiceTable, SearchShowsItsPathAndTheSamplesItIsAbout) {
+  record::RunResult result = with_choice();
+  record::Choice& choice = *result.choice.value;
+  choice.validation_samples = 450;
+  choice.validation_seed = 7;
+  choice.search = {.method = "int8-static",
+                   .layers = {{"conv", record::Number(14.6), 5}, {"fc", record::Number::undefined("no scores"), 1}},
+                   .ended = "it passes"};
+  choice.rows[1].left_in_float = 1;
+  const std::string text = render_choice(result, 300, false);
+  EXPECT_THAT(text, AllOf(HasSubstr("in float"), HasSubstr("search: it passes"),
+                          HasSubstr("1. conv (14.6 dB, 5 changed)"), Not(HasSubstr("2. fc"))));
+  EXPECT_THAT(choice_section(result), AllOf(HasSubstr("| layers left in float |"), HasSubstr("1. conv (14.6 dB"),
+                                            HasSubstr("450 validation samples, drawn with seed 7")));
+  EXPECT_THAT(render_choice(with_choice(), 160, false), Not(HasSubstr("in float")));
+}
+
 TEST(ChoiceTable, NothingToChooseFromIsNoText) {
   EXPECT_EQ(render_choice(examples::passing(), 100, false), "");
   EXPECT_EQ(choice_section(examples::passing()), "");
