@@ -88,6 +88,25 @@ OnnxBuilder fragile_model() {
   return builder;
 }
 
+// The product between two exact ones has a weight of 10,000 that nothing reaches: one scale for all of its weights is
+// too coarse for the others.
+OnnxBuilder outlier_model() {
+  OnnxBuilder builder;
+  builder.input("x", onnx::TensorProto::FLOAT, {-1, 2})
+      .floats("W1", {2, 3}, {1, 0, 0, 0, 1, 0})
+      .floats("W2", {3, 3}, {1, 0, 1, 0, 1, 1, 1e4F, 1e4F, 1e4F})
+      .floats("W3", {3, 3}, {1, 0, 0, 0, 1, 0, 0, 0, 1})
+      .floats("b", {3}, {0, 0.5F, -1})
+      .node("MatMul", {"x", "W1"}, {"h"})
+      .node("MatMul", {"h", "W2"}, {"xW"})
+      .node("MatMul", {"xW", "W3"}, {"z"})
+      .node("Add", {"z", "b"}, {"y"})
+      .output("y", onnx::TensorProto::FLOAT, {-1, 3});
+  int number = 0;
+  for (auto& node : *builder.proto().mutable_graph()->mutable_node()) node.set_name("n" + std::to_string(number++));
+  return builder;
+}
+
 class MixedSearchTest : public testing::Test {
  protected:
   MixedSearchTest() : plan_(plan_in(folder_, 1'500)) {
@@ -150,6 +169,18 @@ TEST_F(MixedSearchTest, TheLayerThatHurtsIsLeftInFloatAndTheSearchEnds) {
   EXPECT_EQ(choice.rows[1].verdict, record::Verdict::pass);
   EXPECT_THAT(choice.search.ended, HasSubstr("with 1 of 3 layers left in float every gate"));
   EXPECT_EQ(choice.recommended, "") << "simulated";
+}
+
+TEST_F(MixedSearchTest, MixedModelThatPassesIsRecommended) {
+  plan_.baseline.path = outlier_model().save(folder_ / "outlier.onnx");
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.05}};
+  const auto result = search_mixed(plan_, *method_ref("int8-static(per_channel=false)"), own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_TRUE(result->choice.defined());
+  EXPECT_EQ(result->choice->search.layers.at(0).node, "n1");
+  EXPECT_EQ(result->choice->rows.at(0).verdict, record::Verdict::fail);
+  EXPECT_EQ(result->choice->recommended, "mixed-1");
+  EXPECT_EQ(result->verdict, record::Verdict::pass) << "also on the samples it was not chosen by";
 }
 
 TEST_F(MixedSearchTest, NothingIsRunTwice) {
