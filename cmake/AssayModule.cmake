@@ -21,6 +21,9 @@ function(assay_module name)
   add_library(assay::${name} ALIAS assay_${name})
   assay_target_settings(assay_${name})
   target_link_libraries(assay_${name} PUBLIC ${M_LINKS} PRIVATE ${M_PRIVATE_LINKS})
+  if(name MATCHES "^(base|tensor)$")  # the PyTorch module, a shared library, links these
+    set_target_properties(assay_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  endif()
   # Sanitizers double the price of optimised code; modules that compute little do without it there.
   if(ASSAY_SANITIZE AND name MATCHES "^(model|record|report|experiment|cli)$")
     target_compile_options(assay_${name} PRIVATE -O0)

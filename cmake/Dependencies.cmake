@@ -60,6 +60,21 @@ set_target_properties(onnxruntime::headers PROPERTIES
   INTERFACE_INCLUDE_DIRECTORIES ${ONNXRUNTIME_INCLUDE_DIR}
   INTERFACE_COMPILE_DEFINITIONS ASSAY_ONNXRUNTIME_LIBRARY="${ONNXRUNTIME_LIBRARY}")
 
+# The PyTorch module is built where libtorch is; everything else does without.
+if(NOT ASSAY_TORCH STREQUAL "OFF")
+  find_package(Torch QUIET)
+  if(Torch_FOUND)
+    add_library(torch::module INTERFACE IMPORTED)
+    set_target_properties(torch::module PROPERTIES
+      INTERFACE_INCLUDE_DIRECTORIES "${TORCH_INCLUDE_DIRS}" INTERFACE_LINK_LIBRARIES "${TORCH_LIBRARIES}")
+  elseif(ASSAY_TORCH STREQUAL "ON")
+    message(FATAL_ERROR "ASSAY_TORCH is ON, but libtorch was not found. Install libtorch-dev, or name its prefix in "
+      "CMAKE_PREFIX_PATH.")
+  else()
+    message(STATUS "libtorch was not found: the PyTorch module is left out (libtorch-dev has it)")
+  endif()
+endif()
+
 if(ASSAY_TESTS)
   find_package(GTest REQUIRED)
 endif()

@@ -151,6 +151,8 @@ std::string attribute(const onnx::NodeProto& node, std::string_view name, const 
 std::vector<std::int64_t> attribute(const onnx::NodeProto& node, std::string_view name,
                                     std::vector<std::int64_t> otherwise);
 bool has_attribute(const onnx::NodeProto& node, std::string_view name);
+// The elements of a tensor; errors as Graph::values().
+Result<tensor::Tensor> values_of(const onnx::TensorProto& tensor, const std::filesystem::path& folder = {});
 void set_attribute(onnx::NodeProto* node, const std::string& name, std::int64_t value);
 void set_attribute(onnx::NodeProto* node, const std::string& name, float value);
 void set_attribute(onnx::NodeProto* node, const std::string& name, const std::string& value);

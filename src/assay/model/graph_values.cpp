@@ -32,17 +32,21 @@ std::uint64_t Graph::bytes_of(const std::string& name) const {
   return model::bytes_of(*tensor);
 }
 
+Result<Tensor> values_of(const onnx::TensorProto& tensor, const std::filesystem::path& folder) {
+  const auto dtype = dtype_of_onnx(tensor.data_type());
+  if (!dtype) {
+    return fail(ErrorCode::unsupported, "constant '{}' is {}, which cannot be read here", tensor.name(),
+                onnx_type_name(tensor.data_type()));
+  }
+  Tensor values(*dtype, {tensor.dims().begin(), tensor.dims().end()});
+  ASSAY_TRY(read_tensor_bytes(tensor, folder, values.bytes()));
+  return values;
+}
+
 Result<Tensor> Graph::values(const std::string& name) const {
   const onnx::TensorProto* tensor = constant(name);
   if (tensor == nullptr) return fail(ErrorCode::not_found, "'{}' is no constant of the graph", name);
-  const auto dtype = dtype_of_onnx(tensor->data_type());
-  if (!dtype) {
-    return fail(ErrorCode::unsupported, "constant '{}' is {}, which cannot be read here", name,
-                onnx_type_name(tensor->data_type()));
-  }
-  Tensor values(*dtype, shape_of(name));
-  ASSAY_TRY(read_tensor_bytes(*tensor, folder_, values.bytes()));
-  return values;
+  return values_of(*tensor, folder_);
 }
 
 Result<Tensor> Graph::floats(const std::string& name) const {

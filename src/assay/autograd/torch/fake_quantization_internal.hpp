@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <ATen/ATen.h>
+
+#include "assay/autograd/trainable_graph.hpp"
+#include "assay/base/result.hpp"
+
+namespace assay::autograd {
+
+// Rounds the weights and activations that are to be quantized, while a graph learns.
+class FakeQuantization {
+ public:
+  // invalid_argument for bits outside 1 … 16 (a weight: 2 … 16) or the same name twice.
+  static Result<FakeQuantization> make(const TrainingOptions& options);
+
+  const std::vector<std::string>& names() const { return names_; }
+
+  // A value of the graph as its readers get it; `observe` moves the range of an activation first.
+  at::Tensor apply(const std::string& name, const at::Tensor& value, bool observe);
+
+  Result<ActivationRange> range(const std::string& value) const;
+
+ private:
+  struct Observed {
+    FakeQuantizedActivation options;
+    at::Tensor low;  // scalars; undefined before the first batch
+    at::Tensor high;
+  };
+
+  static at::Tensor weight(const FakeQuantizedWeight& options, const at::Tensor& value);
+  static at::Tensor activation(const Observed& observed, const at::Tensor& value);
+
+  std::map<std::string, FakeQuantizedWeight> weights_;
+  std::map<std::string, Observed> activations_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace assay::autograd

@@ -1,0 +1,206 @@
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include "assay/runtime/torch/script/script_file_internal.hpp"
+#include "assay/runtime/torch/script/script_session_internal.hpp"
+
+namespace assay::runtime {
+namespace {
+
+using tensor::DType;
+using tensor::TensorView;
+
+std::optional<at::ScalarType> scalar_type_of(DType type) {
+  switch (type) {
+    case DType::f32:
+      return at::kFloat;
+    case DType::f64:
+      return at::kDouble;
+    case DType::f16:
+      return at::kHalf;
+    case DType::bf16:
+      return at::kBFloat16;
+    case DType::i8:
+      return at::kChar;
+    case DType::u8:
+      return at::kByte;
+    case DType::i16:
+      return at::kShort;
+    case DType::i32:
+      return at::kInt;
+    case DType::i64:
+      return at::kLong;
+    case DType::boolean:
+      return at::kBool;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<DType> dtype_of_scalar(at::ScalarType type) {
+  for (const DType candidate : {DType::f32, DType::f64, DType::f16, DType::bf16, DType::i8, DType::u8, DType::i16,
+                                DType::i32, DType::i64, DType::boolean}) {
+    if (scalar_type_of(candidate) == type) return candidate;
+  }
+  return std::nullopt;
+}
+
+// Engines of quantized operators in the order in which they are tried: libtorch's own choice first.
+std::vector<at::QEngine> quantized_engines() {
+  std::vector<at::QEngine> engines{at::globalContext().qEngine()};
+  for (const at::QEngine engine : at::globalContext().supportedQEngines()) {
+    if (engine != at::QEngine::NoQEngine && engine != engines.front()) engines.push_back(engine);
+  }
+  return engines;
+}
+
+Result<std::vector<at::QEngine>> engines_wanted(const SessionOptions& options) {
+  const std::vector<at::QEngine> all = quantized_engines();
+  for (const auto& [key, value] : options.config) {
+    if (key != "quantized_engine") {
+      return fail(ErrorCode::invalid_argument, "'{}' is no setting of PyTorch; quantized_engine is", key);
+    }
+    std::string known;
+    for (const at::QEngine engine : all) {
+      std::string name = at::toString(engine);
+      std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+      if (name == value) return std::vector{engine};
+      known += (known.empty() ? "" : ", ") + name;
+    }
+    return fail(ErrorCode::invalid_argument, "quantized_engine {}: libtorch has {}", value, known);
+  }
+  return all;
+}
+
+class ScriptSession final : public Session {
+ public:
+  ScriptSession(ScriptFile file, std::filesystem::path path, std::vector<at::QEngine> engines)
+      : file_(std::move(file)), path_(std::move(path)), engines_(std::move(engines)) {}
+
+  const std::vector<ValueInfo>& inputs() const override { return file_.inputs; }
+  const std::vector<ValueInfo>& outputs() const override { return outputs_; }
+
+  Status choose_outputs(const std::vector<std::string>& names) {
+    for (std::size_t i = 0; names.empty() && i < file_.outputs.size(); ++i) chosen_.push_back(i);
+    for (const std::string& name : names) {
+      const auto found = std::ranges::find(file_.outputs, name, &ValueInfo::name);
+      if (found == file_.outputs.end()) {
+        return fail(ErrorCode::invalid_argument, "the model has no tensor output '{}'", name);
+      }
+      chosen_.push_back(static_cast<std::size_t>(found - file_.outputs.begin()));
+    }
+    for (const std::size_t index : chosen_) outputs_.push_back(file_.outputs[index]);
+    return {};
+  }
+
+  Result<std::span<const TensorView>> run(std::span<const TensorView> inputs) override {
+    ASSAY_TRY(take_inputs(inputs));
+    ASSAY_ASSIGN(results_, run_first());
+    return view_results();
+  }
+
+  Result<std::span<const TensorView>> bind(std::span<const TensorView> inputs) override { return run(inputs); }
+
+  Status run_bound() override {
+    if (arguments_.empty()) return fail(ErrorCode::internal, "no inputs are bound");
+    ASSAY_ASSIGN(const std::vector<at::Tensor> fresh, forward());
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      if (fresh[i].nbytes() != results_[i].nbytes()) {
+        return fail(ErrorCode::runtime, "output '{}' changed its shape", outputs_[i].name);
+      }
+      std::memcpy(results_[i].data_ptr(), fresh[i].data_ptr(), fresh[i].nbytes());
+    }
+    return {};
+  }
+
+ private:
+  Status take_inputs(std::span<const TensorView> inputs) {
+    if (inputs.size() != file_.inputs.size()) {
+      return fail(ErrorCode::internal, "{} inputs given, the model has {}", inputs.size(), file_.inputs.size());
+    }
+    arguments_.clear();
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const auto type = scalar_type_of(inputs[i].dtype());
+      if (!type) {
+        return fail(ErrorCode::unsupported, "input '{}' is {}, which PyTorch does not have", file_.inputs[i].name,
+                    tensor::name_of(inputs[i].dtype()));
+      }
+      arguments_.emplace_back(
+          at::from_blob(const_cast<std::byte*>(inputs[i].bytes().data()), inputs[i].shape(), at::TensorOptions(*type)));
+    }
+    return {};
+  }
+
+  // A quantized model that the engine cannot run is packed for the next one, once.
+  Result<std::vector<at::Tensor>> run_first() {
+    auto results = forward();
+    while (!results && !has_run_ && file_.is_quantized && engines_.size() > 1) {
+      engines_.erase(engines_.begin());
+      ASSAY_ASSIGN(file_, load_script_file(path_, engines_.front()));
+      results = forward();
+    }
+    has_run_ = has_run_ || results.has_value();
+    return results;
+  }
+
+  Result<std::vector<at::Tensor>> forward() {
+    const at::NoGradGuard no_gradients;
+    try {
+      const c10::IValue returned = file_.module.forward(arguments_);
+      std::vector<at::Tensor> chosen;
+      for (const std::size_t index : chosen_) {
+        at::Tensor one = returned.isTensor() ? returned.toTensor() : returned.toTupleRef().elements()[index].toTensor();
+        if (one.is_quantized()) one = one.dequantize();
+        chosen.push_back(one.contiguous());
+      }
+      return chosen;
+    } catch (const std::bad_alloc&) {
+      return fail(ErrorCode::runtime, "PyTorch: out of memory");
+    } catch (const std::exception& error) {
+      return fail(ErrorCode::runtime, "PyTorch: {}", script_words_of(error));
+    }
+  }
+
+  Result<std::span<const TensorView>> view_results() {
+    views_.clear();
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      const auto dtype = dtype_of_scalar(results_[i].scalar_type());
+      if (!dtype) {
+        return fail(ErrorCode::unsupported, "output '{}' is {}, which is no tensor of numbers", outputs_[i].name,
+                    c10::toString(results_[i].scalar_type()));
+      }
+      outputs_[i].dtype = *dtype;
+      views_.emplace_back(*dtype, results_[i].sizes().vec(), static_cast<const std::byte*>(results_[i].data_ptr()));
+    }
+    return std::span<const TensorView>(views_);
+  }
+
+  ScriptFile file_;
+  std::filesystem::path path_;
+  std::vector<at::QEngine> engines_;  // the one in use, then those to try
+  bool has_run_ = false;
+  std::vector<std::size_t> chosen_;  // of what forward() returns
+  std::vector<ValueInfo> outputs_;
+  std::vector<c10::IValue> arguments_;
+  std::vector<at::Tensor> results_;
+  std::vector<TensorView> views_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> load_script_session(const std::filesystem::path& model,
+                                                     const SessionOptions& options) {
+  if (options.threads < 1) return fail(ErrorCode::invalid_argument, "{} threads cannot run a model", options.threads);
+  at::set_num_threads(options.threads);
+  ASSAY_ASSIGN(std::vector<at::QEngine> engines, engines_wanted(options));
+  ASSAY_ASSIGN(ScriptFile file, load_script_file(model, engines.front()));
+  auto session = std::make_unique<ScriptSession>(std::move(file), model, std::move(engines));
+  ASSAY_TRY(session->choose_outputs(options.outputs));
+  return std::unique_ptr<Session>(std::move(session));
+}
+
+}  // namespace assay::runtime

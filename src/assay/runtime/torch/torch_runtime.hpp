@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "assay/base/result.hpp"
+#include "assay/runtime/runtime.hpp"
+
+namespace assay::runtime {
+
+// PyTorch on the CPU, for TorchScript files. `module`, search and errors as open_torch_module().
+//
+// TorchScript says neither shapes nor element types: inputs are those tensors that forward() takes, by their names,
+// with any shape; outputs are what it returns: "output", or "output_0", … and the fields' names of tuples. Quantized
+// outputs are given as float32. The entry "quantized_engine" of SessionOptions::config names the engine of quantized
+// operators; without it the first of those libtorch has that runs the model.
+Result<std::unique_ptr<Runtime>> open_torch_runtime(const std::filesystem::path& module);
+
+}  // namespace assay::runtime
