@@ -16,7 +16,7 @@ using record::Agreement;
 using record::Number;
 using record::Range;
 
-constexpr double k_power = 0.8;
+constexpr double k_drop_power = 0.8;
 constexpr const char* k_no_labels = "the data set has no labels";
 constexpr const char* k_grouped = "samples come in groups, so this test does not apply; see sign_flip_p";
 
@@ -80,7 +80,7 @@ void fill_outcomes(const Comparison& comparison, const ResamplingOptions& option
     agreement.mcnemar_exact = stats::mcnemar_exact(outcomes.losses, outcomes.gains);
     agreement.sign_flip_p = Number::undefined("samples are independent; see mcnemar_midp");
     agreement.smallest_excludable_drop =
-        stats::smallest_excludable_drop(outcomes.counts(), (1.0 - options.level) / 2.0, k_power);
+        stats::smallest_excludable_drop(outcomes.counts(), (1.0 - options.level) / 2.0, k_drop_power);
     return;
   }
   agreement.mcnemar_midp = Number::undefined(k_grouped);

@@ -5,7 +5,7 @@
 #include "assay/analysis/comparison_builder_test.hpp"
 #include "assay/stats/mcnemar.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::agreement_test {
 namespace {
 
 using testing_only::Builder;
@@ -60,4 +60,4 @@ TEST(Agreement, UndecidedSamplesLeaveEveryCountUndefined) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::agreement_test

@@ -9,7 +9,7 @@
 #include "assay/record/run_record.hpp"
 #include "assay/tensor/npy.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::analyse_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -193,4 +193,4 @@ TEST_F(AnalyseTest, SampleThatOneModelCouldNotReadCountsForNone) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::analyse_test

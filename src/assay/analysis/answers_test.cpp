@@ -7,7 +7,7 @@
 
 #include "assay/tensor/npy.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::answers_test {
 namespace {
 
 using metrics::ScoreKind;
@@ -100,4 +100,4 @@ TEST_F(AnswersTest, SampleCountsOnlyWhenEveryModelCouldReadItAndItHasALabel) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::answers_test

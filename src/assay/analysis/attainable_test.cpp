@@ -6,7 +6,7 @@
 #include "assay/base/random.hpp"
 #include "assay/metrics/registry.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::attainable_test {
 namespace {
 
 metrics::Bounds bounds_of(const char* name, const std::vector<std::vector<double>>& costs = {}) {
@@ -95,4 +95,4 @@ TEST(DrawIn, LeavesAloneWhatHasNoBounds) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::attainable_test

@@ -6,7 +6,7 @@
 #include "assay/analysis/launch_builder_test.hpp"
 #include "assay/record/cell.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::bench_result_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -119,4 +119,4 @@ TEST(NoteUnsteady, NamesTheModelThatNeverSettled) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::bench_result_test

@@ -6,7 +6,7 @@
 
 #include "assay/analysis/comparison_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::candidate_test {
 namespace {
 
 using record::Verdict;
@@ -52,4 +52,4 @@ TEST(CandidateResult, GateOnAnUnknownMetricIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::candidate_test

@@ -20,18 +20,18 @@ struct Cell {
   std::size_t candidate;
 };
 
-struct Cells {
+struct MatrixCells {
   std::vector<Cell> cells;
   std::vector<std::uint64_t> counts;
   bool undecided = false;
 };
 
-Cells cells_of(const Comparison& comparison) {
+MatrixCells cells_of(const Comparison& comparison) {
   std::map<std::array<std::int64_t, 3>, std::uint64_t> counts;
   for (std::size_t i = 0; i < comparison.n(); ++i) {
     ++counts[{comparison.labels[i], comparison.baseline->predicted[i], comparison.candidate->predicted[i]}];
   }
-  Cells cells;
+  MatrixCells cells;
   for (const auto& [key, count] : counts) {
     cells.undecided = cells.undecided || key[1] < 0 || key[2] < 0;
     cells.cells.push_back(
@@ -41,14 +41,10 @@ Cells cells_of(const Comparison& comparison) {
   return cells;
 }
 
-double number_or_nan(const metrics::Value& value) {
-  return value ? *value : std::numeric_limits<double>::quiet_NaN();
-}
-
 // Both models' matrices when each cell counts as given. Made once a thread and filled again and again.
 class Tally {
  public:
-  Tally(const Cells& cells, std::size_t classes) : cells_(cells), baseline_(classes), candidate_(classes) {}
+  Tally(const MatrixCells& cells, std::size_t classes) : cells_(cells), baseline_(classes), candidate_(classes) {}
 
   void fill(std::span<const std::uint64_t> counts) {
     baseline_.clear();
@@ -67,15 +63,15 @@ class Tally {
   }
 
  private:
-  const Cells& cells_;
+  const MatrixCells& cells_;
   ConfusionMatrix baseline_;
   ConfusionMatrix candidate_;
 };
 
 using Metrics = std::span<const metrics::ConfusionMetric* const>;
 
-void bootstrap(const Cells& cells, Metrics metrics, const metrics::TaskShape& task, const ResamplingOptions& options,
-               std::vector<Replicates>& replicates) {
+void bootstrap(const MatrixCells& cells, Metrics metrics, const metrics::TaskShape& task,
+               const ResamplingOptions& options, std::vector<Replicates>& replicates) {
   const auto resamples = static_cast<std::size_t>(options.resamples);
   for (Replicates& r : replicates) {
     r.baseline.resize(resamples);
@@ -97,7 +93,7 @@ void bootstrap(const Cells& cells, Metrics metrics, const metrics::TaskShape& ta
 }
 
 // Samples of one cell are alike, so leaving out any of them gives the same value.
-void jackknife(const Cells& cells, Metrics metrics, const metrics::TaskShape& task,
+void jackknife(const MatrixCells& cells, Metrics metrics, const metrics::TaskShape& task,
                std::vector<Replicates>& replicates) {
   Tally tally(cells, task.classes);
   std::vector<std::uint64_t> counts = cells.counts;
@@ -120,7 +116,7 @@ std::vector<Replicates> resample_cells(const Comparison& comparison, Metrics met
   std::vector<Replicates> replicates(metrics.size());
   if (metrics.empty()) return replicates;
   for (Replicates& r : replicates) r.method = fmt::format("paired BCa bootstrap, {} resamples", options.resamples);
-  const Cells cells = cells_of(comparison);
+  const MatrixCells cells = cells_of(comparison);
   if (cells.undecided) return replicates;
   bootstrap(cells, metrics, comparison.task, options, replicates);
   jackknife(cells, metrics, comparison.task, replicates);

@@ -7,7 +7,7 @@
 #include "assay/analysis/replicates_internal.hpp"
 #include "assay/metrics/registry.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::cell_resampling_test {
 namespace {
 
 TEST(ResampleCells, AccuracyHasTheBinomialsSpreadAndLeavesOutByCells) {
@@ -30,4 +30,4 @@ TEST(ResampleCells, AccuracyHasTheBinomialsSpreadAndLeavesOutByCells) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::cell_resampling_test

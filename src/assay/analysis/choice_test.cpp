@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::choice_test {
 namespace {
 
 using record::CandidateResult;
@@ -141,4 +141,4 @@ TEST(Choice, OneCandidateIsNoChoice) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::choice_test

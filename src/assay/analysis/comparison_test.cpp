@@ -4,7 +4,7 @@
 
 #include "assay/analysis/comparison_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::comparison_test {
 namespace {
 
 TEST(PairedOutcomes, CountsMcNemarsTable) {
@@ -28,4 +28,4 @@ TEST(ClassName, IsTheDataSetsOrTheNumber) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::comparison_test

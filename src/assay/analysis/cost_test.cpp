@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::cost_test {
 namespace {
 
 using record::Loads;
@@ -91,4 +91,4 @@ TEST(AddCost, InstancesAreTheMachinesMemoryOverWhatOneKeeps) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::cost_test

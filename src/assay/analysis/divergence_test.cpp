@@ -6,7 +6,7 @@
 
 #include "assay/analysis/comparison_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::divergence_test {
 namespace {
 
 using metrics::ScoreKind;
@@ -68,4 +68,4 @@ TEST(Divergence, DifferentKindsAreComparedByKlAlone) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::divergence_test

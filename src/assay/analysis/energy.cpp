@@ -21,11 +21,7 @@ using record::Measured;
 using record::Number;
 using record::Range;
 
-using Passes = std::span<const EnergyPass>;
-
-double mean_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
+using EnergyPasses = std::span<const EnergyPass>;
 
 const EnergyWindow* window_of(const EnergyPass& pass, const EnergyWindow& like) {
   const auto found = std::ranges::find_if(pass.windows, [&](const EnergyWindow& window) {
@@ -39,7 +35,7 @@ Number per_inference(const Number& joules, const EnergyWindow& window, std::uint
 }
 
 // A figure of each launch; what is not defined in one gives its reason.
-struct Series {
+struct WindowSeries {
   std::vector<double> values;
   std::string reason = "not measured";
 
@@ -50,7 +46,7 @@ struct Series {
       reason = number.reason();
     }
   }
-  Number mean() const { return values.empty() ? Number::undefined(reason) : Number(mean_of(values)); }
+  Number mean() const { return values.empty() ? Number::undefined(reason) : Number(stats::arithmetic_mean(values)); }
   Range interval(double level) const {
     if (values.empty()) return Range::none(reason);
     const auto found = stats::student_interval(values, level);
@@ -58,11 +54,11 @@ struct Series {
   }
 };
 
-EnergyDomain domain_of(Passes passes, const EnergyWindow& like, double level) {
-  Series joules;
-  Series net;
-  Series idle;
-  Series seconds;
+EnergyDomain domain_of(EnergyPasses passes, const EnergyWindow& like, double level) {
+  WindowSeries joules;
+  WindowSeries net;
+  WindowSeries idle;
+  WindowSeries seconds;
   EnergyDomain domain{.source = like.source, .domain = like.domain};
   for (const EnergyPass& pass : passes) {
     const EnergyWindow* window = window_of(pass, like);
@@ -82,7 +78,7 @@ EnergyDomain domain_of(Passes passes, const EnergyWindow& like, double level) {
   return domain;
 }
 
-std::vector<EnergyDomain> domains_of(Passes passes, double level) {
+std::vector<EnergyDomain> domains_of(EnergyPasses passes, double level) {
   std::vector<EnergyDomain> domains;
   for (const EnergyWindow& window : passes.front().windows) domains.push_back(domain_of(passes, window, level));
   return domains;
@@ -125,11 +121,11 @@ class Ratios {
  private:
   static constexpr const char* k_drowned = "in a launch the work drew no more than idling does, within its noise";
   Number EnergyWindow::*figure_;
-  Series logs_;
+  WindowSeries logs_;
   bool drowned_ = false;
 };
 
-EnergyRatio ratio_of(Passes baseline, Passes candidate, const EnergyWindow& like, double level) {
+EnergyRatio ratio_of(EnergyPasses baseline, EnergyPasses candidate, const EnergyWindow& like, double level) {
   Ratios all(&EnergyWindow::joules);
   Ratios net(&EnergyWindow::net_joules);
   for (const EnergyPass& before : baseline) {
@@ -149,7 +145,8 @@ EnergyRatio ratio_of(Passes baseline, Passes candidate, const EnergyWindow& like
 
 }  // namespace
 
-Measured<Energy> energy_of(Passes baseline, Passes candidate, bool paired, const FailedCells& failed, double level) {
+Measured<Energy> energy_of(EnergyPasses baseline, EnergyPasses candidate, bool paired, const FailedCells& failed,
+                           double level) {
   if (baseline.empty() || (paired && candidate.empty())) {
     return Measured<Energy>::none(failed.count > 0 ? "every launch failed: " + failed.first : "not measured");
   }

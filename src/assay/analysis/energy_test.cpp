@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::energy_test {
 namespace {
 
 using record::EnergyPass;
@@ -77,4 +77,4 @@ TEST(EnergyOf, CounterThatDidNotMoveKeepsItsReasonAndNoLaunchIsNoEnergy) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::energy_test

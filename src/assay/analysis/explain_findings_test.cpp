@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::explain_findings_test {
 namespace {
 
 using record::Explanation;
@@ -55,4 +55,4 @@ TEST(ExplainFindings, TimeLostToConversionsAndTheDearestNode) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::explain_findings_test

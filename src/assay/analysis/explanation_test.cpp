@@ -5,7 +5,7 @@
 
 #include "assay/record/cell.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::explanation_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -86,4 +86,4 @@ TEST_F(ExplanationTest, NothingWhereNothingWasAsked) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::explanation_test

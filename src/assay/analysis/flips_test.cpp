@@ -4,7 +4,7 @@
 
 #include "assay/analysis/comparison_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::flips_test {
 namespace {
 
 using testing_only::Builder;
@@ -49,4 +49,4 @@ TEST(Flips, WithoutLabelsEveryChangeIsADisagreement) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::flips_test

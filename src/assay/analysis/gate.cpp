@@ -11,10 +11,6 @@ namespace {
 constexpr std::array<std::string_view, 6> k_names{"max-drop",  "max-rise",  "min-value",
                                                   "max-value", "max-ratio", "min-ratio"};
 
-bool limits_from_below(GateKind kind) {
-  return kind == GateKind::min_value || kind == GateKind::min_ratio;
-}
-
 // Drops the unit; gives the factor it stands for.
 double take_unit(std::string_view& text) {
   for (const std::string_view unit : {"%", "pt"}) {

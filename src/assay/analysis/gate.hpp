@@ -21,6 +21,10 @@ enum class GateKind { max_drop, max_rise, min_value, max_value, max_ratio, min_r
 // "max-drop", …: the option's name without its dashes.
 std::string_view name_of(GateKind kind);
 
+constexpr bool limits_from_below(GateKind kind) {
+  return kind == GateKind::min_value || kind == GateKind::min_ratio;
+}
+
 struct Gate {
   GateKind kind = GateKind::max_drop;
   std::string metric;

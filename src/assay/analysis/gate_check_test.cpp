@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::gate_check_test {
 namespace {
 
 using testing::HasSubstr;
@@ -167,4 +167,4 @@ TEST_F(CheckGateTest, EveryGateThatCannotBeDecidedIsTold) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::gate_check_test

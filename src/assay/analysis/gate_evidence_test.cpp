@@ -6,7 +6,7 @@
 #include "assay/analysis/comparison_builder_test.hpp"
 #include "assay/stats/tango.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::gate_evidence_test {
 namespace {
 
 using record::Verdict;
@@ -84,4 +84,4 @@ TEST(DefaultGates, DependOnTheTask) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::gate_evidence_test

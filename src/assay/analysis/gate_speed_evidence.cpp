@@ -16,7 +16,7 @@ using record::Number;
 using record::Range;
 using record::Speed;
 
-constexpr double k_power = 0.8;
+constexpr double k_speed_power = 0.8;
 
 // What a gate looks at, and how much launches would have to add.
 struct SpeedEvidence {
@@ -120,7 +120,7 @@ std::string what_would_settle(const Gate& gate, const SpeedEvidence& seen, doubl
   const double width = std::log(seen.narrow.high()) - std::log(seen.narrow.low());
   const double error = width / (2 * stats::two_sided_z(level));
   const double reached = value < limit ? limit - floor : limit + floor;
-  const auto needed = stats::samples_to_settle(value, reached, error, seen.launches, level, k_power);
+  const auto needed = stats::samples_to_settle(value, reached, error, seen.launches, level, k_speed_power);
   if (!needed) return "what was found lies on the limit: no number of launches would do";
   return fmt::format("about {} launches would settle it; there were {}", std::max(*needed, seen.launches + 1),
                      seen.launches);

@@ -2,7 +2,7 @@
 
 #include "assay/analysis/gate_speed.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::gate_speed_evidence_test {
 namespace {
 
 using record::Number;
@@ -139,4 +139,4 @@ TEST(JudgeSpeed, MemoryWithoutARangeOrOfDifferentBatchesIsNotDecided) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::gate_speed_evidence_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::gate_speed_test {
 namespace {
 
 Result<double> limit(GateKind kind, const char* metric, const char* text) {
@@ -75,4 +75,4 @@ TEST(SpeedTargets, AreAllOfTheFamily) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::gate_speed_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::gate_test {
 namespace {
 
 using record::Range;
@@ -72,4 +72,4 @@ TEST(Combine, FailOutweighsInconclusiveOutweighsPass) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::gate_test

@@ -32,10 +32,6 @@ std::string per_cent_text(double fraction) {
   return read && std::abs(*read - 100 * fraction) <= 1e-9 * std::abs(100 * fraction) ? two : all;
 }
 
-bool limits_from_below(GateKind kind) {
-  return kind == GateKind::min_value || kind == GateKind::min_ratio;
-}
-
 }  // namespace
 
 std::string gate_title(const Gate& gate, LimitUnit unit) {

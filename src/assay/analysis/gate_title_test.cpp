@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::gate_title_test {
 namespace {
 
 TEST(GateTitle, SaysWhatIsAskedInTheUnitOfTheMetric) {
@@ -23,4 +23,4 @@ TEST(GateTitle, ALimitIsNotRounded) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::gate_title_test

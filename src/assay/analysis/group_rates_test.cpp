@@ -5,7 +5,7 @@
 #include "assay/analysis/comparison_builder_test.hpp"
 #include "assay/base/random.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::group_rates_test {
 namespace {
 
 TEST(GroupSums, AddUpWhatTheirMembersCountFor) {
@@ -72,4 +72,4 @@ TEST(SignFlipOverGroups, CountsPatternsOfWholeGroups) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::group_rates_test

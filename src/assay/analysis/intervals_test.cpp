@@ -7,7 +7,7 @@
 #include "assay/metrics/registry.hpp"
 #include "assay/stats/tango.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::intervals_test {
 namespace {
 
 using testing_only::Builder;
@@ -246,4 +246,4 @@ TEST(ScoreResamples, AreFewerForManySamplesButAtLeastAThousand) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::intervals_test

@@ -4,7 +4,7 @@
 
 #include "assay/record/cell.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::kernels_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -45,4 +45,4 @@ TEST_F(KernelsTest, WithoutAProbeThereAreNone) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::kernels_test

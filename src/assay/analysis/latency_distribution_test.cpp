@@ -6,7 +6,7 @@
 
 #include "assay/analysis/launch_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::latency_distribution_test {
 namespace {
 
 using record::SteadyState;
@@ -137,4 +137,4 @@ TEST(LatencyDistribution, SteadyStateIsThatOfMostLaunches) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::latency_distribution_test

@@ -24,11 +24,6 @@ using record::SubjectTimes;
 using stats::RatioEstimate;
 using Runs = std::vector<std::int64_t>;
 
-double median_of(std::vector<double> values) {
-  std::ranges::sort(values);
-  return stats::sorted_quantile(values, 0.5);
-}
-
 Status check_runs(const Subject& subject) {
   for (const SubjectTimes* times : subject) {
     if (std::ranges::find(times->run_ns, 0) != times->run_ns.end()) {
@@ -45,7 +40,7 @@ stats::LaunchBlocks blocks_of(const Runs& numerator, const Runs& denominator, st
     for (std::size_t i = begin; i < begin + block_rounds; ++i) {
       logs.push_back(std::log(static_cast<double>(numerator[i]) / static_cast<double>(denominator[i])));
     }
-    blocks.block_log_ratios.push_back(median_of(std::move(logs)));
+    blocks.block_log_ratios.push_back(stats::median(std::move(logs)));
   }
   return blocks;
 }
@@ -97,8 +92,9 @@ Result<RatioEstimate> statistic_ratio(const Subject& numerator, const Subject& d
 
 double median_time(const Subject& subject) {
   std::vector<double> medians;
-  for (const SubjectTimes* times : subject) medians.push_back(median_of({times->run_ns.begin(), times->run_ns.end()}));
-  return median_of(std::move(medians));
+  for (const SubjectTimes* times : subject)
+    medians.push_back(stats::median({times->run_ns.begin(), times->run_ns.end()}));
+  return stats::median(std::move(medians));
 }
 
 // The clock's step, the median over launches, beside a run of the faster model.
@@ -113,7 +109,7 @@ double relative_clock_step(const PairedTimes& times) {
     steps.push_back(stats::clock_step(all));
   }
   const double run = std::min(median_time(times.baseline), median_time(times.candidate));
-  return run > 0 ? median_of(std::move(steps)) / run : 0;
+  return run > 0 ? stats::median(std::move(steps)) / run : 0;
 }
 
 // The ratio of the candidate or of the control to the baseline.

@@ -4,7 +4,7 @@
 
 #include "assay/analysis/launch_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::latency_ratio_test {
 namespace {
 
 using record::Change;
@@ -122,4 +122,4 @@ TEST(Conclude, OnlyBeyondTheNoiseFloorIsADifference) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::latency_ratio_test

@@ -5,7 +5,7 @@
 
 #include "assay/analysis/launch_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::latency_test {
 namespace {
 
 using testing::Contains;
@@ -63,4 +63,4 @@ TEST(LatencyOf, EqualRecordsAndSeedGiveEqualResults) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::latency_test

@@ -26,9 +26,9 @@ std::vector<Indices> resamples_of(std::size_t runs, const ExplainOptions& option
 }
 
 // A statistic of the runs: not finite where it is undefined.
-using Statistic = std::function<double(const Indices&)>;
+using RowStatistic = std::function<double(const Indices&)>;
 
-Range interval_of(const Statistic& statistic, const std::vector<Indices>& draws, double level) {
+Range interval_of(const RowStatistic& statistic, const std::vector<Indices>& draws, double level) {
   if (draws.empty()) return Range::none("fewer than two runs");
   std::vector<double> replicates;
   replicates.reserve(draws.size());
@@ -62,13 +62,13 @@ double cosine_of(const record::LayerError& layer, const Indices& runs) {
 
 record::LayerRow row_of(const record::LayerError& layer, const Indices& all, const std::vector<Indices>& draws,
                         double level) {
-  const Statistic sqnr = [&](const Indices& runs) {
+  const RowStatistic sqnr = [&](const Indices& runs) {
     return 10 * std::log10(sum_of(layer.signal, runs) / sum_of(layer.noise, runs));
   };
-  const Statistic relative = [&](const Indices& runs) {
+  const RowStatistic relative = [&](const Indices& runs) {
     return std::sqrt(sum_of(layer.noise, runs) / sum_of(layer.signal, runs));
   };
-  const Statistic cosine = [&](const Indices& runs) { return cosine_of(layer, runs); };
+  const RowStatistic cosine = [&](const Indices& runs) { return cosine_of(layer, runs); };
   const bool same = sum_of(layer.noise, all) == 0;
   return {.tensor = layer.tensor,
           .node = layer.node,
@@ -101,7 +101,7 @@ record::ActivationRow row_of(const record::ActivationUse& use, const Indices& al
   const auto share = [&](const std::vector<double>& low, const std::vector<double>& high, const Indices& runs) {
     return (sum_of(low, runs) + sum_of(high, runs)) / (elements * static_cast<double>(runs.size()));
   };
-  const Statistic cut = [&](const Indices& runs) { return share(use.cut_low, use.cut_high, runs); };
+  const RowStatistic cut = [&](const Indices& runs) { return share(use.cut_low, use.cut_high, runs); };
   return {.tensor = use.tensor,
           .type = use.type,
           .scale = use.scale,

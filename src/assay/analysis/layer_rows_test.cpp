@@ -4,7 +4,7 @@
 
 #include "assay/analysis/explanation.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::layer_rows_test {
 namespace {
 
 record::LayerErrors example() {
@@ -89,4 +89,4 @@ TEST(ActivationRows, SharesAndTheUsedPartOfTheGridMostCutFirst) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::layer_rows_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::load_test {
 namespace {
 
 using record::LoadRecord;
@@ -115,4 +115,4 @@ TEST(PeakOf, WithoutSearchesSaysWhy) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::load_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::memory_test {
 namespace {
 
 using record::MemoryPass;
@@ -89,4 +89,4 @@ TEST(MemoryOf, ANumberThePassCouldNotHaveKeepsItsReason) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::memory_test

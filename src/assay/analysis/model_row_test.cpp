@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::model_row_test {
 namespace {
 
 TEST(ModelRow, TakesWhatTheRecordKnows) {
@@ -20,4 +20,4 @@ TEST(ModelRow, TakesWhatTheRecordKnows) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::model_row_test

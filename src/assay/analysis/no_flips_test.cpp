@@ -5,7 +5,7 @@
 #include "assay/analysis/comparison_builder_test.hpp"
 #include "assay/metrics/registry.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::no_flips_test {
 namespace {
 
 record::Range bound(std::size_t n, const char* name) {
@@ -110,4 +110,4 @@ TEST(BoundWithoutFlips, GoesOnToTheNextClass) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::no_flips_test

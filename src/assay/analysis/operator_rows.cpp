@@ -5,6 +5,7 @@
 
 #include "assay/analysis/explanation.hpp"
 #include "assay/stats/mean.hpp"
+#include "assay/stats/quantile.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -12,12 +13,6 @@ namespace {
 using record::Number;
 using record::OperatorTimes;
 using record::Range;
-
-double median_of(std::vector<double> values) {
-  std::ranges::sort(values);
-  const std::size_t n = values.size();
-  return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
 
 struct Mean {
   Number value;
@@ -45,7 +40,7 @@ double launch_median(const OperatorTimes& launch, const Chosen& chosen) {
     if (!chosen(node)) continue;
     for (std::size_t run = 0; run < totals.size(); ++run) totals[run] += node.us[run];
   }
-  return median_of(std::move(totals));
+  return stats::median(std::move(totals));
 }
 
 std::vector<double> medians(std::span<const OperatorTimes> launches, const Chosen& chosen) {
@@ -99,7 +94,7 @@ std::vector<record::NodeRow> node_rows(std::span<const OperatorTimes> launches, 
     std::vector<double> values;
     for (const OperatorTimes& launch : launches) {
       if (i >= launch.nodes.size() || launch.nodes[i].us.empty()) continue;
-      values.push_back(median_of({launch.nodes[i].us.begin(), launch.nodes[i].us.end()}));
+      values.push_back(stats::median({launch.nodes[i].us.begin(), launch.nodes[i].us.end()}));
     }
     const Mean mean = mean_of(values, level);
     total += std::max(0.0, value_or_none(mean.value));

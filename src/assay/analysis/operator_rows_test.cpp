@@ -2,7 +2,7 @@
 
 #include "assay/analysis/explanation.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::operator_rows_test {
 namespace {
 
 using record::OperatorTimes;
@@ -52,4 +52,4 @@ TEST(NodeRows, NothingOfNothing) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::operator_rows_test

@@ -2,7 +2,7 @@
 
 #include "assay/analysis/analyse.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::options_json_test {
 namespace {
 
 TEST(AnalysisOptionsJson, EveryOptionSurvives) {
@@ -29,4 +29,4 @@ TEST(AnalysisOptionsJson, MissingKeyIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::options_json_test

@@ -5,7 +5,7 @@
 #include "assay/analysis/comparison_builder_test.hpp"
 #include "assay/stats/tango.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::paired_rate_test {
 namespace {
 
 using testing_only::Builder;
@@ -52,4 +52,4 @@ TEST(PairedRate, IntervalOfTheDifferenceIsTangos) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::paired_rate_test

@@ -6,7 +6,7 @@
 
 #include "assay/analysis/comparison_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::quality_test {
 namespace {
 
 using testing_only::Builder;
@@ -95,4 +95,4 @@ TEST(QualityOf, NoDifferenceIsBetterThanPerfect) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::quality_test

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,6 +9,10 @@
 #include "assay/stats/bootstrap.hpp"
 
 namespace assay::analysis {
+
+inline double number_or_nan(const metrics::Value& value) {
+  return value ? *value : std::numeric_limits<double>::quiet_NaN();
+}
 
 // What resampling and leaving out gave for one metric: values of both models, NaN where a resample has none.
 struct Replicates {

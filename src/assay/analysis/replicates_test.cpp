@@ -5,7 +5,7 @@
 #include "assay/analysis/replicates_internal.hpp"
 #include "assay/base/random.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::replicates_test {
 namespace {
 
 Replicates noisy(double share_undefined) {
@@ -46,4 +46,4 @@ TEST(EstimateFrom, TooManyUndefinedResamplesGiveNoInterval) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::replicates_test

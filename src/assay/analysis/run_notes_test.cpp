@@ -5,7 +5,7 @@
 
 #include "assay/analysis/comparison_builder_test.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::run_notes_test {
 namespace {
 
 using testing::ElementsAre;
@@ -65,4 +65,4 @@ TEST(NoteOnGates, WarnsWhenOnlySizesAreLookedAt) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::run_notes_test

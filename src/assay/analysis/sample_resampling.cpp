@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t k_most_left_out = 500;  // jackknife blocks; beyond, units are left out in blocks
 
-double number_or_nan(const metrics::Value& value) {
-  return value ? *value : std::numeric_limits<double>::quiet_NaN();
-}
-
 // The units that are drawn: samples, or the groups they come in.
 class Units {
  public:

@@ -6,7 +6,7 @@
 #include "assay/analysis/replicates_internal.hpp"
 #include "assay/metrics/registry.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::sample_resampling_test {
 namespace {
 
 using testing_only::Builder;
@@ -42,4 +42,4 @@ TEST(ResampleSamples, ManyUnitsAreLeftOutInBlocks) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::sample_resampling_test

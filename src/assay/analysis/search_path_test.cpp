@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::search_path_test {
 namespace {
 
 TEST(AddSearch, TellsLayersInTheirOrderAndHowManyEachCandidateLeaves) {
@@ -31,4 +31,4 @@ TEST(AddSearch, RunWithoutOneSaysNothing) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::search_path_test

@@ -6,7 +6,7 @@
 #include "assay/record/cell.hpp"
 #include "assay/record/load.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::serving_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -69,4 +69,4 @@ TEST_F(ServingTest, WhatWasNotAskedForNamesItsOption) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::serving_test

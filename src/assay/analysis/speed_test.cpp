@@ -9,7 +9,7 @@
 #include "assay/record/memory.hpp"
 #include "assay/record/throughput.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::speed_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -97,4 +97,4 @@ TEST_F(SpeedTest, WhatWasNotMeasuredCarriesTheReasonOfTheRun) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::speed_test

@@ -5,7 +5,7 @@
 #include "assay/analysis/comparison_builder_test.hpp"
 #include "assay/stats/mcnemar.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::subsets_test {
 namespace {
 
 using testing_only::Builder;
@@ -71,4 +71,4 @@ TEST(Subsets, WithGroupsWholeGroupsAreDrawnAndExchanged) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::subsets_test

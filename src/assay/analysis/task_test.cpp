@@ -6,7 +6,7 @@
 
 #include "assay/tensor/npy.hpp"
 
-namespace assay::analysis {
+namespace assay::analysis::task_test {
 namespace {
 
 class TaskTest : public testing::Test {
@@ -98,4 +98,4 @@ TEST_F(TaskTest, CostsMustFitTheClasses) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::task_test

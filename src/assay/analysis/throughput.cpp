@@ -29,10 +29,6 @@ using record::ThroughputWindow;
 
 using Configuration = std::pair<std::uint64_t, std::uint64_t>;  // threads, batch
 
-double mean_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 struct Rates {
   std::vector<double> launches;
   std::string reason;  // of a launch in which it could not be run
@@ -45,7 +41,7 @@ ThroughputCell cell_of(const Configuration& configuration, const Rates& rates, d
     cell.interval = Range::none(rates.reason);
     return cell;
   }
-  cell.samples_per_s = mean_of(rates.launches);
+  cell.samples_per_s = stats::arithmetic_mean(rates.launches);
   const auto interval = stats::student_interval(rates.launches, level);
   cell.interval = interval ? Range::of(interval->low, interval->high) : Range::none(interval.error().message());
   return cell;
@@ -80,7 +76,7 @@ ModelThroughput model_of(std::span<const ThroughputLaunch> launches, const std::
       if (window.samples_per_s.empty()) {
         if (rates.reason.empty()) rates.reason = window.reason;
       } else {
-        rates.launches.push_back(mean_of(window.samples_per_s));
+        rates.launches.push_back(stats::arithmetic_mean(window.samples_per_s));
       }
     }
   }

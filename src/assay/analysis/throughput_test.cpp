@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::throughput_test {
 namespace {
 
 using record::Change;
@@ -122,4 +122,4 @@ TEST(ThroughputOf, AModelThatRunsNowhereSaysWhy) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::throughput_test

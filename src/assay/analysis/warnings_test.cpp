@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::analysis {
+namespace assay::analysis::warnings_test {
 namespace {
 
 using testing::ElementsAre;
@@ -34,4 +34,4 @@ TEST(AddFailures, SaysHowManyOfHowManyAndWhy) {
 }
 
 }  // namespace
-}  // namespace assay::analysis
+}  // namespace assay::analysis::warnings_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::check_test {
 namespace {
 
 TEST(CheckDeathTest, NamesTheConditionThatDoesNotHold) {
@@ -15,4 +15,4 @@ TEST(Check, IsSilentWhenTheConditionHolds) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::check_test

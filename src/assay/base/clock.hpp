@@ -5,6 +5,10 @@
 
 namespace assay {
 
+inline double in_seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
 // Monotonic time since the stopwatch was made.
 class Stopwatch {
  public:

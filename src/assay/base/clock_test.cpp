@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::clock_test {
 namespace {
 
 TEST(UtcTimestamp, IsIso8601) {
@@ -17,4 +17,4 @@ TEST(Stopwatch, NeverRunsBackwards) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::clock_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::digest_test {
 namespace {
 
 // Vectors from FIPS 180-4 / NIST CAVP.
@@ -35,4 +35,4 @@ TEST(Sha256, OfAMissingFileIsNotFound) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::digest_test

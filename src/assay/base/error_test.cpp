@@ -4,7 +4,7 @@
 
 #include "assay/base/result.hpp"
 
-namespace assay {
+namespace assay::error_test {
 namespace {
 
 Result<int> half(int value) {
@@ -40,4 +40,4 @@ TEST(Result, AssignReturnsTheFirstFailureWithItsContext) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::error_test

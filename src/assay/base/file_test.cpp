@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace assay {
+namespace assay::file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -95,4 +95,4 @@ TEST_F(FileTest, EmptyFileMapsToNoBytes) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::file_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::problems_test {
 namespace {
 
 TEST(Problems, SuccessesAddUpToSuccess) {
@@ -25,4 +25,4 @@ TEST(Problems, AllMessagesAreToldEachOnceUnderTheFirstOnesCode) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::problems_test

@@ -7,7 +7,7 @@
 
 #include "assay/base/file.hpp"
 
-namespace assay {
+namespace assay::process_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -88,4 +88,4 @@ TEST(OwnExecutable, IsThisTest) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::process_test

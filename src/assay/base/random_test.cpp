@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::random_test {
 namespace {
 
 // Known answer of Philox4x32-10 for counter 0 and key 0, from the Random123 distribution (kat_vectors).
@@ -53,4 +53,4 @@ TEST(RandomStream, NormalHasMeanZeroAndVarianceOne) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::random_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::spelling_test {
 namespace {
 
 const std::vector<std::string> k_keys{"inputs", "target", "classes", "groups", "slices"};
@@ -20,4 +20,4 @@ TEST(NearestName, GivesNothingWhenNothingIsNear) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::spelling_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::temporary_folder_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -40,4 +40,4 @@ TEST(TemporaryFolder, NowhereToMakeItIsAnError) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::temporary_folder_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::units_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -58,4 +58,4 @@ TEST(TimeText, HasTheUnitAndTheDigitsThatSuitIt) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::units_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay {
+namespace assay::utf8_test {
 namespace {
 
 TEST(FirstNotUtf8, TextOfEveryLengthPasses) {
@@ -30,4 +30,4 @@ TEST(Utf8Shown, EscapesOnlyWhatIsNoText) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::utf8_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::analysis_arguments_test {
 namespace {
 
 TEST(AnalysisArguments, GatesAndScoresAreParsed) {
@@ -65,4 +65,4 @@ TEST(AnalysisArguments, EveryGateThatCannotBeReadIsTold) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::analysis_arguments_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::application_test {
 namespace {
 
 struct Outcome {
@@ -35,7 +35,8 @@ TEST(Application, BadUsageIsCodeTwo) {
 }
 
 constexpr const char* k_commands =
-    "The commands are evaluate, quantize, sweep, inspect, bench, rerender, list, doctor; assay --help says what they do.\n";
+    "The commands are evaluate, quantize, sweep, inspect, bench, rerender, list, doctor; assay --help says what they "
+    "do.\n";
 
 TEST(Application, WithoutACommandTheCommandsAreNamed) {
   EXPECT_EQ(run_with({}).err, std::string("assay: no command given\n") + k_commands);
@@ -68,4 +69,4 @@ TEST(Application, ListNamesMetrics) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::application_test

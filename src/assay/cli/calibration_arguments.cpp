@@ -3,7 +3,7 @@
 namespace assay::cli {
 namespace {
 
-constexpr const char* k_group = "Calibration of candidates that are made (quantize:…)";
+constexpr const char* k_calibration_group = "Calibration of candidates that are made (quantize:…)";
 
 }  // namespace
 
@@ -13,11 +13,11 @@ void add_draw_options(CLI::App& command, CalibrationArguments& a) {
                   "How many samples are drawn; default: 200, of --data at most a fifth")
       ->check(CLI::PositiveNumber)
       ->type_name("N")
-      ->group(k_group);
+      ->group(k_calibration_group);
   command.add_option("--calibration-seed", a.seed, "Seed they are drawn with")
       ->capture_default_str()
       ->type_name("N")
-      ->group(k_group);
+      ->group(k_calibration_group);
 }
 
 void add_calibration_options(CLI::App& command, CalibrationArguments& a) {
@@ -25,15 +25,15 @@ void add_calibration_options(CLI::App& command, CalibrationArguments& a) {
       .add_option("--calibration", a.path,
                   "Data to calibrate with, read as --data are; default: samples of --data, which then do not judge")
       ->type_name("PATH")
-      ->group(k_group);
+      ->group(k_calibration_group);
   command.add_option("--calibration-split", a.split, "Value of the manifest's split column to calibrate with")
       ->type_name("VALUE")
-      ->group(k_group);
+      ->group(k_calibration_group);
   add_draw_options(command, a);
   command
       .add_flag("--allow-overlap", a.allow_overlap,
                 "Calibrate although samples of --calibration judge too; the verdict says so")
-      ->group(k_group);
+      ->group(k_calibration_group);
 }
 
 experiment::CalibrationPlan calibration_plan(const CalibrationArguments& a, const data::SourceOptions& judged) {

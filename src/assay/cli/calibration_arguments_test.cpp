@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::calibration_arguments_test {
 namespace {
 
 experiment::CalibrationPlan parse(const std::string& line) {
@@ -48,4 +48,4 @@ TEST(CalibrationArguments, AnotherSplitOfTheSameDataWillDo) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::calibration_arguments_test

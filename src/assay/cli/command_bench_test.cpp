@@ -4,7 +4,7 @@
 #include "assay/cli/command_line_test.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_bench_test {
 namespace {
 
 using namespace testing_only;
@@ -42,4 +42,4 @@ TEST_F(CommandBenchTest, RefusesWhatCannotBeMeasuredBeforeMeasuring) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_bench_test

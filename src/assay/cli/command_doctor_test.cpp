@@ -3,7 +3,7 @@
 
 #include "assay/cli/command_line_test.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_doctor_test {
 namespace {
 
 using namespace testing_only;
@@ -28,4 +28,4 @@ TEST(CommandDoctor, MissingRuntimeIsCodeFourAndSaysWhatToDo) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_doctor_test

@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/json_file.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_evaluate_test {
 namespace {
 
 using namespace testing_only;
@@ -113,4 +113,4 @@ TEST_F(CommandEvaluateTest, ModelThatCannotRunIsCodeFive) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_evaluate_test

@@ -4,7 +4,7 @@
 
 #include "assay/cli/command_line_test.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_inspect_test {
 namespace {
 
 using namespace testing_only;
@@ -26,4 +26,4 @@ TEST(CommandInspect, UnknownFormatAndBadShapesAreUsage) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_inspect_test

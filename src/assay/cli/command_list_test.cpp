@@ -3,7 +3,7 @@
 
 #include "assay/cli/command_line_test.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_list_test {
 namespace {
 
 using namespace testing_only;
@@ -52,4 +52,4 @@ TEST(CommandList, UnknownTopicIsBadUsage) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_list_test

@@ -8,7 +8,7 @@
 #include "assay/cli/command_line_test.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_quantize_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -57,4 +57,4 @@ TEST_F(CommandQuantizeTest, BadRequestsAreToldWithTheirExitCode) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_quantize_test

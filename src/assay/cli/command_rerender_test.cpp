@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/json_file.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_rerender_test {
 namespace {
 
 using namespace testing_only;
@@ -100,4 +100,4 @@ TEST_F(CommandRerenderTest, FolderWithoutARunIsCodeFour) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_rerender_test

@@ -5,7 +5,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/json_file.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_sweep_test {
 namespace {
 
 using namespace testing_only;
@@ -47,4 +47,4 @@ TEST_F(CommandSweepTest, BadRequestsAreUsage) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_sweep_test

@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/json_file.hpp"
 
-namespace assay::cli {
+namespace assay::cli::command_worker_test {
 namespace {
 
 using namespace testing_only;
@@ -28,4 +28,4 @@ TEST(CommandWorker, NeedsAFolderAndIsNotShownToPeople) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::command_worker_test

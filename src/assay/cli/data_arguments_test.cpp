@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::data_arguments_test {
 namespace {
 
 Result<data::SourceOptions> parse(const std::string& line) {
@@ -31,4 +31,4 @@ TEST(DataArguments, NeedDataOrLabelsAndASensibleShape) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::data_arguments_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::evaluate_arguments_test {
 namespace {
 
 Result<experiment::EvaluatePlan> parse(const std::string& line) {
@@ -38,4 +38,4 @@ TEST(EvaluateArguments, WhatCannotBeRightIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::evaluate_arguments_test

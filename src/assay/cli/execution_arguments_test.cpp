@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::execution_arguments_test {
 namespace {
 
 using testing::HasSubstr;
@@ -25,4 +25,4 @@ TEST(ExecutionArguments, LimitBelowWhatTheRuntimeTakesIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::execution_arguments_test

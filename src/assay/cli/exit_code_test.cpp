@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::exit_code_test {
 namespace {
 
 using record::Verdict;
@@ -54,4 +54,4 @@ TEST(Told, AFailureIsExplainedOnStandardErrorAndGivesItsCode) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::exit_code_test

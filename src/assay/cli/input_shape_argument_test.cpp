@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::input_shape_argument_test {
 namespace {
 
 TEST(InputShapeArgument, GivesExtentsByName) {
@@ -22,4 +22,4 @@ TEST(InputShapeArgument, RefusesWhatIsNoShapeWithTheFormExpected) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::input_shape_argument_test

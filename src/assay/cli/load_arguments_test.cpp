@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::load_arguments_test {
 namespace {
 
 using testing::ElementsAre;
@@ -40,4 +40,4 @@ TEST(LoadPlanOfArguments, NamesTheOptionThatIsWrong) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::load_arguments_test

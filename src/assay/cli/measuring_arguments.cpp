@@ -8,47 +8,47 @@
 namespace assay::cli {
 namespace {
 
-constexpr const char* k_group = "Speed and memory";
+constexpr const char* k_measuring_group = "Speed and memory";
 
 }  // namespace
 
 void add_measuring_options(CLI::App& command, MeasuringArguments& a) {
-  command.add_flag("--no-speed", a.no_speed, "Measure neither latency nor throughput")->group(k_group);
-  command.add_flag("--no-memory", a.no_memory, "Do not measure memory")->group(k_group);
+  command.add_flag("--no-speed", a.no_speed, "Measure neither latency nor throughput")->group(k_measuring_group);
+  command.add_flag("--no-memory", a.no_memory, "Do not measure memory")->group(k_measuring_group);
   command
       .add_option("--launches", a.launches,
                   "Processes the latency is measured in, at least; more are started while the interval is wide and the "
                   "budget lasts. Default: 10")
       ->type_name("N")
-      ->group(k_group);
+      ->group(k_measuring_group);
   command.add_option("--speed-time", a.budget, "Time for the speed of each candidate (30s, 2min). Default: 12s")
       ->type_name("DURATION")
-      ->group(k_group);
+      ->group(k_measuring_group);
   command.add_option("--latency-batch", a.latency_batch, "Samples a run of the latency and memory measurements")
       ->capture_default_str()
       ->check(CLI::PositiveNumber)
-      ->group(k_group);
+      ->group(k_measuring_group);
   command.add_option("--batches", a.batches, "Batch sizes of the throughput measurement. Default: 1,8,32")
       ->type_name("N,…")
       ->delimiter(',')
       ->check(CLI::PositiveNumber)
-      ->group(k_group);
+      ->group(k_measuring_group);
   command
       .add_option("--thread-counts", a.threads,
                   "Thread counts of the throughput measurement. Default: 1 and all processors")
       ->type_name("N,…")
       ->delimiter(',')
-      ->group(k_group);
+      ->group(k_measuring_group);
   command
       .add_flag("--energy", a.energy,
                 "Measure the energy of an inference by RAPL and NVML where they are (assay doctor tells)")
-      ->group(k_group);
+      ->group(k_measuring_group);
   command
       .add_option(
           "--energy-window", a.energy_window,
           "Back-to-back runs of one energy measurement; five of each model, with idle time around. Default: 10s")
       ->type_name("DURATION")
-      ->group(k_group);
+      ->group(k_measuring_group);
 }
 
 Status check_threads(const std::string& option, const std::vector<int>& counts) {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::measuring_arguments_test {
 namespace {
 
 using testing::ElementsAre;
@@ -63,4 +63,4 @@ TEST(MeasuringArguments, EnergyIsMeasuredWhenAskedInWindowsOfASecondOrMore) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::measuring_arguments_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::model_argument_test {
 namespace {
 
 TEST(ParseModel, NameIsTakenOrMadeFromTheFile) {
@@ -51,4 +51,4 @@ TEST(ParseCandidate, WhatIsWrongIsNamed) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::model_argument_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::progress_display_test {
 namespace {
 
 TEST(ProgressLine, SaysHowFarEachCellIsAndWhatIsLeft) {
@@ -22,4 +22,4 @@ TEST(ProgressDisplay, WithoutATerminalIsSilent) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::progress_display_test

@@ -7,7 +7,7 @@
 #include "assay/base/file.hpp"
 #include "assay/record/json_file.hpp"
 
-namespace assay::cli {
+namespace assay::cli::publish_test {
 namespace {
 
 const auto k_folder = std::filesystem::path(testing::TempDir()) / "assay_publish_test";
@@ -54,4 +54,4 @@ TEST(Publish, GoogleBenchmarksFormatGoesToStandardOutput) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::publish_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay::cli::quantize_text_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -70,4 +70,4 @@ TEST(QuantizeJson, HoldsTheSameForPrograms) {
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay::cli::quantize_text_test

@@ -3,7 +3,7 @@
 #include "assay/data/array_file_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::array_file_test {
 namespace {
 
 using tensor::DType;
@@ -63,4 +63,4 @@ TEST_F(ArrayFileTest, BytesLeftOverAreCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::array_file_test

@@ -3,7 +3,7 @@
 #include "assay/data/input_source_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::array_input_test {
 namespace {
 
 using tensor::DType;
@@ -64,4 +64,4 @@ TEST_F(ArrayInputTest, CompressedFileCutShortIsCorruptWhereItEnds) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::array_input_test

@@ -10,23 +10,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool ends_with(const fs::path& path, std::string_view end) {
-  return path.filename().string().ends_with(end);
-}
-
 fs::path manifest_at(const fs::path& path) {
   return fs::is_directory(path) ? path / "dataset.yaml" : path;
 }
 
 bool is_manifest(const fs::path& path) {
-  return ends_with(path, ".yaml") || ends_with(path, ".yml") ||
+  return path.filename().string().ends_with(".yaml") || path.filename().string().ends_with(".yml") ||
          (fs::is_directory(path) && fs::exists(manifest_at(path)));
 }
 bool is_npz(const fs::path& path) {
-  return ends_with(path, ".npz");
+  return path.filename().string().ends_with(".npz");
 }
 bool is_npy(const fs::path& path) {
-  return ends_with(path, ".npy") || ends_with(path, ".npy.gz");
+  return path.filename().string().ends_with(".npy") || path.filename().string().ends_with(".npy.gz");
 }
 bool is_folder(const fs::path& path) {
   return fs::is_directory(path);

@@ -3,7 +3,7 @@
 #include "assay/data/byte_stream_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::byte_stream_test {
 namespace {
 
 using testing::HasSubstr;
@@ -73,4 +73,4 @@ TEST_F(ByteStreamTest, ReadAllRefusesMoreThanItsLimit) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::byte_stream_test

@@ -2,7 +2,7 @@
 
 #include "assay/data/codes_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::codes_test {
 namespace {
 
 using testing::ElementsAre;
@@ -41,4 +41,4 @@ TEST(Codes, TooManyRowsAreRefused) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::codes_test

@@ -3,7 +3,7 @@
 #include "assay/data/column_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::column_test {
 namespace {
 
 using tensor::DType;
@@ -54,4 +54,4 @@ TEST(NumberText, WholeNumbersHaveNoPoint) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::column_test

@@ -3,7 +3,7 @@
 #include "assay/data/composition_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::composed_dataset_test {
 namespace {
 
 using testing::ElementsAre;
@@ -64,4 +64,4 @@ TEST_F(ComposedDatasetTest, LabelsAloneCannotBeOpened) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::composed_dataset_test

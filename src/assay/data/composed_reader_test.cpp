@@ -5,7 +5,7 @@
 #include "assay/data/composition_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::composed_reader_test {
 namespace {
 
 using tensor::DType;
@@ -141,4 +141,4 @@ TEST_F(ComposedReaderTest, ImagesAreScaledTo01) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::composed_reader_test

@@ -3,7 +3,7 @@
 #include "assay/data/composition_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::composition_test {
 namespace {
 
 using tensor::DType;
@@ -112,4 +112,4 @@ TEST_F(CompositionTest, TheSplitPicksRowsOfEverything) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::composition_test

@@ -3,7 +3,7 @@
 #include "assay/data/input_source_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::csv_input_test {
 namespace {
 
 using testing::ElementsAre;
@@ -48,4 +48,4 @@ TEST_F(CsvInputTest, RaggedRowIsFoundWhenOpened) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::csv_input_test

@@ -3,7 +3,7 @@
 #include "assay/data/csv_parser_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::csv_parser_test {
 namespace {
 
 using testing::ElementsAre;
@@ -75,4 +75,4 @@ TEST_F(CsvParserTest, CellsAcrossBufferBordersStayWhole) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::csv_parser_test

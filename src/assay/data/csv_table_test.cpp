@@ -3,7 +3,7 @@
 #include "assay/data/csv_table_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::csv_table_test {
 namespace {
 
 using testing::ElementsAre;
@@ -77,4 +77,4 @@ TEST(NumberIn, TakesTheWholeTextOrNothing) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::csv_table_test

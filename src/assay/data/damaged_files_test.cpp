@@ -4,7 +4,7 @@
 #include "assay/data/scratch_folder_test.hpp"
 #include "assay/data/source.hpp"
 
-namespace assay::data {
+namespace assay::data::damaged_files_test {
 namespace {
 
 using tensor::DType;
@@ -106,4 +106,4 @@ TEST_F(DamagedFilesTest, ManifestNeverCrashes) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::damaged_files_test

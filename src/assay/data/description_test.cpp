@@ -3,7 +3,7 @@
 #include "assay/data/description_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::description_test {
 namespace {
 
 using tensor::DType;
@@ -39,4 +39,4 @@ TEST_F(DescriptionTest, FoldersGiveClassesAndIdsUnlessOthersAreNamed) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::description_test

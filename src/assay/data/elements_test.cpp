@@ -5,7 +5,7 @@
 
 #include "assay/data/elements_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::elements_test {
 namespace {
 
 using tensor::DType;
@@ -40,4 +40,4 @@ TEST(Elements, FourBitTypesAreUnsupported) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::elements_test

@@ -8,7 +8,7 @@
 
 #include "assay/data/folds.hpp"
 
-namespace assay::data {
+namespace assay::data::folds_reference_test {
 namespace {
 
 struct Case {
@@ -155,4 +155,4 @@ TEST(FoldsReference, DrawnGroupFoldsAreNearlyAsBalancedAsThoseInOrder) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::folds_reference_test

@@ -7,7 +7,7 @@
 
 #include "assay/data/split_columns_test.hpp"
 
-namespace assay::data {
+namespace assay::data::folds_test {
 namespace {
 
 using testing::ElementsAre;
@@ -170,4 +170,4 @@ TEST(FoldsOfColumn, AGroupInTwoFoldsIsNamed) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::folds_test

@@ -3,7 +3,7 @@
 #include "assay/data/group_folds_internal.hpp"
 #include "assay/data/split_columns_test.hpp"
 
-namespace assay::data {
+namespace assay::data::group_folds_test {
 namespace {
 
 using testing::ElementsAre;
@@ -71,4 +71,4 @@ TEST(GroupFolds, GroupsOfDifferentSizesAreDrawnDifferently) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::group_folds_test

@@ -3,7 +3,7 @@
 #include "assay/data/idx_header_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::idx_header_test {
 namespace {
 
 Result<IdxHeader> parse(const std::string& bytes) {
@@ -43,4 +43,4 @@ TEST(IdxHeader, IsToldByTheName) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::idx_header_test

@@ -3,7 +3,7 @@
 #include "assay/data/image_file_internal.hpp"
 #include "assay/data/image_reference_test.hpp"
 
-namespace assay::data {
+namespace assay::data::image_file_test {
 namespace {
 
 using testing::HasSubstr;
@@ -30,4 +30,4 @@ TEST_F(ImageFileTest, ExtentsAreBounded) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::image_file_test

@@ -4,7 +4,7 @@
 #include "assay/data/image_reference_test.hpp"
 #include "assay/data/input_source_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::image_input_test {
 namespace {
 
 using tensor::Shape;
@@ -94,4 +94,4 @@ TEST_F(ImageInputTest, ResizeThatWouldBeEnormousIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::image_input_test

@@ -3,7 +3,7 @@
 #include "assay/data/image_list_internal.hpp"
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::image_list_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -65,4 +65,4 @@ TEST_F(ImageListTest, ImagesBesideClassFoldersAreNotDroppedSilently) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::image_list_test

@@ -3,7 +3,7 @@
 #include "assay/data/image_file_internal.hpp"
 #include "assay/data/image_reference_test.hpp"
 
-namespace assay::data {
+namespace assay::data::jpeg_file_test {
 namespace {
 
 Result<Image> decode(std::string_view bytes) {
@@ -30,4 +30,4 @@ TEST(JpegFile, FileCutShortDoesNotDecode) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::jpeg_file_test

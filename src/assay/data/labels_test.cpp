@@ -4,7 +4,7 @@
 
 #include "assay/data/labels_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::labels_test {
 namespace {
 
 using testing::ElementsAre;
@@ -78,4 +78,4 @@ TEST(Labels, MissingAndInfiniteLabelsAreCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::labels_test

@@ -2,7 +2,7 @@
 
 #include "assay/data/manifest_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::manifest_test {
 namespace {
 
 using testing::ElementsAre;
@@ -111,4 +111,4 @@ TEST(Manifest, WhatIsNotYamlNamesTheLine) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::manifest_test

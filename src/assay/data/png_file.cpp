@@ -11,7 +11,7 @@ namespace assay::data {
 namespace {
 
 // Everything libpng touches, outside the frame it jumps over.
-struct Reading {
+struct PngReading {
   std::span<const std::byte> bytes;
   std::size_t position = 0;
   std::string failure;
@@ -20,14 +20,14 @@ struct Reading {
 };
 
 void give_bytes(png_structp png, png_bytep out, std::size_t count) {
-  auto* reading = static_cast<Reading*>(png_get_io_ptr(png));
+  auto* reading = static_cast<PngReading*>(png_get_io_ptr(png));
   if (count > reading->bytes.size() - reading->position) png_error(png, "the file is cut short");
   std::memcpy(out, reading->bytes.data() + reading->position, count);
   reading->position += count;
 }
 
 void note_failure(png_structp png, png_const_charp message) {
-  static_cast<Reading*>(png_get_error_ptr(png))->failure = message;
+  static_cast<PngReading*>(png_get_error_ptr(png))->failure = message;
   png_longjmp(png, 1);
 }
 
@@ -46,7 +46,7 @@ void ask_for_rgb(png_structp png, png_infop info) {
 }
 
 // False, with the reason noted, for an image that cannot be held.
-bool make_room(png_structp png, png_infop info, Reading& reading) {
+bool make_room(png_structp png, png_infop info, PngReading& reading) {
   reading.image.width = png_get_image_width(png, info);
   reading.image.height = png_get_image_height(png, info);
   reading.image.channels = 3;
@@ -67,7 +67,7 @@ bool make_room(png_structp png, png_infop info, Reading& reading) {
 }
 
 // False when libpng jumped out or the image cannot be held. Holds no object with a destructor.
-bool read_png(png_structp png, png_infop info, Reading& reading) {
+bool read_png(png_structp png, png_infop info, PngReading& reading) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   png_set_read_fn(png, &reading, give_bytes);
   png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
@@ -82,7 +82,7 @@ bool read_png(png_structp png, png_infop info, Reading& reading) {
 }  // namespace
 
 Result<Image> decode_png(std::span<const std::byte> bytes) {
-  Reading reading{.bytes = bytes};
+  PngReading reading{.bytes = bytes};
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, note_failure, pass_over_warning);
   png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
   const bool done = info != nullptr && read_png(png, info, reading);

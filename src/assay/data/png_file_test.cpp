@@ -3,7 +3,7 @@
 #include "assay/data/image_file_internal.hpp"
 #include "assay/data/image_reference_test.hpp"
 
-namespace assay::data {
+namespace assay::data::png_file_test {
 namespace {
 
 Result<Image> decode(std::string_view bytes) {
@@ -29,4 +29,4 @@ TEST(PngFile, FileCutShortOrChangedDoesNotDecode) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::png_file_test

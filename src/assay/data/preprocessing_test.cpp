@@ -7,7 +7,7 @@
 
 #include "assay/data/preprocessing_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::preprocessing_test {
 namespace {
 
 using tensor::DType;
@@ -82,4 +82,4 @@ TEST(FirstNotFinite, FindsTheFirstOfAnyKind) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::preprocessing_test

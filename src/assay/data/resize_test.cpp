@@ -5,7 +5,7 @@
 
 #include "assay/data/image_reference_test.hpp"
 
-namespace assay::data {
+namespace assay::data::resize_test {
 namespace {
 
 using testing::ElementsAre;
@@ -87,4 +87,4 @@ TEST(Resize, CropKeepsRowsAndChannelsTogether) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::resize_test

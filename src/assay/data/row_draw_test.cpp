@@ -8,7 +8,7 @@
 
 #include "assay/data/split_columns_test.hpp"
 
-namespace assay::data {
+namespace assay::data::row_draw_test {
 namespace {
 
 using testing::ElementsAre;
@@ -154,4 +154,4 @@ TEST(RowDraw, SaysWhatCannotBeDrawn) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::row_draw_test

@@ -2,7 +2,7 @@
 
 #include "assay/data/row_match_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::row_match_test {
 namespace {
 
 using testing::ElementsAre;
@@ -67,4 +67,4 @@ TEST(CheckSameOrder, NamesTheFirstRowThatDiffers) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::row_match_test

@@ -4,7 +4,7 @@
 
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::row_order_test {
 namespace {
 
 class RowOrderTest : public ScratchFolder {
@@ -51,4 +51,4 @@ TEST_F(RowOrderTest, FileThatCannotBeReadIsAnError) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::row_order_test

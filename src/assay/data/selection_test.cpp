@@ -2,7 +2,7 @@
 
 #include "assay/data/selection_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::selection_test {
 namespace {
 
 using testing::HasSubstr;
@@ -62,4 +62,4 @@ TEST(Selection, LimitTakesTheValuesInTurnAndKeepsTheOrderOfTheRows) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::selection_test

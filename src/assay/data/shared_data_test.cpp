@@ -4,7 +4,7 @@
 
 #include "assay/data/source.hpp"
 
-namespace assay::data {
+namespace assay::data::shared_data_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -58,4 +58,4 @@ TEST_F(SharedDataTest, TitleRowOfBreastCancerIsToldAsRagged) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::shared_data_test

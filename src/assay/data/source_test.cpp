@@ -4,7 +4,7 @@
 
 #include "assay/data/scratch_folder_test.hpp"
 
-namespace assay::data {
+namespace assay::data::source_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -303,4 +303,4 @@ TEST(BuiltinReaders, AreListedWithWhatTheyAreKnownBy) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::source_test

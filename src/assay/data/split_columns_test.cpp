@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace assay::data {
+namespace assay::data::split_columns_test {
 namespace {
 
 using testing::ElementsAre;
@@ -27,4 +27,4 @@ TEST(SelectedColumns, WhatIsNotKnownStaysUnknown) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::split_columns_test

@@ -5,7 +5,7 @@
 #include "assay/data/split_columns_test.hpp"
 #include "assay/data/strata_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::strata_test {
 namespace {
 
 using testing::ElementsAre;
@@ -46,4 +46,4 @@ TEST(Strata, EveryDivisionIsEquallyLikely) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::strata_test

@@ -3,7 +3,7 @@
 #include "assay/data/split_columns_test.hpp"
 #include "assay/data/time_folds_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::time_folds_test {
 namespace {
 
 using testing::ElementsAre;
@@ -69,4 +69,4 @@ TEST(TimeFolds, SayWhatIsMissing) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::time_folds_test

@@ -2,7 +2,7 @@
 
 #include "assay/data/yaml_section_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::yaml_section_test {
 namespace {
 
 using testing::ElementsAre;
@@ -66,4 +66,4 @@ TEST_F(YamlSectionTest, WhatIsNoMapSaysSo) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::yaml_section_test

@@ -3,7 +3,7 @@
 #include "assay/data/scratch_folder_test.hpp"
 #include "assay/data/zip_archive_internal.hpp"
 
-namespace assay::data {
+namespace assay::data::zip_archive_test {
 namespace {
 
 using testing::ElementsAre;
@@ -45,4 +45,4 @@ TEST_F(ZipArchiveTest, WrongChecksumIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::data
+}  // namespace assay::data::zip_archive_test

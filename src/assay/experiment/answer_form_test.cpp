@@ -5,7 +5,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/tensor/npy.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::answer_form_test {
 namespace {
 
 AnswerForm of_array(tensor::DType type, tensor::Shape shape) {
@@ -43,4 +43,4 @@ TEST(AnswerForm, OfAFileThatCannotBeReadIsNotKnown) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::answer_form_test

@@ -8,7 +8,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/run_record.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::bench_test {
 namespace {
 
 using namespace testing_only;
@@ -80,4 +80,4 @@ TEST_F(BenchTest, FolderOfAnotherRunIsNotWrittenInto) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::bench_test

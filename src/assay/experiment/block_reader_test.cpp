@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::block_reader_test {
 namespace {
 
 // Counts upwards, one number per sample; fails after `fails_after` blocks.
@@ -61,4 +61,4 @@ TEST(BlockReader, CanBeLeftInTheMiddle) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::block_reader_test

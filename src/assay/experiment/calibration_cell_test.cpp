@@ -8,7 +8,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/experiment/source_json.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::calibration_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -62,4 +62,4 @@ TEST_F(CalibrationCellTest, DataThatDoNotFitTheModelAreAtFault) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::calibration_cell_test

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::calibration_draw_test {
 namespace {
 
 using testing::ElementsAre;
@@ -49,4 +49,4 @@ TEST(DrawSamples, NoGroupIsBothDrawnAndLeft) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::calibration_draw_test

@@ -5,7 +5,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::calibration_plan_test {
 namespace {
 
 using namespace testing_only;
@@ -85,4 +85,4 @@ TEST_F(CalibrationPlanTest, MadeModelIsIdentifiedByAllThatChangesIt) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::calibration_plan_test

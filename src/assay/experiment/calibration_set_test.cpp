@@ -6,7 +6,7 @@
 #include "assay/base/file.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::calibration_set_test {
 namespace {
 
 using namespace testing_only;
@@ -58,4 +58,4 @@ TEST(ArrayNames, AreSafeForFilesAndNoTwoAlike) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::calibration_set_test

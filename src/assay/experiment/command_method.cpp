@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr auto k_poll_interval = std::chrono::milliseconds(10);
+constexpr auto k_command_poll_interval = std::chrono::milliseconds(10);
 constexpr auto k_version_timeout = std::chrono::minutes(1);
 constexpr std::size_t k_log_tail = 1000;
 
@@ -75,7 +75,7 @@ Result<ProcessExit> run_to_the_end(std::vector<std::string> words, const fs::pat
   while (true) {
     child.lines();
     if (const auto exit = child.poll()) return *exit;
-    std::this_thread::sleep_for(k_poll_interval);
+    std::this_thread::sleep_for(k_command_poll_interval);
   }
 }
 

@@ -6,7 +6,7 @@
 #include "assay/base/file.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::command_method_test {
 namespace {
 
 using namespace testing_only;
@@ -94,4 +94,4 @@ TEST(FilesNamed, ScriptsAreTellableByContent) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::command_method_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::data_preparation_test {
 namespace {
 
 using testing::HasSubstr;
@@ -77,4 +77,4 @@ TEST(DataRecordOf, EmptySetIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::data_preparation_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::disturbance_json_test {
 namespace {
 
 TEST(DisturbanceJson, KeepsWhatWasReadAndSaysWhyTheRestWasNot) {
@@ -19,4 +19,4 @@ TEST(DisturbanceJson, KeepsWhatWasReadAndSaysWhyTheRestWasNot) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::disturbance_json_test

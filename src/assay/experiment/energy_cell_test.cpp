@@ -11,7 +11,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/run_record.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::energy_cell_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ TEST(BenchWithEnergy, MachineWithoutCountersSaysWhatWasLookedFor) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::energy_cell_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::engine_test {
 namespace {
 
 TEST(OpenEngine, KnowsEnginesByName) {
@@ -13,4 +13,4 @@ TEST(OpenEngine, KnowsEnginesByName) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::engine_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::environment_json_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -41,4 +41,4 @@ TEST(EnvironmentNow, NamesTheRuntimesLibraryOrSaysThatNoneRan) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::environment_json_test

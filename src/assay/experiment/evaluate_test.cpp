@@ -11,7 +11,7 @@
 #include "assay/record/result_json.hpp"
 #include "assay/record/run_record.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::evaluate_test {
 namespace {
 
 using namespace testing_only;
@@ -274,4 +274,4 @@ TEST_F(EvaluateTest, FewSamplesAreSaid) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::evaluate_test

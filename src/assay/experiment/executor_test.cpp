@@ -6,7 +6,7 @@
 
 #include "assay/base/clock.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::executor_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -154,4 +154,4 @@ TEST_F(ExecutorTest, EqualCellsAreRunOnce) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::executor_test

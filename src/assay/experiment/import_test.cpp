@@ -7,7 +7,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::import_test {
 namespace {
 
 using namespace testing_only;
@@ -151,4 +151,4 @@ TEST_F(ImportTest, ColumnOfACsvMustBeNamedAndExist) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::import_test

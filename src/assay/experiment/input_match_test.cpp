@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::input_match_test {
 namespace {
 
 using data::DatasetInfo;
@@ -142,4 +142,4 @@ TEST(MatchInputs, ModelWithoutInputOrBatchIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::input_match_test

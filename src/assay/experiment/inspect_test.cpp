@@ -6,7 +6,7 @@
 #include "assay/base/process.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::inspect_test {
 namespace {
 
 using testing::HasSubstr;
@@ -78,4 +78,4 @@ TEST(Inspect, MissingFileIsTheFilesError) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::inspect_test

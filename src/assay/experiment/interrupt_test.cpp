@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace assay::experiment {
+namespace assay::experiment::interrupt_test {
 namespace {
 
 TEST(InterruptGuard, HoldsARequestUntilAskedAndRemembersIt) {
@@ -23,4 +23,4 @@ TEST(InterruptGuard, RequestNeverAskedForDoesNotEndTheProcessLater) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::interrupt_test

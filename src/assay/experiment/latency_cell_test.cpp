@@ -9,7 +9,7 @@
 #include "assay/experiment/source_json.hpp"
 #include "assay/measure/counters.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::latency_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -96,4 +96,4 @@ TEST_F(LatencyCellTest, ModelThatDoesNotLoadIsNamedByItsRole) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::latency_cell_test

@@ -9,7 +9,7 @@
 #include "assay/record/cell.hpp"
 #include "assay/record/latency.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::launch_precision_test {
 namespace {
 
 using namespace testing_only;
@@ -57,4 +57,4 @@ TEST(LaunchPrecision, TooFewLaunchesAreSaidSo) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::launch_precision_test

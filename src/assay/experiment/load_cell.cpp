@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assay/base/clock.hpp"
 #include "assay/base/random.hpp"
 #include "assay/experiment/disturbance_json.hpp"
 #include "assay/experiment/model_under_load.hpp"
@@ -20,12 +21,9 @@ using nlohmann::ordered_json;
 using record::LoadRecord;
 using std::chrono::nanoseconds;
 
-constexpr int k_longest = 3;      // times the time asked for
-constexpr int k_peak_parts = 12;  // runs that a search should have time for
-
-double seconds(nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
+constexpr int k_longest = 3;                 // times the time asked for
+constexpr std::uint64_t k_room = 1'000'000;  // latencies a stream may note although its first call looked slow
+constexpr int k_peak_parts = 12;             // runs that a search should have time for
 
 // What a load cell was asked, read from its specification.
 struct Asked {
@@ -61,14 +59,14 @@ Result<load::LoadRun> run_stream(const Asked& asked, const ModelUnderLoad& model
   const load::StreamOptions options{.min_duration = asked.time,
                                     .min_queries = least,
                                     .max_duration = k_longest * asked.time,
-                                    .max_queries = std::max(least, 4 * calls_in(asked.time, model)),
+                                    .max_queries = std::max({least, 4 * calls_in(asked.time, model), k_room}),
                                     .samples_per_query = asked.samples_per_query,
                                     .seed = asked.seed};
   return load::run_stream(model.system(), options, clock);
 }
 
 Result<load::LoadRun> run_server(const Asked& asked, const ModelUnderLoad& model, measure::Clock& clock) {
-  const auto arriving = static_cast<std::uint64_t>(std::ceil(asked.rate * seconds(asked.time)));
+  const auto arriving = static_cast<std::uint64_t>(std::ceil(asked.rate * in_seconds(asked.time)));
   const load::ServerOptions options{.rate_per_second = asked.rate,
                                     .queries = std::max(arriving, asked.queries),
                                     .seed = asked.seed,
@@ -108,7 +106,7 @@ load::Requirements requirements_of(const Asked& asked) {
   return requirements;
 }
 
-void add_run(const load::LoadRun& run, LoadRecord& record) {
+void add_load_run(const load::LoadRun& run, LoadRecord& record) {
   record.samples_per_query = run.samples_per_query;
   record.samples = run.samples;
   for (const nanoseconds latency : run.latencies) record.latencies_ns.push_back(latency.count());
@@ -144,7 +142,7 @@ Result<LoadRecord> run_load_cell(const ordered_json& specification, const ordere
                     .setting = setting_of(model, specification, disturbance)};
   if (asked.scenario == "server") record.rate_per_s = asked.rate;
   if (asked.bound) record.bound_ns = asked.bound->count();
-  add_run(run, record);
+  add_load_run(run, record);
   return record;
 }
 
@@ -152,7 +150,7 @@ Result<record::PeakRecord> run_peak_cell(const ordered_json& specification, cons
   const Asked asked(specification);
   measure::SteadyClock clock;
   ASSAY_ASSIGN(const ModelUnderLoad model, ModelUnderLoad::open(specification, places, asked.search, clock));
-  const load::PeakOptions options{.first_rate = 0.5 / seconds(model.call_time()),
+  const load::PeakOptions options{.first_rate = 0.5 / in_seconds(model.call_time()),
                                   .bound = asked.bound.value_or(nanoseconds{}),
                                   .p = asked.p,
                                   .min_duration = asked.time / k_peak_parts,

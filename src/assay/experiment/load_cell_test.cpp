@@ -5,7 +5,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::load_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -106,4 +106,4 @@ TEST_F(LoadCellTest, ABoundThatNoTimeCouldShowIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::load_cell_test

@@ -7,7 +7,7 @@
 
 #include "assay/experiment/measuring.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::load_plan_test {
 namespace {
 
 using testing::HasSubstr;
@@ -76,4 +76,4 @@ TEST_F(LoadTask, SearchesAreCellsOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::load_plan_test

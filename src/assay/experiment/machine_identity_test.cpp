@@ -6,7 +6,7 @@
 #include "assay/base/file.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::machine_identity_test {
 namespace {
 
 using namespace testing_only;
@@ -35,4 +35,4 @@ TEST(MachineIdentity, ChangesWithTheLibraryAndTheProcessorsThatMayBeUsed) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::machine_identity_test

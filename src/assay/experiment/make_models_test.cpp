@@ -8,7 +8,7 @@
 #include "assay/record/data_record.hpp"
 #include "assay/record/run_record.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::make_models_test {
 namespace {
 
 using namespace testing_only;
@@ -184,4 +184,4 @@ TEST_F(MakeModelsTest, GroupsAreKeptWhole) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::make_models_test

@@ -6,7 +6,7 @@
 #include "assay/base/file.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::make_one_test {
 namespace {
 
 using namespace testing_only;
@@ -93,4 +93,4 @@ TEST_F(MakeOneTest, CalibrationIsAskedForAndHandedOver) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::make_one_test

@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/cell.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::measure_models_test {
 namespace {
 
 using namespace testing_only;
@@ -126,4 +126,4 @@ TEST_F(MeasureModels, DifferentFixedBatchesAreNotTheSameWork) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::measure_models_test

@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/experiment/source_json.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::measured_inputs_test {
 namespace {
 
 using namespace testing_only;
@@ -51,4 +51,4 @@ TEST_F(MeasuredInputsTest, BatchAgainstTheModelsOwnIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::measured_inputs_test

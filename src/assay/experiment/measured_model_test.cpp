@@ -5,7 +5,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::measured_model_test {
 namespace {
 
 using namespace testing_only;
@@ -33,4 +33,4 @@ TEST(MeasuredModels, AreReadyToRunAndSayWhatRunsThem) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::measured_model_test

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::measuring_test {
 namespace {
 
 using testing::HasSubstr;
@@ -69,4 +69,4 @@ TEST(MemoryTask, TakesTheBatchAndATrivialPassNoModel) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::measuring_test

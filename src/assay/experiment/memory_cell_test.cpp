@@ -10,7 +10,7 @@
 #include "assay/record/cell.hpp"
 #include "assay/record/json_file.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::memory_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -71,4 +71,4 @@ TEST_F(MemoryPassTest, CountedWeightsAreAtLeastThoseOfTheFile) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::memory_cell_test

@@ -39,9 +39,9 @@ Status check(const MemoryCellOptions& options) {
 }
 
 // The heap is trimmed once before the start, so that what was freed earlier is not used again unseen.
-class Pass {
+class MemoryPassRun {
  public:
-  Pass(MemoryConfiguration configuration, const MemoryCellOptions& options)
+  MemoryPassRun(MemoryConfiguration configuration, const MemoryCellOptions& options)
       : configuration_(configuration), options_(options) {}
 
   Result<MemoryPass> over(const fs::path& model, std::span<const TensorView> inputs) {
@@ -132,14 +132,14 @@ Result<MemoryConfiguration> memory_configuration_named(std::string_view name) {
 Result<MemoryPass> measure_memory(MemoryConfiguration configuration, const fs::path& model,
                                   std::span<const TensorView> inputs, const MemoryCellOptions& options) {
   ASSAY_TRY(check(options));
-  if (configuration != MemoryConfiguration::trivial) return Pass(configuration, options).over(model, inputs);
+  if (configuration != MemoryConfiguration::trivial) return MemoryPassRun(configuration, options).over(model, inputs);
   const fs::path trivial = options.scratch / "trivial.onnx";
   ASSAY_TRY(model::save_trivial_model(trivial));
   const tensor::Tensor input(tensor::DType::f32, {1});
   const std::array<TensorView, 1> views{input.view()};
   MemoryCellOptions all_outputs = options;
   all_outputs.outputs.clear();
-  return Pass(configuration, all_outputs).over(trivial, views);
+  return MemoryPassRun(configuration, all_outputs).over(trivial, views);
 }
 
 }  // namespace assay::experiment

@@ -7,7 +7,7 @@
 
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::memory_pass_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -122,4 +122,4 @@ TEST(MemoryConfigurations, HaveNamesBothWays) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::memory_pass_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::memory_shortage_test {
 namespace {
 
 constexpr Bytes k_limit{std::uint64_t{64} << 20};
@@ -53,4 +53,4 @@ TEST(MemoryShortage, OtherFailuresAndRunsWithoutALimitKeepTheirReason) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::memory_shortage_test

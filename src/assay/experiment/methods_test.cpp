@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::methods_test {
 namespace {
 
 using testing::AllOf;
@@ -48,4 +48,4 @@ TEST(MethodIdentity, TellsSettingsAndScriptsApart) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::methods_test

@@ -11,7 +11,7 @@
 #include "assay/record/data_record.hpp"
 #include "assay/record/run_record.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::mixed_search_test {
 namespace {
 
 using namespace testing_only;
@@ -211,4 +211,4 @@ TEST_F(MixedSearchTest, WhatCannotBeSearchedIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::mixed_search_test

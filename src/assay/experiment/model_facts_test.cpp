@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::model_facts_test {
 namespace {
 
 TEST(FactsOf, WeightsAddUpOverTheirTypes) {
@@ -18,4 +18,4 @@ TEST(FactsOf, WeightsAddUpOverTheirTypes) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::model_facts_test

@@ -8,7 +8,7 @@
 #include "assay/data/source.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::model_inputs_test {
 namespace {
 
 using namespace testing_only;
@@ -113,4 +113,4 @@ TEST(SyntheticInputs, FirstExtentGivenIsTheBatchWhichTheMeasurementChooses) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::model_inputs_test

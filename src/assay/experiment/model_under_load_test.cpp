@@ -6,7 +6,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::model_under_load_test {
 namespace {
 
 using namespace testing_only;
@@ -54,4 +54,4 @@ TEST_F(ModelUnderLoadTest, ABatchThatTheModelDoesNotTakeIsItsError) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::model_under_load_test

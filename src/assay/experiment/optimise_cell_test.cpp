@@ -5,7 +5,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/model/graph.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::optimise_cell_test {
 namespace {
 
 using testing_only::ScratchFolder;
@@ -30,4 +30,4 @@ TEST(OptimiseCell, AnotherModelIsAnotherCellAndItsPlaceIsNoPartOfIt) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::optimise_cell_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::overlap_test {
 namespace {
 
 using testing::ElementsAre;
@@ -24,4 +24,4 @@ TEST(FindOverlap, NothingSharedIsNoOverlap) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::overlap_test

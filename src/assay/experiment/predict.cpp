@@ -30,9 +30,10 @@ std::size_t samples_per_block(const data::DatasetInfo& info, std::size_t batch) 
   return batches * batch;
 }
 
-class Pass {
+class PredictionPass {
  public:
-  Pass(runtime::Session& session, const Binding& binding, const PredictOptions& options, std::filesystem::path folder)
+  PredictionPass(runtime::Session& session, const Binding& binding, const PredictOptions& options,
+                 std::filesystem::path folder)
       : session_(session), binding_(binding), options_(options), folder_(std::move(folder)) {}
 
   Status take(data::Batch block) {
@@ -162,7 +163,7 @@ Attempt<PredictOutcome> predict(runtime::Session& session, const Binding& bindin
   auto samples = dataset.open();
   if (!samples) return reading_failed(samples.error());
   BlockReader blocks(std::move(*samples), samples_per_block(dataset.info(), options.batch));
-  Pass pass(session, binding, options, folder);
+  PredictionPass pass(session, binding, options, folder);
   while (true) {
     auto block = blocks.next();
     if (!block) return reading_failed(block.error());

@@ -5,7 +5,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::predict_test {
 namespace {
 
 using namespace testing_only;
@@ -264,4 +264,4 @@ TEST_F(PredictTest, QuantizedEndsOfARealModelGoThroughTheRuntime) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::predict_test

@@ -7,7 +7,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::prepare_test {
 namespace {
 
 using namespace testing_only;
@@ -302,4 +302,4 @@ TEST_F(PrepareTest, MissingDataIsToldFirst) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::prepare_test

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace assay::experiment {
+namespace assay::experiment::progress_reporter_test {
 namespace {
 
 // Descriptor 3 as a pipe for as long as it lives.
@@ -48,4 +48,4 @@ TEST(ProgressReporter, SaysHowFarItIsButNotForEverySample) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::progress_reporter_test

@@ -48,9 +48,9 @@ ordered_json to_json(const quantize::Outcome& outcome) {
 }
 
 // One model being made.
-class Making {
+class CandidateMaking {
  public:
-  Making(const ordered_json& specification, const ordered_json& places, const fs::path& folder)
+  CandidateMaking(const ordered_json& specification, const ordered_json& places, const fs::path& folder)
       : specification_(specification),
         baseline_(places.at("model").get<std::string>()),
         file_(folder / places.at("file").get<std::string>()),
@@ -145,7 +145,7 @@ void remove_models(const fs::path& folder, const std::string& file) {
 Attempt<ordered_json> run_quantize_cell(const ordered_json& specification, const ordered_json& places,
                                         const fs::path& folder) {
   const Stopwatch watch;
-  auto outcome = within(Making(specification, places, folder).run(),
+  auto outcome = within(CandidateMaking(specification, places, folder).run(),
                         "making the model by " + specification.at("method").get<std::string>());
   if (!outcome) {
     remove_models(folder, places.at("file"));

@@ -7,7 +7,7 @@
 #include "assay/experiment/calibration_plan.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::quantize_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -60,4 +60,4 @@ TEST_F(QuantizeCellTest, ModelThatNoEngineLoadsIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::quantize_cell_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::resident_bytes_test {
 namespace {
 
 TEST(PeakResidentBytes, GrowsByWhatIsTouchedAndStays) {
@@ -17,4 +17,4 @@ TEST(PeakResidentBytes, GrowsByWhatIsTouchedAndStays) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::resident_bytes_test

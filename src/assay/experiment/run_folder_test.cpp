@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/record/cell.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::run_folder_test {
 namespace {
 
 using namespace testing_only;
@@ -94,4 +94,4 @@ TEST_F(RunFolderTest, IsHeldByOneAtATime) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::run_folder_test

@@ -7,7 +7,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/model/graph.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::runtime_calibration_test {
 namespace {
 
 using namespace testing_only;
@@ -126,4 +126,4 @@ TEST_F(RuntimeCalibrationTest, UnknownTensorAndAFailingObserverEndTheRun) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::runtime_calibration_test

@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/experiment/source_json.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::sample_digest_test {
 namespace {
 
 using namespace testing_only;
@@ -59,4 +59,4 @@ TEST(SamplesCell, DataThatCannotBeReadAreAtFault) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::sample_digest_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::scores_output_test {
 namespace {
 
 using model::ModelSummary;
@@ -63,4 +63,4 @@ TEST(FindScoresOutput, WholeNumbersWithoutQuantizationAreNoScoresUnlessNamed) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::scores_output_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::source_json_test {
 namespace {
 
 TEST(SourceJson, EveryOptionSurvives) {
@@ -40,4 +40,4 @@ TEST(SourceJson, MissingKeyIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::source_json_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::sweep_grid_test {
 namespace {
 
 using testing::ElementsAre;
@@ -59,4 +59,4 @@ TEST(SweepCandidates, TooManyAreRefused) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::sweep_grid_test

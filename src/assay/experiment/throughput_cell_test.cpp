@@ -5,7 +5,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::throughput_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -67,4 +67,4 @@ TEST_F(ThroughputCellTest, AloneThereIsOneModel) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::throughput_cell_test

@@ -6,7 +6,7 @@
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::upgrade_check_test {
 namespace {
 
 using namespace testing_only;
@@ -74,4 +74,4 @@ TEST_F(UpgradeCheckTest, OpenShapesAreSaidNotToHaveBeenCompared) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::upgrade_check_test

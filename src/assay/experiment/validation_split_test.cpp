@@ -8,7 +8,7 @@
 
 #include "assay/experiment/calibration_draw.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::validation_split_test {
 namespace {
 
 TEST(ValidationRows, AreAShareOfThoseThatJudge) {
@@ -53,4 +53,4 @@ TEST(Inseparable, GroupsAndContentsJoinAlsoThroughOthers) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::validation_split_test

@@ -10,7 +10,7 @@
 #include "assay/experiment/source_json.hpp"
 #include "assay/record/json_file.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::worker_test {
 namespace {
 
 using namespace testing_only;
@@ -127,4 +127,4 @@ TEST_F(WorkerTest, TakesPredictionsMadeElsewhere) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::worker_test

@@ -5,7 +5,7 @@
 
 #include "assay/measure/fake_clock_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::clock_test {
 namespace {
 
 using std::chrono::nanoseconds;
@@ -51,4 +51,4 @@ TEST(Elapsed, OfAClockThatSteppedBackNamesItAndByHowMuch) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::clock_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::measure {
+namespace assay::measure::counters_test {
 namespace {
 
 TEST(WholeWindow, CountThatRanAllTheTimeIsTakenAsItIs) {
@@ -61,4 +61,4 @@ TEST(CountRuns, RunThatFailsIsTheErrorAndNoRunsAreRefused) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::counters_test

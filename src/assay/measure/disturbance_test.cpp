@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::measure {
+namespace assay::measure::disturbance_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -90,4 +90,4 @@ TEST(Disturbance, AbsenceOnEitherSideKeepsItsReason) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::disturbance_test

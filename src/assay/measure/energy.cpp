@@ -1,5 +1,6 @@
 #include "assay/measure/energy.hpp"
 
+#include "assay/base/clock.hpp"
 #include "assay/base/units.hpp"
 
 namespace assay::measure {
@@ -11,10 +12,6 @@ struct Moment {
   nanoseconds at{};
   std::vector<EnergyCount> counts;
 };
-
-double seconds(nanoseconds duration) {
-  return std::chrono::duration<double>(duration).count();
-}
 
 Result<Moment> now(EnergyMeter& meter, Clock& clock) {
   const nanoseconds at = clock.now();
@@ -40,14 +37,15 @@ EnergyUse use_of(std::size_t domain, const std::string& source, const std::vecto
   EnergyUse use{.source = source, .domain = moments[0].counts[domain].domain, .window = duration(1)};
   const double drawn = joules(1);
   if (drawn == 0) {
-    const std::string reason = "the counter did not move in " + to_text(use.window) + "; a longer window is needed";
+    const std::string reason =
+        "the counter did not move in " + assay::to_text(use.window) + "; a longer window is needed";
     use.joules = use.idle_watts = use.net_joules = Reading<double>::none(reason);
     return use;
   }
-  const double idle_watts = (joules(0) + joules(2)) / seconds(duration(0) + duration(2));
+  const double idle_watts = (joules(0) + joules(2)) / in_seconds(duration(0) + duration(2));
   use.joules = drawn;
   use.idle_watts = idle_watts;
-  use.net_joules = drawn - idle_watts * seconds(use.window);
+  use.net_joules = drawn - idle_watts * in_seconds(use.window);
   return use;
 }
 
@@ -74,7 +72,7 @@ Result<std::vector<EnergyUse>> measure_energy(EnergyMeter& meter, Clock& clock, 
   ASSAY_TRY(note());
   if (moments[2].at - moments[1].at < options.shortest) {
     return fail(ErrorCode::insufficient_data, "the work took {}, less than the {} that energy counters need",
-                to_text(moments[2].at - moments[1].at), to_text(options.shortest));
+                assay::to_text(moments[2].at - moments[1].at), assay::to_text(options.shortest));
   }
   clock.wait_until(moments.back().at + options.idle);
   ASSAY_TRY(note());

@@ -4,7 +4,7 @@
 
 #include "assay/measure/fake_clock_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::energy_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -98,4 +98,4 @@ TEST(EnergyMeters, EachKindIsFoundOrHasItsReason) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::energy_test

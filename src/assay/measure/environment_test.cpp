@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::measure {
+namespace assay::measure::environment_test {
 namespace {
 
 using Text = Reading<std::string>;
@@ -88,4 +88,4 @@ TEST(EnvironmentTexts, WithoutABracketNoChoiceIsMade) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::environment_test

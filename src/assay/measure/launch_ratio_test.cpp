@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::measure {
+namespace assay::measure::launch_ratio_test {
 namespace {
 
 using testing::DoubleEq;
@@ -47,4 +47,4 @@ TEST(QuantileLogRatio, TooFewRunsForTheTailSaysHowManyWouldDo) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::launch_ratio_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::measure {
+namespace assay::measure::memory_test {
 namespace {
 
 constexpr std::uint64_t k_mib = 1 << 20;
@@ -84,4 +84,4 @@ TEST(MemoryGrowth, LibraryThatAnotherProcessMapsTooChangesTheUniquePagesAlone) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::memory_test

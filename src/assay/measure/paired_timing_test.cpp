@@ -8,7 +8,7 @@
 
 #include "assay/measure/fake_clock_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::paired_timing_test {
 namespace {
 
 using std::chrono::microseconds;
@@ -179,4 +179,4 @@ TEST(TimeLaunch, RefusesOptionsThatCannotGiveTwoBlocks) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::paired_timing_test

@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "assay/base/clock.hpp"
 #include "assay/base/random.hpp"
 #include "assay/stats/mean.hpp"
 
@@ -14,10 +15,6 @@ namespace {
 using std::chrono::nanoseconds;
 
 constexpr std::uint32_t k_fewest_windows = 5;
-
-double seconds(nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
 
 Status check(const std::vector<ThroughputModel>& models, const ThroughputOptions& options) {
   if (models.empty()) return fail(ErrorCode::invalid_argument, "throughput: there is no model to measure");
@@ -141,7 +138,7 @@ class Measurement {
       if (now < end) return tl::unexpected(elapsed(end, now, window_name(place)).error());
       end = now;
     } while (end - begin < window_);
-    cell.samples_per_second.push_back(static_cast<double>(samples) / seconds(end - begin));
+    cell.samples_per_second.push_back(static_cast<double>(samples) / in_seconds(end - begin));
     return {};
   }
 
@@ -161,9 +158,9 @@ class Measurement {
       ThroughputCell& cell = model.cells[i];
       if (!cell.undefined.empty()) continue;
       if (cell.samples_per_second.size() < k_fewest_windows) {
-        cell.undefined =
-            fmt::format("the budget of {:.3g} s was over after {} of {} windows; at least {} are needed",
-                        seconds(options_.budget), cell.samples_per_second.size(), options_.windows, k_fewest_windows);
+        cell.undefined = fmt::format("the budget of {:.3g} s was over after {} of {} windows; at least {} are needed",
+                                     in_seconds(options_.budget), cell.samples_per_second.size(), options_.windows,
+                                     k_fewest_windows);
         cell.is_short_of_time = true;
         continue;
       }

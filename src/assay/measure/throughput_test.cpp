@@ -7,7 +7,7 @@
 
 #include "assay/measure/fake_clock_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::throughput_test {
 namespace {
 
 using std::chrono::microseconds;
@@ -233,4 +233,4 @@ TEST(MeasureThroughput, RefusesOptionsThatMakeNoSense) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::throughput_test

@@ -4,7 +4,7 @@
 
 #include "assay/metrics/answers_for_test.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::additive_test {
 namespace {
 
 // Two terms, the target and its square; the value is their ratio. Negative targets have no contribution.
@@ -54,4 +54,4 @@ TEST(AdditiveMetric, UnusableSampleCountsOnlyWhenDrawn) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::additive_test

@@ -7,7 +7,7 @@
 #include "assay/metrics/answers_for_test.hpp"
 #include "assay/metrics/score_metrics.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::calibration_test {
 namespace {
 
 TEST(Calibration, GapsAreWeightedByTheSamplesOfTheBin) {
@@ -54,4 +54,4 @@ TEST(Calibration, ResamplerWeighsTheBins) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::calibration_test

@@ -5,7 +5,7 @@
 #include "assay/metrics/answers_for_test.hpp"
 #include "assay/metrics/decision_metrics.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::confusion_test {
 namespace {
 
 TEST(ConfusionMatrix, CountsByTrueAndDecidedClass) {
@@ -68,4 +68,4 @@ TEST(ConfusionMetric, IsReachableFromTheMetric) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::confusion_test

@@ -4,7 +4,7 @@
 
 #include "assay/metrics/answers_for_test.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::decision_metrics_test {
 namespace {
 
 // Class 3 does not occur in the truth, class 2 is never decided. Values of scikit-learn 1.2.1 with zero_division=0.
@@ -88,4 +88,4 @@ TEST(DecisionMetrics, NamesTellTheRateAndTheAverage) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::decision_metrics_test

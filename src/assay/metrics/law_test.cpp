@@ -10,7 +10,7 @@
 #include "assay/metrics/registry.hpp"
 
 // Laws that hold for every metric there is, on every kind of answers it applies to.
-namespace assay::metrics {
+namespace assay::metrics::law_test {
 namespace {
 
 constexpr float k_nan = std::numeric_limits<float>::quiet_NaN();
@@ -291,4 +291,4 @@ TEST(MetricLaws, PerfectAnswersAreBetterThanFlawedOnes) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::law_test

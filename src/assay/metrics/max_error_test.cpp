@@ -5,7 +5,7 @@
 #include "assay/metrics/answers_for_test.hpp"
 #include "assay/metrics/score_metrics.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::max_error_test {
 namespace {
 
 TEST(MaxError, IsTheLargestDistanceOnEitherSide) {
@@ -40,4 +40,4 @@ TEST(MaxError, HasNoInterval) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::max_error_test

@@ -6,7 +6,7 @@
 #include "assay/metrics/decision_metrics.hpp"
 #include "assay/metrics/score_metrics.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::metric_test {
 namespace {
 
 TEST(Metric, AppliesToTheTasksItNames) {
@@ -36,4 +36,4 @@ TEST(Predictions, RowsAndWeightsOfASample) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::metric_test

@@ -8,7 +8,7 @@
 
 #include "assay/metrics/answers_for_test.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::probability_test {
 namespace {
 
 std::array<double, 3> probabilities_of(const Answers& answers) {
@@ -75,4 +75,4 @@ TEST(NegativeLogLikelihood, TakesTheTrueClass) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::probability_test

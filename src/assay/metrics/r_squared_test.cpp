@@ -6,7 +6,7 @@
 #include "assay/metrics/answers_for_test.hpp"
 #include "assay/metrics/score_metrics.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::r_squared_test {
 namespace {
 
 TEST(RSquared, ReferenceVectorOfScikitLearn) {
@@ -56,4 +56,4 @@ TEST(RSquared, InfinitePredictionLeavesItUndefined) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::r_squared_test

@@ -12,7 +12,7 @@
 namespace assay::metrics {
 namespace {
 
-constexpr const char* k_ties = "samples of equal score form one step of the curve";
+constexpr const char* k_equal_scores = "samples of equal score form one step of the curve";
 
 // Why a sample cannot be ranked. A single score may be infinite; from several, differences are formed.
 std::string why_unranked(const Predictions& p, const TaskShape& task, std::size_t i) {
@@ -243,7 +243,7 @@ std::unique_ptr<Metric> roc_auc() {
                  .unit = Unit::number,
                  .tasks = {Task::binary, Task::multiclass},
                  .needs = Needs::scores,
-                 .ties = k_ties},
+                 .ties = k_equal_scores},
       auc_of);
 }
 
@@ -257,7 +257,7 @@ std::unique_ptr<Metric> partial_auc(double max_fpr) {
           .unit = Unit::number,
           .tasks = {Task::binary},
           .needs = Needs::scores,
-          .ties = k_ties},
+          .ties = k_equal_scores},
       [max_fpr](std::span<const ScoreStep> steps, double positives, double negatives) {
         return partial_auc_of(steps, positives, negatives, max_fpr);
       });
@@ -273,7 +273,7 @@ std::unique_ptr<Metric> average_precision() {
                  .unit = Unit::number,
                  .tasks = {Task::binary, Task::multiclass},
                  .needs = Needs::scores,
-                 .ties = k_ties},
+                 .ties = k_equal_scores},
       average_precision_of);
 }
 

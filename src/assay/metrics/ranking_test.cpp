@@ -9,7 +9,7 @@
 #include "assay/base/random.hpp"
 #include "assay/metrics/answers_for_test.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::ranking_test {
 namespace {
 
 Answers ten_binary() {
@@ -111,4 +111,4 @@ TEST(AveragePrecision, IsTheStepSum) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::ranking_test

@@ -7,7 +7,7 @@
 #include "assay/metrics/registry.hpp"
 
 // Values of scikit-learn on inputs that the script repeats draw by draw.
-namespace assay::metrics {
+namespace assay::metrics::reference_test {
 namespace {
 
 struct ReferenceValue {
@@ -127,4 +127,4 @@ TEST(MetricReference, AbsentClassLeavesTheAreaUndefined) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::reference_test

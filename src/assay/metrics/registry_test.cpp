@@ -5,7 +5,7 @@
 
 #include "assay/metrics/decision_metrics.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::registry_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -69,4 +69,4 @@ TEST(MetricRegistry, FamiliesSayWhatTheyTake) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::registry_test

@@ -12,7 +12,7 @@
 namespace assay::metrics {
 namespace {
 
-const std::vector<Task> k_classification{Task::binary, Task::multiclass};
+const std::vector<Task> k_scored_tasks{Task::binary, Task::multiclass};
 constexpr const char* k_no_ties = "none: the order of scores plays no part";
 
 Value mean_of(std::span<const double> totals, double n) {
@@ -64,7 +64,7 @@ std::string squared_error(const Predictions& p, const TaskShape&, std::size_t i,
 
 std::unique_ptr<Metric> additive(MetricInfo info, std::size_t terms, AdditiveMetric::Contribution contribution,
                                  AdditiveMetric::Formula formula) {
-  if (info.tasks.empty()) info.tasks = k_classification;
+  if (info.tasks.empty()) info.tasks = k_scored_tasks;
   if (info.ties.empty()) info.ties = k_no_ties;
   return std::make_unique<AdditiveMetric>(std::move(info), terms, std::move(contribution), std::move(formula));
 }

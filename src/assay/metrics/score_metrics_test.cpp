@@ -7,7 +7,7 @@
 
 #include "assay/metrics/answers_for_test.hpp"
 
-namespace assay::metrics {
+namespace assay::metrics::score_metrics_test {
 namespace {
 
 // Vectors and values computed by scikit-learn 1.2.1.
@@ -68,4 +68,4 @@ TEST(ScoreMetrics, InfinitePredictionLeavesErrorsUndefined) {
 }
 
 }  // namespace
-}  // namespace assay::metrics
+}  // namespace assay::metrics::score_metrics_test

@@ -3,7 +3,7 @@
 
 #include "assay/model/graph.hpp"
 
-namespace assay::model {
+namespace assay::model::attributes_test {
 namespace {
 
 using testing::ElementsAre;
@@ -44,4 +44,4 @@ TEST(NodeLabel, IsOperatorAndNameOrElseTheFirstOutput) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::attributes_test

@@ -4,7 +4,7 @@
 
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::constant_inventory_test {
 namespace {
 
 using onnx::TensorProto;
@@ -53,4 +53,4 @@ TEST(ConstantInventory, NumbersPackedIntoBytesAreCountedAsWhatTheyAre) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::constant_inventory_test

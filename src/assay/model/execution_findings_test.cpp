@@ -4,7 +4,7 @@
 #include "assay/model/execution_findings_internal.hpp"
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::execution_findings_test {
 namespace {
 
 using onnx::TensorProto;
@@ -101,4 +101,4 @@ TEST(ExecutionFindings, FloatOperatorBetweenTwoPairs) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::execution_findings_test

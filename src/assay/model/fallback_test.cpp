@@ -4,7 +4,7 @@
 
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::fallback_test {
 namespace {
 
 using testing_only::node_named;
@@ -103,4 +103,4 @@ TEST(Fallback, EveryReasonHasASentenceAndAdvice) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::fallback_test

@@ -5,7 +5,7 @@
 #include "assay/model/graph_normal_form_internal.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::graph_normal_form_test {
 namespace {
 
 using testing_only::OnnxBuilder;
@@ -50,4 +50,4 @@ TEST(GraphNormalForm, InitializersAreNoInputs) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::graph_normal_form_test

@@ -5,7 +5,7 @@
 #include "assay/model/graph_order_internal.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::graph_order_test {
 namespace {
 
 using testing::ElementsAre;
@@ -62,4 +62,4 @@ TEST(GraphOrder, PruneLeavesWhatAnOutputNeeds) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::graph_order_test

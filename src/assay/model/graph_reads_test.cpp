@@ -3,7 +3,7 @@
 
 #include "assay/model/graph_reads_internal.hpp"
 
-namespace assay::model {
+namespace assay::model::graph_reads_test {
 namespace {
 
 using testing::ElementsAre;
@@ -55,4 +55,4 @@ TEST(GraphReads, NamesInsideAreNamesToo) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::graph_reads_test

@@ -6,7 +6,7 @@
 #include "assay/model/model.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::graph_save_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -95,4 +95,4 @@ TEST_F(GraphSave, WhatCannotBeWrittenLeavesNothing) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::graph_save_test

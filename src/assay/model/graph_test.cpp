@@ -5,7 +5,7 @@
 
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::graph_test {
 namespace {
 
 using testing::ElementsAre;
@@ -132,4 +132,4 @@ TEST(Graph, FileThatIsNoModelIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::graph_test

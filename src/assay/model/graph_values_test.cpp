@@ -4,7 +4,7 @@
 #include "assay/model/graph.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::graph_values_test {
 namespace {
 
 using testing::ElementsAre;
@@ -61,4 +61,4 @@ TEST(GraphValues, TypesWithoutOneOfOursAreNamed) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::graph_values_test

@@ -3,7 +3,7 @@
 #include "assay/model/graph_walk_internal.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::graph_walk_test {
 namespace {
 
 using testing_only::OnnxBuilder;
@@ -53,4 +53,4 @@ TEST(BytesOf, DimensionsThatNoNumberHoldsSaturate) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::graph_walk_test

@@ -34,7 +34,7 @@ NodeExecution written_row(const Graph& written, const Node& node) {
   return row;
 }
 
-bool is_conversion(const Node& node) {
+bool is_integer_conversion(const Node& node) {
   return node.op_type() == "QuantizeLinear" || node.op_type() == "DequantizeLinear" ||
          node.op_type() == "DynamicQuantizeLinear";
 }
@@ -132,7 +132,7 @@ class Reading {
   }
 
   void count(const Node& node) {
-    if (is_conversion(node)) {
+    if (is_integer_conversion(node)) {
       ++result_.conversions;
     } else if (!product_of(node)) {
       const std::string name = node.domain() == "com.microsoft.nchwc" ? "nchwc." + node.op_type() : node.op_type();

@@ -6,7 +6,7 @@
 #include "assay/model/operation_count.hpp"
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::integer_execution_test {
 namespace {
 
 using onnx::TensorProto;
@@ -112,4 +112,4 @@ TEST(IntegerExecution, AsWrittenAloneKnowsNothingOfTheRuntime) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::integer_execution_test

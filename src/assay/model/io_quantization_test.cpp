@@ -3,7 +3,7 @@
 #include "assay/model/io_quantization_internal.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::io_quantization_test {
 namespace {
 
 using testing_only::OnnxBuilder;
@@ -49,4 +49,4 @@ TEST(IoQuantization, ScalePerChannelOrComputedIsNotTaken) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::io_quantization_test

@@ -4,7 +4,7 @@
 
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::layer_transplant_test {
 namespace {
 
 using onnx::TensorProto;
@@ -89,4 +89,4 @@ TEST(LayerTransplant, CounterpartsAreFoundByNameOrByWhatTheyMake) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::layer_transplant_test

@@ -7,7 +7,7 @@
 #include "assay/model/opset.hpp"
 #include "assay/model/shape_inference.hpp"
 
-namespace assay::model {
+namespace assay::model::model_shared_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -83,4 +83,4 @@ TEST(SharedModels, MnistOfOpset8IsUpgradedWithItsWeights) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::model_shared_test

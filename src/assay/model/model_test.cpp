@@ -6,7 +6,7 @@
 #include "assay/base/random.hpp"
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::model_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -144,4 +144,4 @@ TEST_F(ModelTest, RandomDamageNeverCrashes) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::model_test

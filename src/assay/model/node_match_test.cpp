@@ -4,7 +4,7 @@
 
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::node_match_test {
 namespace {
 
 using onnx::TensorProto;
@@ -64,4 +64,4 @@ TEST(NodeMatch, EachNodeIsMatchedOnce) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::node_match_test

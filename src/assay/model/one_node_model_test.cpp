@@ -4,7 +4,7 @@
 
 #include "assay/model/graph.hpp"
 
-namespace assay::model {
+namespace assay::model::one_node_model_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -39,4 +39,4 @@ TEST(OneNodeModel, HasTheNodeItsOperandsAndItsAttributes) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::one_node_model_test

@@ -5,7 +5,7 @@
 #include "assay/model/onnx_builder_test.hpp"
 #include "assay/model/onnx_file_internal.hpp"
 
-namespace assay::model {
+namespace assay::model::onnx_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -113,4 +113,4 @@ TEST(OnnxTypes, PackedAndUnknownTypes) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::onnx_file_test

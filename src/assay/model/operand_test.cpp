@@ -4,7 +4,7 @@
 
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::operand_test {
 namespace {
 
 using onnx::TensorProto;
@@ -54,4 +54,4 @@ TEST(Operand, NegativeAxesCountFromTheBack) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::operand_test

@@ -4,7 +4,7 @@
 
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::operation_count_test {
 namespace {
 
 using onnx::TensorProto;
@@ -100,4 +100,4 @@ TEST(OperationCount, UnknownShapesAreNamed) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::operation_count_test

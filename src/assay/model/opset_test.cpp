@@ -5,7 +5,7 @@
 
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::opset_test {
 namespace {
 
 using testing::ElementsAre;
@@ -77,4 +77,4 @@ TEST(Opset, OperatorsWithoutARuleAreNamed) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::opset_test

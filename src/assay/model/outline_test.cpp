@@ -3,7 +3,7 @@
 #include "assay/model/onnx_builder_test.hpp"
 #include "assay/model/outline_internal.hpp"
 
-namespace assay::model {
+namespace assay::model::outline_test {
 namespace {
 
 TEST(Outline, HoldsSmallConstantsAndOnlyTheShapeOfLargeOnes) {
@@ -25,4 +25,4 @@ TEST(Outline, HoldsSmallConstantsAndOnlyTheShapeOfLargeOnes) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::outline_test

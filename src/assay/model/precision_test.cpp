@@ -4,7 +4,7 @@
 
 #include "assay/model/quantized_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::precision_test {
 namespace {
 
 using onnx::TensorProto;
@@ -67,4 +67,4 @@ TEST(Precision, BlockedProductSaysWhetherItRoundsItsActivations) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::precision_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::model {
+namespace assay::model::product_test {
 namespace {
 
 onnx::NodeProto node_of(const char* op, const char* domain = "") {
@@ -40,4 +40,4 @@ TEST(Product, NodeWithoutANameIsShownByWhatItMakes) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::product_test

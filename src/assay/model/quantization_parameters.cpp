@@ -11,7 +11,7 @@ namespace assay::model {
 namespace {
 
 // Which inputs of an operator are scales or zero points, one bit each.
-struct Places {
+struct ParameterInputs {
   std::string_view op;
   std::uint32_t inputs;
 };
@@ -21,28 +21,28 @@ constexpr std::uint32_t inputs(Index... index) {
   return ((1U << index) | ...);
 }
 
-constexpr std::array<Places, 22> k_places{{{"QuantizeLinear", inputs(1, 2)},
-                                           {"DequantizeLinear", inputs(1, 2)},
-                                           {"QLinearConv", inputs(1, 2, 4, 5, 6, 7)},
-                                           {"QLinearMatMul", inputs(1, 2, 4, 5, 6, 7)},
-                                           {"QLinearAdd", inputs(1, 2, 4, 5, 6, 7)},
-                                           {"QLinearMul", inputs(1, 2, 4, 5, 6, 7)},
-                                           {"QGemm", inputs(1, 2, 4, 5, 7, 8)},
-                                           {"QLinearAveragePool", inputs(1, 2, 3, 4)},
-                                           {"QLinearGlobalAveragePool", inputs(1, 2, 3, 4)},
-                                           {"QLinearReduceMean", inputs(1, 2, 3, 4)},
-                                           {"QLinearLeakyRelu", inputs(1, 2, 3, 4)},
-                                           {"QLinearSigmoid", inputs(1, 2, 3, 4)},
-                                           {"QLinearSoftmax", inputs(1, 2, 3, 4)},
-                                           {"QLinearWhere", inputs(2, 3, 5, 6, 7, 8)},
-                                           {"MatMulInteger", inputs(2, 3)},
-                                           {"ConvInteger", inputs(2, 3)},
-                                           {"MatMulIntegerToFloat", inputs(2, 3, 4, 5)},
-                                           {"DynamicQuantizeMatMul", inputs(2, 3)},
-                                           {"DynamicQuantizeLSTM", inputs(8, 9, 10, 11)},
-                                           {"MatMulNBits", inputs(2, 3)},
-                                           {"GatherBlockQuantized", inputs(2, 3)},
-                                           {"QAttention", inputs(3, 4, 6, 7)}}};
+constexpr std::array<ParameterInputs, 22> k_places{{{"QuantizeLinear", inputs(1, 2)},
+                                                    {"DequantizeLinear", inputs(1, 2)},
+                                                    {"QLinearConv", inputs(1, 2, 4, 5, 6, 7)},
+                                                    {"QLinearMatMul", inputs(1, 2, 4, 5, 6, 7)},
+                                                    {"QLinearAdd", inputs(1, 2, 4, 5, 6, 7)},
+                                                    {"QLinearMul", inputs(1, 2, 4, 5, 6, 7)},
+                                                    {"QGemm", inputs(1, 2, 4, 5, 7, 8)},
+                                                    {"QLinearAveragePool", inputs(1, 2, 3, 4)},
+                                                    {"QLinearGlobalAveragePool", inputs(1, 2, 3, 4)},
+                                                    {"QLinearReduceMean", inputs(1, 2, 3, 4)},
+                                                    {"QLinearLeakyRelu", inputs(1, 2, 3, 4)},
+                                                    {"QLinearSigmoid", inputs(1, 2, 3, 4)},
+                                                    {"QLinearSoftmax", inputs(1, 2, 3, 4)},
+                                                    {"QLinearWhere", inputs(2, 3, 5, 6, 7, 8)},
+                                                    {"MatMulInteger", inputs(2, 3)},
+                                                    {"ConvInteger", inputs(2, 3)},
+                                                    {"MatMulIntegerToFloat", inputs(2, 3, 4, 5)},
+                                                    {"DynamicQuantizeMatMul", inputs(2, 3)},
+                                                    {"DynamicQuantizeLSTM", inputs(8, 9, 10, 11)},
+                                                    {"MatMulNBits", inputs(2, 3)},
+                                                    {"GatherBlockQuantized", inputs(2, 3)},
+                                                    {"QAttention", inputs(3, 4, 6, 7)}}};
 
 // QLinearConcat: scale and zero point of the output, then a tensor, its scale and its zero point, again and again.
 bool is_parameter_of_concat(int input) {
@@ -51,7 +51,7 @@ bool is_parameter_of_concat(int input) {
 
 bool is_parameter(const onnx::NodeProto& node, int input) {
   if (node.op_type() == "QLinearConcat") return is_parameter_of_concat(input);
-  const auto* const found = std::ranges::find(k_places, node.op_type(), &Places::op);
+  const auto* const found = std::ranges::find(k_places, node.op_type(), &ParameterInputs::op);
   return found != k_places.end() && input < 32 && (found->inputs >> input & 1U) != 0;
 }
 

@@ -4,7 +4,7 @@
 #include "assay/model/onnx_builder_test.hpp"
 #include "assay/model/quantization_parameters_internal.hpp"
 
-namespace assay::model {
+namespace assay::model::quantization_parameters_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -86,4 +86,4 @@ TEST(QuantizationParameters, SummaryIsExactToTheByteWithPackedAndExternalWeights
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::quantization_parameters_test

@@ -4,7 +4,7 @@
 
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::model {
+namespace assay::model::shape_inference_test {
 namespace {
 
 TEST(ShapeInference, ShapesInsideTheGraphAreDerived) {
@@ -26,4 +26,4 @@ TEST(ShapeInference, ShapesInsideTheGraphAreDerived) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::shape_inference_test

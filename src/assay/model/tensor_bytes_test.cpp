@@ -5,7 +5,7 @@
 
 #include "assay/model/tensor_bytes_internal.hpp"
 
-namespace assay::model {
+namespace assay::model::tensor_bytes_test {
 namespace {
 
 using onnx::TensorProto;
@@ -50,4 +50,4 @@ TEST(TensorBytes, MissingFileIsNotFound) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::tensor_bytes_test

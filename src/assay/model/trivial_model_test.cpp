@@ -4,7 +4,7 @@
 
 #include "assay/model/model.hpp"
 
-namespace assay::model {
+namespace assay::model::trivial_model_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -27,4 +27,4 @@ TEST(TrivialModel, FolderThatCannotBeMadeIsAnError) {
 }
 
 }  // namespace
-}  // namespace assay::model
+}  // namespace assay::model::trivial_model_test

@@ -6,7 +6,7 @@
 #include "assay/quantize/fixed_calibration_test.hpp"
 #include "assay/quantize/graph_making_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::activation_ranges_test {
 namespace {
 
 using testing::HasSubstr;
@@ -102,4 +102,4 @@ TEST(RangeMethods, HaveNames) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::activation_ranges_test

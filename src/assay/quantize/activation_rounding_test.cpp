@@ -6,7 +6,7 @@
 #include "assay/quantize/activation_rounding_internal.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::activation_rounding_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -44,4 +44,4 @@ TEST(ActivationRounding, TheRuntimesFloat8IsOurs) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::activation_rounding_test

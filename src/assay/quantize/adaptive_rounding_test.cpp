@@ -5,7 +5,7 @@
 
 #include "assay/quantize/graph_making_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::adaptive_rounding_test {
 namespace {
 
 using testing::ElementsAre;
@@ -74,4 +74,4 @@ TEST(AdaptiveRounding, LeavesGridPointsAndTheGridsEnds) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::adaptive_rounding_test

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::quantize {
+namespace assay::quantize::affine_test {
 namespace {
 
 using testing::ElementsAre;
@@ -93,4 +93,4 @@ TEST(Affine, PackingIsTwosComplementLowNibbleFirst) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::affine_test

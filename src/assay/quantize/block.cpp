@@ -17,7 +17,7 @@
 namespace assay::quantize {
 namespace {
 
-struct Work {
+struct BlockWork {
   model::Graph& graph;
   const Request& request;
   BlockFormat format;
@@ -32,7 +32,7 @@ std::string why_no_blocks(const model::Graph& graph, const onnx::NodeProto& node
 }
 
 // Puts one product's weights into blocks; its node stays as it is, so that the graph still runs in float.
-Status round_product(Work& work, const Product& product, const Compensation* compensation) {
+Status round_product(BlockWork& work, const Product& product, const Compensation* compensation) {
   ASSAY_ASSIGN(const tensor::Tensor matrix, matrix_of(work.graph, product, Order::outputs_first));
   const auto outputs = static_cast<std::size_t>(matrix.shape()[0]);
   const auto inputs = static_cast<std::size_t>(matrix.shape()[1]);
@@ -43,11 +43,11 @@ Status round_product(Work& work, const Product& product, const Compensation* com
   return {};
 }
 
-void report(const Work& work, const std::string& stage, std::size_t done, std::size_t of) {
+void report(const BlockWork& work, const std::string& stage, std::size_t done, std::size_t of) {
   if (work.request.progress) work.request.progress(stage, static_cast<double>(done) / static_cast<double>(of));
 }
 
-Status round_with_calibration(Work& work, const std::vector<Product>& products, std::vector<std::string>& notes) {
+Status round_with_calibration(BlockWork& work, const std::vector<Product>& products, std::vector<std::string>& notes) {
   constexpr std::size_t k_gram_bytes = std::size_t{128} << 20;
   const Options& options = work.request.options;
   const GptqOptions gptq{.damping = options.real("damping"), .act_order = options.boolean("act_order")};
@@ -75,7 +75,7 @@ Status round_with_calibration(Work& work, const std::vector<Product>& products, 
   return {};
 }
 
-Status round_all(Work& work, const std::vector<Product>& products, std::vector<std::string>& notes) {
+Status round_all(BlockWork& work, const std::vector<Product>& products, std::vector<std::string>& notes) {
   if (work.request.options.text("rounding") == "gptq") return round_with_calibration(work, products, notes);
   for (std::size_t i = 0; i < products.size(); ++i) {
     ASSAY_TRY(round_product(work, products[i], nullptr));
@@ -97,7 +97,7 @@ std::vector<Product> choose(model::Graph& graph, const Selection& selection, con
   return products;
 }
 
-void replace_all(Work& work, std::vector<std::string>& notes) {
+void replace_all(BlockWork& work, std::vector<std::string>& notes) {
   std::size_t separated = 0;
   for (const BlockedProduct& blocked : work.blocked) {
     if (work.form == BlockForm::standard) {
@@ -120,7 +120,7 @@ void replace_all(Work& work, std::vector<std::string>& notes) {
   }
 }
 
-Result<Outcome> apply(model::Graph& graph, const Request& request, int bits) {
+Result<Outcome> apply_block(model::Graph& graph, const Request& request, int bits) {
   const Options& options = request.options;
   ASSAY_ASSIGN(const Selection selection, Selection::of(graph, options));
   const BlockForm form = options.text("form") == "qdq" ? BlockForm::standard : BlockForm::packed;
@@ -130,7 +130,7 @@ Result<Outcome> apply(model::Graph& graph, const Request& request, int bits) {
   if (products.empty()) return tl::unexpected(nothing_quantized(outcome));
   const BlockFormat format{
       .bits = bits, .block = std::stoul(options.text("block")), .symmetric = options.boolean("symmetric")};
-  Work work{.graph = graph, .request = request, .format = format, .form = form, .blocked = {}};
+  BlockWork work{.graph = graph, .request = request, .format = format, .form = form, .blocked = {}};
   ASSAY_TRY(round_all(work, products, outcome.notes));
   replace_all(work, outcome.notes);
   graph.forget_types();
@@ -165,7 +165,7 @@ MethodInfo int4_block() {
           .summary = "4-bit weights in blocks, activations in float",
           .options = block_options(),
           .needs_calibration = needs_calibration,
-          .apply = [](model::Graph& graph, const Request& request) { return apply(graph, request, 4); }};
+          .apply = [](model::Graph& graph, const Request& request) { return apply_block(graph, request, 4); }};
 }
 
 MethodInfo int8_block() {
@@ -173,7 +173,7 @@ MethodInfo int8_block() {
           .summary = "8-bit weights in blocks, activations in float",
           .options = block_options(),
           .needs_calibration = needs_calibration,
-          .apply = [](model::Graph& graph, const Request& request) { return apply(graph, request, 8); }};
+          .apply = [](model::Graph& graph, const Request& request) { return apply_block(graph, request, 8); }};
 }
 
 }  // namespace assay::quantize

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::quantize {
+namespace assay::quantize::block_format_test {
 namespace {
 
 using testing::ElementsAre;
@@ -50,4 +50,4 @@ TEST(BlockFormat, ALastShortRowOfZeroPointsIsFilled) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::block_format_test

@@ -4,7 +4,7 @@
 #include "assay/quantize/block_nodes_internal.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::block_nodes_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -79,4 +79,4 @@ TEST(BlockNodes, ReluAndClipBehindTheBiasToo) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::block_nodes_test

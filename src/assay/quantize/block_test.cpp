@@ -8,7 +8,7 @@
 #include "assay/quantize/block_format.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::block_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -164,4 +164,4 @@ TEST(Block, GptqSaysWhenTheCalibrationIsShort) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::block_test

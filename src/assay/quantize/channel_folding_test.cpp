@@ -2,7 +2,7 @@
 #include "assay/quantize/channel_folding_internal.hpp"
 #include "assay/quantize/graph_making_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::channel_folding_test {
 namespace {
 
 using testing::ElementsAre;
@@ -116,4 +116,4 @@ TEST(ChannelFolding, RefusesParametersOfAnotherLength) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::channel_folding_test

@@ -5,7 +5,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/runtime_calibration_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::channel_statistics_test {
 namespace {
 
 using testing::ElementsAre;
@@ -49,4 +49,4 @@ TEST_F(Statistics, RefuseAnAxisThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::channel_statistics_test

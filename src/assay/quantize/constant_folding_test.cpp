@@ -1,7 +1,7 @@
 #include "assay/quantize/constant_folding_internal.hpp"
 #include "assay/quantize/graph_making_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::constant_folding_test {
 namespace {
 
 using testing::ElementsAre;
@@ -74,4 +74,4 @@ TEST(PassiveNodes, GoButForADropoutWhoseMaskIsRead) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::constant_folding_test

@@ -6,7 +6,7 @@
 
 #include "assay/quantize/cpu_products_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::cpu_products_test {
 namespace {
 
 TEST(IntegerProducts, SaturateUnlessTheSystemNamesVnni) {
@@ -17,4 +17,4 @@ TEST(IntegerProducts, SaturateUnlessTheSystemNamesVnni) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::cpu_products_test

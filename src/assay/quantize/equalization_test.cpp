@@ -7,7 +7,7 @@
 #include "assay/quantize/runtime_calibration_test.hpp"
 #include "assay/quantize/weight_channels_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::equalization_test {
 namespace {
 
 using namespace testing_only;
@@ -62,4 +62,4 @@ TEST(Equalization, DoesNotGoThroughWhatIsNotHomogeneous) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::equalization_test

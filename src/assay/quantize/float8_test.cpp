@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::quantize {
+namespace assay::quantize::float8_test {
 namespace {
 
 struct Layout {
@@ -76,4 +76,4 @@ TEST(Float8, SpecialValues) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::float8_test

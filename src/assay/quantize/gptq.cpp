@@ -70,9 +70,9 @@ void invert(Eigen::Ref<Rows> lower) {
 }
 
 // The rounding of some outputs' weights.
-class Rounding {
+class CompensatedRounding {
  public:
-  Rounding(std::span<const float> weights, const Compensation& compensation, BlockedWeights& result)
+  CompensatedRounding(std::span<const float> weights, const Compensation& compensation, BlockedWeights& result)
       : weights_(weights), compensation_(compensation), result_(result), grid_(result.format.grid()) {}
 
   // Outputs first … last − 1.
@@ -190,7 +190,7 @@ BlockedWeights round_compensated(std::span<const float> weights, std::size_t out
   constexpr std::size_t k_together = 64;
   in_parallel(outputs, std::thread::hardware_concurrency(), [&](std::size_t first, std::size_t last) {
     for (std::size_t o = first; o < last; o += k_together) {
-      Rounding(weights, compensation, result).run(o, std::min(last, o + k_together));
+      CompensatedRounding(weights, compensation, result).run(o, std::min(last, o + k_together));
     }
   });
   return result;

@@ -8,7 +8,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::gptq_test {
 namespace {
 
 Gram gram_of(const std::vector<float>& rows, std::size_t width) {
@@ -99,4 +99,4 @@ TEST(Gptq, RowsFewerThanInputsAreDamped) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::gptq_test

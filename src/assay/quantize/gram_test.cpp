@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::quantize {
+namespace assay::quantize::gram_test {
 namespace {
 
 TEST(Gram, SumsTheProductsOfColumnsOverBatches) {
@@ -27,4 +27,4 @@ TEST(Gram, RefusesActivationsThatAreNotFinite) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::gram_test

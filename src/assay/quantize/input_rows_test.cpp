@@ -5,7 +5,7 @@
 #include "assay/quantize/runtime_calibration_test.hpp"
 #include "assay/quantize/weight_channels_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::input_rows_test {
 namespace {
 
 using testing::ElementsAre;
@@ -79,4 +79,4 @@ TEST(InputRows, OfADenseLayerAreEvenlySpaced) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::input_rows_test

@@ -62,14 +62,14 @@ void add_rescaling(model::Graph& graph, const std::string& accumulated, const st
 namespace {
 
 // What every step of the method needs.
-struct Work {
+struct DynamicWork {
   model::Graph& graph;
   const Options& options;
   DynamicWeights how;
   DynamicInputs inputs;
 };
 
-void add_integer_product(Work& work, const std::string& input, const IntegerWeights& weights,
+void add_integer_product(DynamicWork& work, const std::string& input, const IntegerWeights& weights,
                          const std::string& output) {
   const DynamicInput x = work.inputs.of(work.graph, input);
   std::vector<std::string> operands{x.values, weights.values, x.zero_point};
@@ -79,7 +79,7 @@ void add_integer_product(Work& work, const std::string& input, const IntegerWeig
   add_rescaling(work.graph, accumulated, x.scale, weights.scale, output);
 }
 
-Result<std::string> quantize_product(Work& work, onnx::NodeProto* node) {
+Result<std::string> quantize_product(DynamicWork& work, onnx::NodeProto* node) {
   if (std::string reason = why_no_product(work.graph, *node); !reason.empty()) return reason;
   const Product product = product_of(node);
   ASSAY_ASSIGN(const tensor::Tensor matrix, matrix_of(work.graph, product, Order::inputs_first));
@@ -93,7 +93,7 @@ Result<std::string> quantize_product(Work& work, onnx::NodeProto* node) {
 }
 
 // A MatMul of two activations, both quantized at run time.
-std::string quantize_attention(Work& work, onnx::NodeProto* node) {
+std::string quantize_attention(DynamicWork& work, onnx::NodeProto* node) {
   const std::string output = node->output(0);
   const std::string a = node->input(0);
   const std::string b = node->input(1);
@@ -103,7 +103,7 @@ std::string quantize_attention(Work& work, onnx::NodeProto* node) {
   return {};
 }
 
-Result<std::string> quantize_node(Work& work, onnx::NodeProto* node) {
+Result<std::string> quantize_node(DynamicWork& work, onnx::NodeProto* node) {
   const std::string& op = node->op_type();
   if (op == "Conv") {
     if (!work.options.boolean("conv")) return std::string("left out (conv=false): the runtime has no fast kernel");
@@ -126,17 +126,17 @@ bool is_candidate(const onnx::NodeProto& node) {
   return known && node.domain().empty();
 }
 
-Result<Outcome> apply(model::Graph& graph, const Request& request) {
+Result<Outcome> apply_int8_dynamic(model::Graph& graph, const Request& request) {
   ASSAY_ASSIGN(const Selection selection, Selection::of(graph, request.options));
   Outcome outcome;
   ASSAY_ASSIGN(outcome.notes, prepare(graph, 13));
   const std::string& reduce = request.options.text("reduce_range");
-  Work work{graph,
-            request.options,
-            DynamicWeights{.is_signed = request.options.text("weights") == "int8",
-                           .per_channel = request.options.boolean("per_channel"),
-                           .seven_bits = reduce == "true" || (reduce == "auto" && saturates_integer_products())},
-            {}};
+  DynamicWork work{graph,
+                   request.options,
+                   DynamicWeights{.is_signed = request.options.text("weights") == "int8",
+                                  .per_channel = request.options.boolean("per_channel"),
+                                  .seven_bits = reduce == "true" || (reduce == "auto" && saturates_integer_products())},
+                   {}};
   std::size_t done = 0;
   for (onnx::NodeProto* node : graph.nodes()) {
     if (!is_candidate(*node)) continue;
@@ -155,7 +155,7 @@ Result<Outcome> apply(model::Graph& graph, const Request& request) {
   return outcome;
 }
 
-std::vector<OptionInfo> options() {
+std::vector<OptionInfo> int8_dynamic_options() {
   std::vector<OptionInfo> options{
       {"weights", Choice{{"int8", "uint8"}}, "int8", "int8: symmetric; uint8: with a zero point"},
       {"per_channel", Boolean{}, "true", "a scale for each output channel, not one for all"},
@@ -172,9 +172,9 @@ std::vector<OptionInfo> options() {
 MethodInfo int8_dynamic() {
   return {.name = "int8-dynamic",
           .summary = "8-bit weights, activations quantized at run time; needs no calibration data",
-          .options = options(),
+          .options = int8_dynamic_options(),
           .needs_calibration = [](const Options&) { return false; },
-          .apply = apply};
+          .apply = apply_int8_dynamic};
 }
 
 }  // namespace assay::quantize

@@ -7,7 +7,7 @@
 #include "assay/quantize/int8_dynamic.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::int8_dynamic_nodes_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -98,4 +98,4 @@ TEST(Int8DynamicNodes, ConvOnRequestIsNearTheFloatOne) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::int8_dynamic_nodes_test

@@ -9,7 +9,7 @@
 #include "assay/quantize/int8_dynamic_internal.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::int8_dynamic_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -234,4 +234,4 @@ TEST(Int8Dynamic, RefusesWeightsThatAreNotFinite) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::int8_dynamic_test

@@ -21,7 +21,7 @@ namespace {
 constexpr std::int64_t k_opset = 13;         // QuantizeLinear per channel
 constexpr std::int64_t k_opset_16_bit = 21;  // QuantizeLinear to 16 bits
 
-std::vector<OptionInfo> options() {
+std::vector<OptionInfo> int8_static_options() {
   std::vector<OptionInfo> all = {
       {"activations", Choice{{"uint8", "int8", "int16"}}, "uint8", "integer type of activations"},
       {"per_channel", Boolean{}, "true", "one scale for each output channel of a weight, not one for all"},
@@ -165,7 +165,7 @@ Result<std::vector<std::string>> prepared(model::Graph& graph, bool is_wide) {
   return notes;
 }
 
-Result<Outcome> apply(model::Graph& graph, const Request& request) {
+Result<Outcome> apply_int8_static(model::Graph& graph, const Request& request) {
   const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   const QdqTypes types = types_from(request.options, threads);
   ASSAY_ASSIGN(const PlanRules rules, rules_from(graph, request.options));
@@ -190,7 +190,7 @@ Result<Outcome> apply(model::Graph& graph, const Request& request) {
 
 MethodInfo int8_static() {
   return {"int8-static", "weights and activations in 8-bit integers at calibrated scales, for ONNX Runtime's kernels",
-          options(), [](const Options&) { return true; }, apply};
+          int8_static_options(), [](const Options&) { return true; }, apply_int8_static};
 }
 
 }  // namespace assay::quantize

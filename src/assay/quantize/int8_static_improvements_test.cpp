@@ -5,7 +5,7 @@
 #include "assay/quantize/runtime_calibration_test.hpp"
 
 // Each improvement of int8-static on a network made for it: the error of the outputs with it and without.
-namespace assay::quantize {
+namespace assay::quantize::int8_static_improvements_test {
 namespace {
 
 using namespace testing_only;
@@ -80,4 +80,4 @@ TEST_F(Improvements, SmoothingHelpsAnActivationWithAnOutlierChannel) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::int8_static_improvements_test

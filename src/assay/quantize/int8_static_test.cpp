@@ -5,7 +5,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/runtime_calibration_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::int8_static_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -138,4 +138,4 @@ TEST_F(Int8Static, RefusesWhatIsQuantizedAlready) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::int8_static_test

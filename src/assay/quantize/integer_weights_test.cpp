@@ -3,7 +3,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/integer_weights_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::integer_weights_test {
 namespace {
 
 const Grid k_int8 = grid_of(8, true, true, true);
@@ -48,4 +48,4 @@ TEST(IntegerWeights, ThatAreNotFiniteAreRefusedWithTheirChannel) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::integer_weights_test

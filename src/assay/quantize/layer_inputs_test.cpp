@@ -7,7 +7,7 @@
 #include "assay/quantize/fixed_calibration_test.hpp"
 #include "assay/quantize/layer_inputs_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::layer_inputs_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -77,4 +77,4 @@ TEST(LayerInputs, OtherValuesThanRowsAndNumbersAreRefused) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::layer_inputs_test

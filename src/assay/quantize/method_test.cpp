@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::quantize {
+namespace assay::quantize::method_test {
 namespace {
 
 using testing::ElementsAre;
@@ -55,4 +55,4 @@ TEST(Method, EveryBuiltinHasANameOfItsOwnAndDefaultsThatHold) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::method_test

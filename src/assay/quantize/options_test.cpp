@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::quantize {
+namespace assay::quantize::options_test {
 namespace {
 
 using testing::AllOf;
@@ -57,4 +57,4 @@ TEST(Options, UnknownOnesAreRefusedWithThoseThereAre) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::options_test

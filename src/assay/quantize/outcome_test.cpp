@@ -5,7 +5,7 @@
 
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::outcome_test {
 namespace {
 
 using testing::HasSubstr;
@@ -29,4 +29,4 @@ TEST(Outcome, NothingQuantizedSaysWhy) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::outcome_test

@@ -3,7 +3,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/pad_folding_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::pad_folding_test {
 namespace {
 
 using testing::ElementsAre;
@@ -38,4 +38,4 @@ TEST(PadFolding, LeavesWhatAConvolutionCannotDo) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::pad_folding_test

@@ -24,6 +24,9 @@ struct WeightedNode {
   std::size_t axis = 0;  // of the weight, along its output channels
 };
 
+// Whether this name is a constant of type float32.
+bool is_float_constant(const model::Graph& graph, const std::string& name);
+
 // Those of the graph whose weights are float32 constants, in order. The weight of a MatMul may be either operand; one
 // whose constant is the left operand is left out.
 std::vector<WeightedNode> weighted_nodes(model::Graph& graph);

@@ -4,7 +4,7 @@
 
 #include "assay/quantize/graph_making_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::prepare_test {
 namespace {
 
 using testing::ElementsAre;
@@ -57,4 +57,4 @@ TEST(Prepare, RefusesWeightsThatAreNotFinite) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::prepare_test

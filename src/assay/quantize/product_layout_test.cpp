@@ -2,7 +2,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/product_layout_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::product_layout_test {
 namespace {
 
 using testing::ElementsAre;
@@ -70,4 +70,4 @@ TEST(ProductLayout, GivesTheBiasOfAGemmOneDimension) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::product_layout_test

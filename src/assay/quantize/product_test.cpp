@@ -7,7 +7,7 @@
 
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::product_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -83,4 +83,4 @@ TEST(Product, ReasonsForNoProduct) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::product_test

@@ -2,7 +2,7 @@
 
 #include "assay/quantize/graph_making_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::qdq_plan_test {
 namespace {
 
 using testing::ElementsAre;
@@ -128,4 +128,4 @@ TEST(ConcatRanges, AreSharedUnlessADroppedActivationWouldBeMissed) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::qdq_plan_test

@@ -1,15 +1,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "assay/quantize/prepare.hpp"
 #include "assay/quantize/qdq_rules_internal.hpp"
 
 namespace assay::quantize {
 namespace {
-
-bool is_float_constant(const model::Graph& graph, const std::string& name) {
-  const onnx::TensorProto* constant = graph.constant(name);
-  return constant != nullptr && constant->data_type() == onnx::TensorProto::FLOAT;
-}
 
 // float32 or not known to the graph.
 bool may_be_float(const model::Graph& graph, const std::string& value) {

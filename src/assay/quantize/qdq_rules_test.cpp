@@ -1,7 +1,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/qdq_rules_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::qdq_rules_test {
 namespace {
 
 using testing::HasSubstr;
@@ -49,4 +49,4 @@ TEST(QdqRules, BoundsMustHoldZero) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::qdq_rules_test

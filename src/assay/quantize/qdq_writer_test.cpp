@@ -2,7 +2,7 @@
 
 #include "assay/quantize/graph_making_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::qdq_writer_test {
 namespace {
 
 using testing::ElementsAre;
@@ -107,4 +107,4 @@ TEST(QdqWriter, WritesAWeightThatTwoNodesReadOnce) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::qdq_writer_test

@@ -4,7 +4,7 @@
 
 #include "assay/quantize/range_entropy_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::range_entropy_test {
 namespace {
 
 TEST(EntropyThreshold, OfAFlatDistributionIsItsWholeRange) {
@@ -35,4 +35,4 @@ TEST(EntropyThreshold, WithAsManyLevelsAsBinsKeepsEverything) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::range_entropy_test

@@ -5,7 +5,7 @@
 
 #include "assay/quantize/range_histogram_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::range_histogram_test {
 namespace {
 
 TEST(Histogram, HasTheLastBinClosedAndOutsideValuesAtTheEnds) {
@@ -32,4 +32,4 @@ TEST(Histogram, OfOneValueCountsInTheFirstBin) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::range_histogram_test

@@ -4,7 +4,7 @@
 
 #include "assay/quantize/range_least_squares_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::range_least_squares_test {
 namespace {
 
 const Grid k_uint8 = grid_of(8, false, false, false);
@@ -40,4 +40,4 @@ TEST(LeastSquares, OfASymmetricGridClipsBothSidesAlike) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::range_least_squares_test

@@ -4,7 +4,7 @@
 
 #include "assay/quantize/range_tails_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::range_tails_test {
 namespace {
 
 std::vector<float> shuffled(int count) {
@@ -46,4 +46,4 @@ TEST(Tails, OfNothingOutsideAreTheEnds) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::range_tails_test

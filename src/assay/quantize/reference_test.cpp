@@ -7,7 +7,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 
 // Ranges by scripts/reference/quantization_reference.py on inputs that are repeated here draw by draw.
-namespace assay::quantize {
+namespace assay::quantize::reference_test {
 namespace {
 
 using namespace testing_only;
@@ -79,4 +79,4 @@ TEST(Reference, RangesAgreeWithNumpyToFloatPrecisionAndEntropyWithinABin) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::reference_test

@@ -1,7 +1,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/rewiring_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::rewiring_test {
 namespace {
 
 using testing::ElementsAre;
@@ -55,4 +55,4 @@ TEST(Label, OfANodeWithoutANameIsItsFirstOutput) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::rewiring_test

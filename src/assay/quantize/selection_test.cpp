@@ -5,7 +5,7 @@
 
 #include "assay/model/onnx_builder_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::selection_test {
 namespace {
 
 Result<Selection> selection(const model::Graph& graph, const std::map<std::string, std::string>& given) {
@@ -34,4 +34,4 @@ TEST(Selection, NamesThatAreNotThereAreRefused) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::selection_test

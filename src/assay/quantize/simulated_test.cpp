@@ -7,7 +7,7 @@
 #include "assay/model/onnx_builder_test.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::simulated_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -106,4 +106,4 @@ TEST(Simulated, NamesOfBits) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::simulated_test

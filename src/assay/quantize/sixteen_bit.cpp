@@ -58,7 +58,7 @@ bool is_concerned(const model::Graph& graph, const onnx::NodeProto& node, Loweri
          });
 }
 
-Result<Outcome> apply(model::Graph& graph, const Request& request, const SixteenBitType& type) {
+Result<Outcome> apply_sixteen_bit(model::Graph& graph, const Request& request, const SixteenBitType& type) {
   ASSAY_ASSIGN(const Selection selection, Selection::of(graph, request.options));
   Outcome outcome;
   ASSAY_ASSIGN(outcome.notes, prepare(graph, 13));
@@ -100,7 +100,8 @@ MethodInfo fp16() {
           .summary = "float16 weights and arithmetic; inputs and outputs stay float32",
           .options = options("native"),
           .needs_calibration = [](const Options&) { return false; },
-          .apply = [](model::Graph& graph, const Request& request) { return apply(graph, request, float16_type()); }};
+          .apply = [](model::Graph& graph,
+                      const Request& request) { return apply_sixteen_bit(graph, request, float16_type()); }};
 }
 
 MethodInfo bf16() {
@@ -108,7 +109,8 @@ MethodInfo bf16() {
           .summary = "bfloat16 weights and results, computed in float32 where the runtime has no kernel",
           .options = options("rounded"),
           .needs_calibration = [](const Options&) { return false; },
-          .apply = [](model::Graph& graph, const Request& request) { return apply(graph, request, bfloat16_type()); }};
+          .apply = [](model::Graph& graph,
+                      const Request& request) { return apply_sixteen_bit(graph, request, bfloat16_type()); }};
 }
 
 }  // namespace assay::quantize

@@ -5,7 +5,7 @@
 #include "assay/quantize/run_graph_test.hpp"
 #include "assay/quantize/sixteen_bit_graph_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::sixteen_bit_graph_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -75,4 +75,4 @@ TEST(SixteenBitGraph, WhatOnlyMovesIsNotRoundedAgain) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::sixteen_bit_graph_test

@@ -5,7 +5,7 @@
 #include "assay/model/onnx_builder_test.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::sixteen_bit_test {
 namespace {
 
 using model::testing_only::OnnxBuilder;
@@ -129,4 +129,4 @@ TEST(SixteenBit, AModelWithoutFloatsIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::sixteen_bit_test

@@ -6,7 +6,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/runtime_calibration_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::smooth_quant_test {
 namespace {
 
 using testing::ElementsAre;
@@ -83,4 +83,4 @@ TEST_F(SmoothQuant, LeavesValuesThatComeFromIntegers) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::smooth_quant_test

@@ -1,7 +1,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/weight_channels_internal.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::weight_channels_test {
 namespace {
 
 using testing::ElementsAre;
@@ -66,4 +66,4 @@ TEST(ReplaceConstant, CopiesWhatAnotherNodeReads) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::weight_channels_test

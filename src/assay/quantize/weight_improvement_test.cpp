@@ -6,7 +6,7 @@
 #include "assay/quantize/integer_weights_internal.hpp"
 #include "assay/quantize/runtime_calibration_test.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::weight_improvement_test {
 namespace {
 
 using namespace testing_only;
@@ -102,4 +102,4 @@ TEST_F(WeightImprovement, LeavesProductsItWasNotAskedFor) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::weight_improvement_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::quantize {
+namespace assay::quantize::weight_rounding_test {
 namespace {
 
 using testing::ElementsAre;
@@ -60,4 +60,4 @@ TEST(WeightRounding, ManyChannelsAreRoundedByThemselves) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::weight_rounding_test

@@ -5,11 +5,6 @@
 namespace assay::quantize {
 namespace {
 
-bool is_float_constant(const model::Graph& graph, const std::string& name) {
-  const onnx::TensorProto* constant = graph.constant(name);
-  return constant != nullptr && constant->data_type() == onnx::TensorProto::FLOAT;
-}
-
 // The axis along the output channels of a weight of this rank; nothing where it has none.
 std::optional<std::size_t> channel_axis(const onnx::NodeProto& node, std::size_t rank) {
   const std::string& op = node.op_type();
@@ -21,6 +16,11 @@ std::optional<std::size_t> channel_axis(const onnx::NodeProto& node, std::size_t
 }
 
 }  // namespace
+
+bool is_float_constant(const model::Graph& graph, const std::string& name) {
+  const onnx::TensorProto* constant = graph.constant(name);
+  return constant != nullptr && constant->data_type() == onnx::TensorProto::FLOAT;
+}
 
 std::vector<WeightedNode> weighted_nodes(model::Graph& graph) {
   std::vector<WeightedNode> found;

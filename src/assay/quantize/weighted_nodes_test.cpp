@@ -1,7 +1,7 @@
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/prepare.hpp"
 
-namespace assay::quantize {
+namespace assay::quantize::weighted_nodes_test {
 namespace {
 
 using namespace testing_only;
@@ -33,4 +33,4 @@ TEST(WeightedNodes, LeaveOutProductsOfActivationsAndWeightsOnTheLeft) {
 }
 
 }  // namespace
-}  // namespace assay::quantize
+}  // namespace assay::quantize::weighted_nodes_test

@@ -4,7 +4,7 @@
 
 #include "assay/base/file.hpp"
 
-namespace assay::record {
+namespace assay::record::cell_test {
 namespace {
 
 const auto k_folder = std::filesystem::path(testing::TempDir()) / "assay_cell_test";
@@ -52,4 +52,4 @@ TEST(CellRecord, OtherSchemaIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::cell_test

@@ -4,7 +4,7 @@
 
 #include "assay/base/file.hpp"
 
-namespace assay::record {
+namespace assay::record::data_record_test {
 namespace {
 
 const auto k_folder = std::filesystem::path(testing::TempDir()) / "assay_data_record_test";
@@ -48,4 +48,4 @@ TEST(DataRecord, ArrayOfAnotherLengthIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::data_record_test

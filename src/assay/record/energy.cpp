@@ -18,7 +18,7 @@ ordered_json to_json(const EnergyWindow& window) {
   return document;
 }
 
-EnergyWindow window_from_json(const ordered_json& document) {
+EnergyWindow energy_window_from_json(const ordered_json& document) {
   return {.source = document.at("source"),
           .domain = document.at("domain"),
           .window_ns = document.at("window_ns"),
@@ -51,7 +51,7 @@ Result<EnergyPass> energy_from_json(const ordered_json& outcome) {
                     .runtime = outcome.at("runtime"),
                     .disturbance = outcome.at("disturbance"),
                     .warnings = outcome.at("warnings").get<std::vector<std::string>>()};
-    for (const ordered_json& window : outcome.at("windows")) pass.windows.push_back(window_from_json(window));
+    for (const ordered_json& window : outcome.at("windows")) pass.windows.push_back(energy_window_from_json(window));
     for (const EnergyWindow& window : pass.windows) {
       if (window.runs == 0) return fail(ErrorCode::corrupt, "an energy window without runs");
     }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::energy_test {
 namespace {
 
 EnergyPass pass() {
@@ -40,4 +40,4 @@ TEST(EnergyPass, WithoutRunsSamplesOrKeysIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::energy_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::inspection_test {
 namespace {
 
 Inspection example() {
@@ -61,4 +61,4 @@ TEST(Inspection, WithoutTheRuntimeJsonSaysWhy) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::inspection_test

@@ -4,7 +4,7 @@
 
 #include "assay/base/file.hpp"
 
-namespace assay::record {
+namespace assay::record::json_file_test {
 namespace {
 
 const auto k_path = std::filesystem::path(testing::TempDir()) / "assay_json_file_test.json";
@@ -29,4 +29,4 @@ TEST(JsonFile, BrokenDocumentNamesItsFile) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::json_file_test

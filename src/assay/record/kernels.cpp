@@ -8,15 +8,15 @@ namespace {
 
 using nlohmann::ordered_json;
 
-struct Named {
+struct StatusName {
   KernelStatus status;
   std::string_view name;
 };
 
-constexpr std::array<Named, 4> k_statuses{{{KernelStatus::right, "right"},
-                                           {KernelStatus::wrong, "wrong"},
-                                           {KernelStatus::not_implemented, "not implemented"},
-                                           {KernelStatus::failed, "failed"}}};
+constexpr std::array<StatusName, 4> k_status_names{{{KernelStatus::right, "right"},
+                                                    {KernelStatus::wrong, "wrong"},
+                                                    {KernelStatus::not_implemented, "not implemented"},
+                                                    {KernelStatus::failed, "failed"}}};
 
 ordered_json to_json(const KernelRow& row) {
   ordered_json document;
@@ -33,8 +33,9 @@ ordered_json to_json(const KernelRow& row) {
 }
 
 KernelRow row_from_json(const ordered_json& document) {
-  const auto* const found = std::ranges::find(k_statuses, document.at("status").get<std::string>(), &Named::name);
-  if (found == k_statuses.end()) {
+  const auto* const found =
+      std::ranges::find(k_status_names, document.at("status").get<std::string>(), &StatusName::name);
+  if (found == k_status_names.end()) {
     throw ordered_json::other_error::create(501, document.at("status").dump() + " is no status", nullptr);
   }
   return {.kernel = document.at("kernel"),
@@ -51,7 +52,7 @@ KernelRow row_from_json(const ordered_json& document) {
 }  // namespace
 
 std::string_view name_of(KernelStatus status) {
-  return std::ranges::find(k_statuses, status, &Named::status)->name;
+  return std::ranges::find(k_status_names, status, &StatusName::status)->name;
 }
 
 bool KernelReport::any_wrong() const {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::kernels_test {
 namespace {
 
 using testing::HasSubstr;
@@ -55,4 +55,4 @@ TEST(Kernels, OnlyWrongKernelsAreWarnedOf) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::kernels_test

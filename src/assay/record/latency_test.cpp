@@ -5,7 +5,7 @@
 #include "assay/base/file.hpp"
 #include "assay/tensor/npy.hpp"
 
-namespace assay::record {
+namespace assay::record::latency_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -123,4 +123,4 @@ TEST_F(LatencyRecordTest, AMissingArrayIsNotFound) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::latency_test

@@ -4,7 +4,7 @@
 
 #include "assay/record/launch_json_internal.hpp"
 
-namespace assay::record {
+namespace assay::record::launch_json_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -26,4 +26,4 @@ TEST(LaunchJson, InfinityIsNeverWrittenAndAMissingKeyThrows) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::launch_json_test

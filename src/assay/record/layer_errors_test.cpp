@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::layer_errors_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -55,4 +55,4 @@ TEST_F(LayerErrorsTest, ModelsWithoutSharedTensorsLeaveEmptyArrays) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::layer_errors_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::load_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -110,4 +110,4 @@ TEST(PeakRecordJson, ASearchWithoutRateOrReasonIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::load_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::memory_ratio_test {
 namespace {
 
 Memory memory() {
@@ -53,4 +53,4 @@ TEST(MemoryRatio, SaysWhatIsMissing) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::memory_ratio_test

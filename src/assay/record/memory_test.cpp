@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::memory_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -57,4 +57,4 @@ TEST(MemoryPassJson, RefusesWhatIsNoPass) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::memory_test

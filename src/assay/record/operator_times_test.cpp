@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::operator_times_test {
 namespace {
 
 OperatorTimes example() {
@@ -28,4 +28,4 @@ TEST(OperatorTimes, EveryNodeHasOneTimeARun) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::operator_times_test

@@ -4,7 +4,7 @@
 
 #include "assay/tensor/npy.hpp"
 
-namespace assay::record {
+namespace assay::record::predictions_test {
 namespace {
 
 class PredictionsTest : public testing::Test {
@@ -45,4 +45,4 @@ TEST_F(PredictionsTest, OtherLengthAndMissingArraysAreErrors) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::predictions_test

@@ -2,7 +2,7 @@
 
 #include "assay/record/result_json.hpp"
 
-namespace assay::record {
+namespace assay::record::result_explain_json_test {
 namespace {
 
 Explanation example() {
@@ -64,4 +64,4 @@ TEST(ResultExplainJson, KernelsGoAlong) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::result_explain_json_test

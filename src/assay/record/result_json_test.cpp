@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::result_json_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -235,4 +235,4 @@ TEST(ResultFromJson, IgnoresKeysItDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::result_json_test

@@ -2,7 +2,7 @@
 
 #include "assay/record/result_json.hpp"
 
-namespace assay::record {
+namespace assay::record::result_serving_json_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -90,4 +90,4 @@ TEST(ResultServingJson, ResultsOfEarlierVersionsHaveNone) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::result_serving_json_test

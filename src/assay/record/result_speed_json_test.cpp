@@ -2,7 +2,7 @@
 
 #include "assay/record/result_json.hpp"
 
-namespace assay::record {
+namespace assay::record::result_speed_json_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -140,4 +140,4 @@ TEST(ResultSpeedJson, AnUnknownWordIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::result_speed_json_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::result_test {
 namespace {
 
 TEST(VerdictNames, AreTheWordsOfResultJsonAndReadBack) {
@@ -39,4 +39,4 @@ TEST(RangeEnds, AreAbsentWithAReasonUntilSet) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::result_test

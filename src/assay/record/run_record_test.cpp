@@ -4,7 +4,7 @@
 
 #include "assay/base/file.hpp"
 
-namespace assay::record {
+namespace assay::record::run_record_test {
 namespace {
 
 const auto k_folder = std::filesystem::path(testing::TempDir()) / "assay_run_record_test";
@@ -47,4 +47,4 @@ TEST(RunRecord, FolderWithoutARunIsNotFoundAndABrokenOneCorrupt) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::run_record_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::speed_rows_test {
 namespace {
 
 TEST(SpeedRows, EveryWordIsReadAsWhatItNames) {
@@ -28,4 +28,4 @@ TEST(SpeedRows, AMeasuredThingIsThereOrSaysWhyNot) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::speed_rows_test

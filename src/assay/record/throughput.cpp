@@ -20,7 +20,7 @@ ordered_json to_json(const ThroughputWindow& window) {
   return document;
 }
 
-ThroughputWindow window_from_json(const ordered_json& document) {
+ThroughputWindow throughput_window_from_json(const ordered_json& document) {
   return {.role = document.at("role"),
           .batch = document.at("batch"),
           .threads = document.at("threads"),
@@ -54,7 +54,7 @@ Result<ThroughputLaunch> throughput_from_json(const ordered_json& outcome) {
   try {
     ThroughputLaunch launch;
     for (const ordered_json& window : outcome.at("windows")) {
-      launch.windows.push_back(window_from_json(window));
+      launch.windows.push_back(throughput_window_from_json(window));
       const std::string problem = problem_of(launch.windows.back());
       if (!problem.empty()) return fail(ErrorCode::corrupt, "not a throughput launch: {}", problem);
     }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::record {
+namespace assay::record::throughput_test {
 namespace {
 
 using nlohmann::ordered_json;
@@ -53,4 +53,4 @@ TEST(ThroughputJson, RefusesWhatCannotBe) {
 }
 
 }  // namespace
-}  // namespace assay::record
+}  // namespace assay::record::throughput_test

@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::candidate_table_test {
 namespace {
 
 std::string table_of(const record::RunResult& result) {
@@ -107,4 +107,4 @@ TEST(Tones, OnlyAPassIsGreen) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::candidate_table_test

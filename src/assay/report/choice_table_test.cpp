@@ -5,7 +5,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::choice_table_test {
 namespace {
 
 using record::Range;
@@ -80,4 +80,4 @@ TEST(ChoiceTable, NothingToChooseFromIsNoText) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::choice_table_test

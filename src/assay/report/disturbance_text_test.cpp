@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::disturbance_text_test {
 namespace {
 
 using testing::ElementsAre;
@@ -38,4 +38,4 @@ TEST(Disturbances, OneLaunchAndNoneNeedNoCounting) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::disturbance_text_test

@@ -30,14 +30,11 @@ std::string joules_interval_text(const Range& range) {
                          : "– (" + range.undefined + ")";
 }
 
-std::string or_reason(const Number& joules) {
-  return joules.defined() ? joules_text(joules) : "– (" + joules.reason() + ")";
-}
-
 void add_rows(const char* model, const std::vector<EnergyDomain>& domains, MarkdownTable& table) {
   for (const EnergyDomain& domain : domains) {
-    table.add({model, domain.source + " " + domain.domain, or_reason(domain.joules),
-               joules_interval_text(domain.joules_interval), or_reason(domain.net_joules),
+    table.add({model, domain.source + " " + domain.domain, or_reason(domain.joules, joules_text(domain.joules)),
+               joules_interval_text(domain.joules_interval),
+               or_reason(domain.net_joules, joules_text(domain.net_joules)),
                joules_interval_text(domain.net_joules_interval),
                domain.idle_watts.defined() ? value_text(domain.idle_watts, Unit::number) + " W" : "–",
                domain.window_s.defined() ? value_text(1e6 * domain.window_s.value(), Unit::microseconds) : "–",

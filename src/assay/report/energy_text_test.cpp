@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::energy_text_test {
 namespace {
 
 using record::Energy;
@@ -62,4 +62,4 @@ TEST(EnergySection, ShowsEveryDomainWithIntervalsAndReasons) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::energy_text_test

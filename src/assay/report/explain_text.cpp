@@ -18,10 +18,6 @@ using record::Range;
 
 constexpr std::size_t k_most_rows = 40;
 
-std::string or_reason(const Number& number, const std::string& text) {
-  return number.defined() ? text : "– (" + number.reason() + ")";
-}
-
 std::string decibels(const Number& number) {
   return or_reason(number, number.defined() ? fmt::format("{:.1f} dB", number.value()) : "");
 }

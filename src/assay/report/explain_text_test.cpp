@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::explain_text_test {
 namespace {
 
 using record::CandidateResult;
@@ -73,4 +73,4 @@ TEST(ExplainText, TerminalHasTheFirstFindings) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::explain_text_test

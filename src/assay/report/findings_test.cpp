@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::findings_test {
 namespace {
 
 using record::SubsetRow;
@@ -80,4 +80,4 @@ TEST(SizeSentence, ShowsBothSizesAndTheirRatio) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::findings_test

@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::flips_csv_test {
 namespace {
 
 constexpr const char* k_header = "index,id,target,baseline,candidate,kind,baseline_score,candidate_score,severity\r\n";
@@ -29,4 +29,4 @@ TEST(FlipsCsv, WhatIsNotDefinedIsEmptyAndNumbersAreExact) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::flips_csv_test

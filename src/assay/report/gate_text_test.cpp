@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::gate_text_test {
 namespace {
 
 using record::CandidateResult;
@@ -102,4 +102,4 @@ TEST(GateShapes, OnlyDropAndRiseCompareADifference) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::gate_text_test

@@ -16,7 +16,7 @@
 // Whole reports against those that a person approved, in tests/golden/. What differs is written to golden_received/ in
 // the working directory; scripts/approve_golden shows the differences and accepts them.
 
-namespace assay::report {
+namespace assay::report::golden_test {
 namespace {
 
 struct Example {
@@ -76,4 +76,4 @@ TEST(GoldenReports, Json) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::golden_test

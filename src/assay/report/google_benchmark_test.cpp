@@ -5,7 +5,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::google_benchmark_test {
 namespace {
 
 using nlohmann::json;
@@ -80,4 +80,4 @@ TEST(GoogleBenchmark, WithoutLatencyTheListIsEmpty) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::google_benchmark_test

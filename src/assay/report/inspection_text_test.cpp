@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::inspection_text_test {
 namespace {
 
 using record::Inspection;
@@ -77,4 +77,4 @@ TEST(InspectionText, NamesInAFileCannotWriteToTheTerminal) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::inspection_text_test

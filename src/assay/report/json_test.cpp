@@ -5,7 +5,7 @@
 #include "assay/record/result_json.hpp"
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::json_test {
 namespace {
 
 TEST(JsonReport, IsTheResultIndentedWithANewlineAtItsEnd) {
@@ -24,4 +24,4 @@ TEST(JsonReport, BytesThatAreNoTextDoNotStopIt) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::json_test

@@ -55,19 +55,6 @@ std::string notes_part(const RunResult& result) {
   return text + "\n";
 }
 
-std::string bytes_or_reason(const record::Number& bytes) {
-  return bytes.defined() ? value_text(bytes, Unit::bytes) : "– (" + bytes.reason() + ")";
-}
-
-std::string dtypes_text(const ModelRow& model) {
-  std::string text;
-  for (const auto& [dtype, bytes] : model.weights_by_dtype) {
-    text +=
-        fmt::format("{}{} {}", text.empty() ? "" : ", ", dtype, value_text(static_cast<double>(bytes), Unit::bytes));
-  }
-  return text.empty() ? "–" : text;
-}
-
 std::string batch_text(const ModelRow& model) {
   if (model.batch == 0) return "unknown";
   return model.batch_reason.empty() ? count_text(model.batch)
@@ -85,8 +72,8 @@ std::string models_part(const RunResult& result) {
                        {"batch"},
                        {"scores"}});
   const auto add = [&table](const std::string& name, const ModelRow& model) {
-    table.add({name, model.path, model.digest, model.runtime, bytes_or_reason(model.file_bytes),
-               bytes_or_reason(model.weights_bytes), dtypes_text(model), batch_text(model), model.scores});
+    table.add({name, model.path, model.digest, model.runtime, or_reason(model.file_bytes, Unit::bytes),
+               or_reason(model.weights_bytes, Unit::bytes), dtypes_text(model), batch_text(model), model.scores});
   };
   add(result.baseline.name + " (baseline)", result.baseline);
   for (const auto& candidate : result.candidates) add(candidate.model.name, candidate.model);

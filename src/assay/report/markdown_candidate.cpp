@@ -26,15 +26,6 @@ using record::Unit;
 constexpr std::size_t k_most_confusion_classes = 20;
 constexpr std::size_t k_shown_flips = 30;
 
-// The text, or in its place the reason why there is none.
-std::string or_reason(const Number& number, const std::string& text) {
-  return number.defined() ? text : "– (" + number.reason() + ")";
-}
-
-std::string or_reason(const Range& range, const std::string& text) {
-  return range.defined() ? text : "– (" + range.undefined + ")";
-}
-
 std::string gates_part(const RunResult& result, const CandidateResult& candidate) {
   MarkdownTable table({{"gate"},
                        {"limit"},

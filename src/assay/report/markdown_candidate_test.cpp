@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::markdown_candidate_test {
 namespace {
 
 std::string section_of(const record::RunResult& result) {
@@ -63,4 +63,4 @@ TEST(CandidateSection, OfAModelThatDidNotRunIsItsReasonAlone) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::markdown_candidate_test

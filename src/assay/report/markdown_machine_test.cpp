@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::markdown_machine_test {
 namespace {
 
 using testing::HasSubstr;
@@ -31,4 +31,4 @@ TEST(MachineSection, IsEmptyWhereNothingWasRecorded) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::markdown_machine_test

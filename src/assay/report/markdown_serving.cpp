@@ -90,10 +90,6 @@ std::string peaks_part(const std::vector<Model>& models) {
   return table.empty() ? "" : table.render();
 }
 
-std::string or_reason(const record::Range& range, Unit unit) {
-  return range.defined() ? interval_text(range, unit) : "– (" + range.undefined + ")";
-}
-
 std::string cost_section(const std::vector<Model>& models) {
   MarkdownTable table({{"model"},
                        {"a million inferences", true},

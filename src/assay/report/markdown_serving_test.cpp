@@ -5,7 +5,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::markdown_serving_test {
 namespace {
 
 using testing::HasSubstr;
@@ -42,4 +42,4 @@ TEST(ServingSection, ASearchThatFailedSaysWhy) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::markdown_serving_test

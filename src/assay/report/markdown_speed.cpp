@@ -30,20 +30,12 @@ using record::Unit;
 
 // A model with the name of its column.
 template <class T>
-struct Column {
+struct ModelColumn {
   std::string name;
   const T* model;
 };
 template <class T>
-using Columns = std::vector<Column<T>>;
-
-std::string or_reason(const Number& number, Unit unit) {
-  return number.defined() ? value_text(number, unit) : "– (" + number.reason() + ")";
-}
-
-std::string or_reason(const Range& range, const std::string& text) {
-  return range.defined() ? text : "– (" + range.undefined + ")";
-}
+using ModelColumns = std::vector<ModelColumn<T>>;
 
 std::string ratio_row_text(const record::SpeedRatio& ratio, const RatioRow& texts) {
   return ratio.value.defined() ? texts.value : "– (" + ratio.value.reason() + ")";
@@ -107,7 +99,7 @@ std::string counted_text(const Number& count) {
 }
 
 // Where the machine counts anything for any of the models.
-void add_counters(const Columns<ModelLatency>& models, MarkdownTable& table) {
+void add_counters(const ModelColumns<ModelLatency>& models, MarkdownTable& table) {
   const auto counted = [](const auto& column) { return column.model->counters.defined(); };
   if (std::ranges::none_of(models, counted)) return;
   for (const CounterLine& line : k_counter_lines) {
@@ -122,13 +114,13 @@ void add_counters(const Columns<ModelLatency>& models, MarkdownTable& table) {
 }
 
 // The one line that stands where no model was counted; "" in results of versions that did not count.
-std::string uncounted_text(const Columns<ModelLatency>& models) {
+std::string uncounted_text(const ModelColumns<ModelLatency>& models) {
   if (models.empty() || models.front().model->counters.defined()) return "";
   const std::string& reason = models.front().model->counters.undefined;
   return reason.starts_with("not ") ? "" : fmt::format("Hardware counters: {}.\n\n", escaped(reason));
 }
 
-std::string distribution_part(const Latency& latency, const Columns<ModelLatency>& models, double level) {
+std::string distribution_part(const Latency& latency, const ModelColumns<ModelLatency>& models, double level) {
   std::vector<MarkdownTable::Column> columns{{"time of one run"}};
   for (const auto& column : models) {
     columns.push_back({column.name, true});
@@ -184,7 +176,7 @@ std::string distribution_part(const Latency& latency, const Columns<ModelLatency
   return text + "\n";
 }
 
-std::string grid_part(const Columns<ModelThroughput>& models, double level) {
+std::string grid_part(const ModelColumns<ModelThroughput>& models, double level) {
   MarkdownTable table({{"throughput"},
                        {"batch", true},
                        {"threads", true},
@@ -223,17 +215,8 @@ constexpr std::array<MemoryLine, 12> k_memory_lines{{
     {"allocations, highest sum", &ModelMemory::counted_peak_bytes},
 }};
 
-std::string dtypes_text(const ModelRow& model) {
-  std::string text;
-  for (const auto& [dtype, bytes] : model.weights_by_dtype) {
-    const std::string size = value_text(static_cast<double>(bytes), Unit::bytes);
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", dtype, size);
-  }
-  return text.empty() ? "–" : text;
-}
-
-std::string memory_part(const Columns<ModelMemory>& models, const std::vector<const ModelRow*>& rows) {
-  const auto measured = [](const Column<ModelMemory>& column) { return column.model->steady_bytes.defined(); };
+std::string memory_part(const ModelColumns<ModelMemory>& models, const std::vector<const ModelRow*>& rows) {
+  const auto measured = [](const ModelColumn<ModelMemory>& column) { return column.model->steady_bytes.defined(); };
   if (std::ranges::none_of(models, measured)) return "";
   std::vector<MarkdownTable::Column> columns{{"memory"}};
   for (const auto& column : models) columns.push_back({column.name, true});
@@ -270,9 +253,9 @@ std::string warnings_part(const Speed& speed) {
 
 std::string sections_of(const Speed& speed, const std::vector<std::string>& names,
                         const std::vector<const ModelRow*>& rows, double level) {
-  Columns<ModelLatency> latencies;
-  Columns<ModelThroughput> throughputs;
-  Columns<ModelMemory> memories;
+  ModelColumns<ModelLatency> latencies;
+  ModelColumns<ModelThroughput> throughputs;
+  ModelColumns<ModelMemory> memories;
   for (std::size_t m = 0; m < names.size(); ++m) {
     if (speed.latency.defined()) {
       latencies.push_back({names[m], m == 0 ? &speed.latency->baseline : &speed.latency->candidate});

@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::markdown_speed_test {
 namespace {
 
 bool has(const std::string& text, const std::string& part) {
@@ -49,4 +49,4 @@ TEST(SpeedSections, AModelAloneHasOneColumn) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::markdown_speed_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::markdown_table_test {
 namespace {
 
 TEST(MarkdownEscape, TakesTheMeaningFromMarks) {
@@ -20,4 +20,4 @@ TEST(MarkdownTables, HaveAlignedColumnsAndEscapedCells) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::markdown_table_test

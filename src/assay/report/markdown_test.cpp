@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::markdown_test {
 namespace {
 
 TEST(MarkdownReport, BeginsWithTheVerdict) {
@@ -40,4 +40,4 @@ TEST(MarkdownReport, HasASectionForEachCandidate) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::markdown_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::method_text_test {
 namespace {
 
 using record::CalibrationRow;
@@ -47,4 +47,4 @@ TEST(MethodPart, HoldsOptionsDigestAndNotes) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::method_text_test

@@ -16,7 +16,6 @@ using record::Number;
 using record::Range;
 using record::Unit;
 
-constexpr const char* k_none = "–";
 constexpr const char* k_minus = "−";
 constexpr int k_value_digits = 4;
 constexpr int k_difference_digits = 3;
@@ -83,6 +82,22 @@ std::string ends_text(const Range& range, Unit unit, int digits, Sign sign) {
 }
 
 }  // namespace
+
+std::string or_reason(const Number& number, const std::string& text) {
+  return number.defined() ? text : fmt::format("{} ({})", k_none, number.reason());
+}
+
+std::string or_reason(const Range& range, const std::string& text) {
+  return range.defined() ? text : fmt::format("{} ({})", k_none, range.undefined);
+}
+
+std::string or_reason(const Number& number, Unit unit) {
+  return or_reason(number, value_text(number, unit));
+}
+
+std::string or_reason(const Range& range, Unit unit) {
+  return or_reason(range, interval_text(range, unit));
+}
 
 std::string value_text(const Number& value, Unit unit) {
   if (!value.defined()) return k_none;
@@ -152,6 +167,15 @@ std::string count_text(std::uint64_t count) {
 std::string count_text(const Number& count) {
   if (!count.defined() || !(count.value() >= 0 && count.value() < 9e18)) return k_none;
   return count_text(static_cast<std::uint64_t>(std::llround(count.value())));
+}
+
+std::string dtypes_text(const record::ModelRow& model) {
+  std::string text;
+  for (const auto& [dtype, bytes] : model.weights_by_dtype) {
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "" : ", ", dtype, value_text(static_cast<double>(bytes), Unit::bytes));
+  }
+  return text.empty() ? k_none : text;
 }
 
 std::string level_text(double level) {

@@ -13,6 +13,14 @@ namespace assay::report {
 // numbers with four significant digits, differences with three; bytes in decimal units; microseconds in the unit of
 // time that suits them ("120.4 µs"), rates as "8,310 /s".
 
+inline constexpr const char* k_none = "–";
+
+// The text where there is a number, and else "– (why there is none)".
+std::string or_reason(const record::Number& number, const std::string& text);
+std::string or_reason(const record::Range& range, const std::string& text);
+std::string or_reason(const record::Number& number, record::Unit unit);
+std::string or_reason(const record::Range& range, record::Unit unit);
+
 // "98.44 %", "0.05120", "38.1 kB".
 std::string value_text(const record::Number& value, record::Unit unit);
 
@@ -41,6 +49,9 @@ std::string p_text(const record::Number& p);
 // "3,100"
 std::string count_text(std::uint64_t count);
 std::string count_text(const record::Number& count);
+
+// "INT8 1.2 MB, FLOAT 38 kB": the weights of a model, or "–".
+std::string dtypes_text(const record::ModelRow& model);
 
 // "95 %" of 0.95.
 std::string level_text(double level);

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::number_text_test {
 namespace {
 
 using record::Number;
@@ -87,4 +87,4 @@ TEST(NumberText, TimesAndRatesHaveTheirUnits) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::number_text_test

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "assay/base/units.hpp"
+#include "assay/report/number_text.hpp"
 
 namespace assay::report {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 using record::Number;
 using record::Range;
 
-constexpr const char* k_none = "–";
 constexpr int k_most_ratio_decimals = 4;
 constexpr double k_steps_of_an_interval = 5;
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::row_text_test {
 namespace {
 
 using record::Number;
@@ -51,4 +51,4 @@ TEST(RatioRow, SmallAndLargeRatiosAndWhatIsMissing) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::row_text_test

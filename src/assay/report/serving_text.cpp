@@ -23,7 +23,7 @@ std::string label_of(const LoadRow& row) {
   return fmt::format("{} at {}", title, value_text(row.rate_per_s, Unit::per_second));
 }
 
-std::string time_of(const Number& us) {
+std::string bound_text(const Number& us) {
   return value_text(us, Unit::microseconds);
 }
 
@@ -31,10 +31,10 @@ std::string text_of(const LoadRow& row) {
   if (!row.samples_per_s.defined()) return "– " + row.samples_per_s.reason();
   std::string text;
   if (const LoadPercentile* percentile = shown_percentile(row); percentile != nullptr && percentile->us.defined()) {
-    text += fmt::format("{} {}", percentile->name, time_of(percentile->us));
-    if (row.bound_us.defined()) text += ", allowed " + time_of(row.bound_us);
+    text += fmt::format("{} {}", percentile->name, bound_text(percentile->us));
+    if (row.bound_us.defined()) text += ", allowed " + bound_text(row.bound_us);
     if (!row.bound_us.defined() && percentile->bound_us.defined()) {
-      text += ", shown to be at most " + time_of(percentile->bound_us);
+      text += ", shown to be at most " + bound_text(percentile->bound_us);
     }
     text += "; ";
   }
@@ -50,7 +50,7 @@ std::string text_of(const Peak& peak) {
   const std::string range = peak.interval.defined() ? "range " + interval_text(peak.interval, Unit::per_second)
                                                     : "no range: " + peak.interval.undefined;
   return fmt::format("{} at p{:g} within {}, {}, {} searches", value_text(peak.rate_per_s, Unit::per_second),
-                     100 * peak.p, time_of(peak.bound_us), range, peak.searches.size());
+                     100 * peak.p, bound_text(peak.bound_us), range, peak.searches.size());
 }
 
 void add_loads(const record::Loads& loads, std::vector<ServingLine>& lines) {

@@ -5,7 +5,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::serving_text_test {
 namespace {
 
 using testing::HasSubstr;
@@ -67,4 +67,4 @@ TEST(ServingLines, APeakThatWasNotFoundSaysWhy) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::serving_text_test

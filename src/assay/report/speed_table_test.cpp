@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::speed_table_test {
 namespace {
 
 TEST(SpeedTable, HasEveryNumberOrItsReason) {
@@ -16,4 +16,4 @@ TEST(SpeedTable, HasEveryNumberOrItsReason) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::speed_table_test

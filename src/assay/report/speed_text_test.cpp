@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::speed_text_test {
 namespace {
 
 using record::Unit;
@@ -81,4 +81,4 @@ TEST(SpeedAbsence, SaysOnceWhySpeedIsMissing) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::speed_text_test

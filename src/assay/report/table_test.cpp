@@ -6,7 +6,7 @@
 
 #include "assay/report/text_layout.hpp"
 
-namespace assay::report {
+namespace assay::report::table_test {
 namespace {
 
 Table example() {
@@ -87,4 +87,4 @@ TEST(Painted, OnlyWhereColourIsWanted) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::table_test

@@ -7,7 +7,7 @@
 #include "assay/report/example_results.hpp"
 #include "assay/report/text_layout.hpp"
 
-namespace assay::report {
+namespace assay::report::terminal_test {
 namespace {
 
 TEST(TerminalReport, NoLineIsWiderThanTheTerminal) {
@@ -58,4 +58,4 @@ TEST(TerminalReport, SeveralCandidatesEndInOneVerdict) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::terminal_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::report {
+namespace assay::report::text_layout_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -58,4 +58,4 @@ TEST(Wrapped, LeavesALongWordWhole) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::text_layout_test

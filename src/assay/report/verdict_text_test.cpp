@@ -4,7 +4,7 @@
 
 #include "assay/report/example_results.hpp"
 
-namespace assay::report {
+namespace assay::report::verdict_text_test {
 namespace {
 
 std::string first_sentence(const record::RunResult& result) {
@@ -97,4 +97,4 @@ TEST(VerdictWords, ArePrintedInCapitals) {
 }
 
 }  // namespace
-}  // namespace assay::report
+}  // namespace assay::report::verdict_text_test

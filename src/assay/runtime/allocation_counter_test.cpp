@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::runtime {
+namespace assay::runtime::allocation_counter_test {
 namespace {
 
 using Kind = AllocationCounter::Kind;
@@ -52,4 +52,4 @@ TEST(AllocationCounter, ThreadsTogetherLoseNothing) {
 }
 
 }  // namespace
-}  // namespace assay::runtime
+}  // namespace assay::runtime::allocation_counter_test

@@ -6,7 +6,7 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::binomial_test {
 namespace {
 
 double pmf(double k, double n, double p) {
@@ -88,4 +88,4 @@ TEST(DrawBinomial, CertainOutcomes) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::binomial_test

@@ -9,7 +9,7 @@
 #include "assay/base/random.hpp"
 #include "assay/stats/resample.hpp"
 
-namespace assay::stats {
+namespace assay::stats::bootstrap_test {
 namespace {
 
 double mean_of(std::span<const double> values) {
@@ -109,4 +109,4 @@ TEST(PercentileInterval, IsTheMiddleOfTheReplicates) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::bootstrap_test

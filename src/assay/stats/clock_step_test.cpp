@@ -7,7 +7,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::clock_step_test {
 namespace {
 
 // Durations of about 4 µs between two readings of a clock that ticks every `tick` ns and is read in whole ns.
@@ -39,4 +39,4 @@ TEST(ClockStep, WithoutADifferenceItIsOneNanosecond) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::clock_step_test

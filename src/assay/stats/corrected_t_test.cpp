@@ -8,7 +8,7 @@
 
 #include "assay/stats/mean.hpp"
 
-namespace assay::stats {
+namespace assay::stats::corrected_t_test {
 namespace {
 
 // Differences 1 and 3, folds of 1 test row for 2 training rows: s² = 2, (1/2 + 1/2) · 2 = 2, t = 2/√2, and with one
@@ -56,4 +56,4 @@ TEST(CorrectedT, SaysWhyThereIsNone) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::corrected_t_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::cost_test {
 namespace {
 
 // 1 a hour buys 3600 · 100 · 0.5 = 180,000 inferences: a million cost 5.5556.
@@ -46,4 +46,4 @@ TEST(Instances, AreWholeOnes) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::cost_test

@@ -17,7 +17,7 @@
 #include "assay/stats/quantile.hpp"
 #include "assay/stats/resample.hpp"
 
-namespace assay::stats {
+namespace assay::stats::coverage_test {
 namespace {
 
 // Share of simulated data sets whose interval holds the truth.
@@ -201,4 +201,4 @@ TEST(Coverage, OrderStatisticsOfATailQuantile) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::coverage_test

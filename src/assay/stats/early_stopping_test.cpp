@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::early_stopping_test {
 namespace {
 
 constexpr double k_confidence = 0.99;
@@ -116,4 +116,4 @@ TEST(LoadgenQuantileIndex, IsTheProductRoundedDown) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::early_stopping_test

@@ -6,7 +6,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::effective_sample_size_test {
 namespace {
 
 // x_i = φ x_{i−1} + ε_i, for which n/n_eff = (1 + φ)/(1 − φ).
@@ -52,4 +52,4 @@ TEST(EffectiveSampleSize, OfAQuantileSeesOnlyWhichSideValuesAreOn) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::effective_sample_size_test

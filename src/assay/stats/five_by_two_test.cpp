@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::five_by_two_tests {
 namespace {
 
 // s_i² = 2 each, Σ = 10: t = 4/√2, F = (4² + 2² + 4·(1 + 1)) / 20.
@@ -38,4 +38,4 @@ TEST(FiveByTwo, SaysWhyThereIsNone) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::five_by_two_tests

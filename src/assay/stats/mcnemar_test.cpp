@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::mcnemar_test {
 namespace {
 
 // (1, 7): airway hyper-responsiveness data of Bentur et al., published .070 and .039 in Fagerland et al. 2013.
@@ -29,4 +29,4 @@ TEST(McNemar, MillionsOfDiscordantSamplesStayFinite) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::mcnemar_test

@@ -11,13 +11,11 @@
 #include "assay/stats/moments_internal.hpp"
 
 namespace assay::stats {
-namespace {
 
-double mean_of(std::span<const double> values) {
+double arithmetic_mean(std::span<const double> values) {
+  ASSAY_CHECK(!values.empty());
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
-
-}  // namespace
 
 Result<Moments> moments_of(std::span<const double> values) {
   if (values.size() < 2) return fail(ErrorCode::insufficient_data, "{} values, 2 are needed", values.size());
@@ -28,7 +26,7 @@ Result<Moments> moments_of(std::span<const double> values) {
     return fail(ErrorCode::insufficient_data, "all {} values are equal", values.size());
   }
   const auto n = static_cast<double>(values.size());
-  const double mean = mean_of(values);
+  const double mean = arithmetic_mean(values);
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
   return Moments{mean, std::sqrt(squares / (n - 1) / n), n - 1};
@@ -50,7 +48,7 @@ Result<double> clustered_standard_error(std::span<const double> values, std::spa
   ASSAY_CHECK(values.size() == groups.size());
   if (values.empty()) return fail(ErrorCode::insufficient_data, "no values");
   ASSAY_CHECK(std::ranges::min(groups) >= 0);
-  const double mean = mean_of(values);
+  const double mean = arithmetic_mean(values);
   const std::size_t codes = static_cast<std::size_t>(std::ranges::max(groups)) + 1;
   std::vector<double> sums(codes, 0.0);
   std::vector<bool> occurs(codes, false);

@@ -8,6 +8,9 @@
 
 namespace assay::stats {
 
+// values must not be empty.
+double arithmetic_mean(std::span<const double> values);
+
 // Student's interval of the mean of independent values: mean ± t · s / √n with n − 1 degrees of freedom.
 // insufficient_data for fewer than two values, or when all are equal and nothing is known of their spread.
 Result<Interval> student_interval(std::span<const double> values, double level);

@@ -6,7 +6,7 @@
 
 #include "assay/stats/mean_squares_internal.hpp"
 
-namespace assay::stats {
+namespace assay::stats::mean_squares_test {
 namespace {
 
 // χ²(2) is exponential: its quantiles are −2 ln(1 − p).
@@ -50,4 +50,4 @@ TEST(MeanSquares, OfNothingButZerosThereIsNone) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::mean_squares_test

@@ -8,7 +8,7 @@
 
 #include "assay/stats/moments_internal.hpp"
 
-namespace assay::stats {
+namespace assay::stats::mean_test {
 namespace {
 
 // Two values a and b: mean (a + b)/2, standard error |a − b|/2, and t(0.975, 1) = tan(0.475 π) = 12.7062.
@@ -63,4 +63,4 @@ TEST(ClusteredStandardError, OneGroupSaysNothing) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::mean_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::multiplicity_test {
 namespace {
 
 const std::vector<double> k_p{.001, .008, .039, .041, .042, .06,  .074, .205, .212, .216, .222, .251, .269,
@@ -41,4 +41,4 @@ TEST(Multiplicity, RefusesWhatIsNoPValue) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::multiplicity_test

@@ -7,7 +7,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::noise_floor_test {
 namespace {
 
 TEST(NoiseFloor, IsTheFartherEndOfTheControl) {
@@ -83,4 +83,4 @@ TEST(ChangeBeyond, FivePercentAreFoundAndOnePercentIsNeverCalledFaster) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::noise_floor_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::normal_test {
 namespace {
 
 // Values of scipy.stats.norm 1.10.1.
@@ -21,4 +21,4 @@ TEST(Normal, EndsAreInfinite) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::normal_test

@@ -6,7 +6,7 @@
 
 #include "assay/stats/mcnemar.hpp"
 
-namespace assay::stats {
+namespace assay::stats::permutation_test {
 namespace {
 
 // scipy 1.10.1, permutation_test(permutation_type='samples').
@@ -58,4 +58,4 @@ TEST(SignFlip, NothingDiffersGivesOne) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::permutation_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::proportion_test {
 namespace {
 
 // statsmodels 0.13.5, proportion_confint(method='beta' and 'wilson').
@@ -51,4 +51,4 @@ TEST(Wilson, CoversItsLevelOnAverage) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::proportion_test

@@ -55,6 +55,12 @@ std::optional<Ranks> interval_ranks(std::uint64_t n, double p, double level) {
 
 }  // namespace
 
+double median(std::vector<double> values) {
+  ASSAY_CHECK(!values.empty());
+  std::ranges::sort(values);
+  return sorted_quantile(values, 0.5);
+}
+
 double sorted_quantile(std::span<const double> sorted, double p) {
   ASSAY_CHECK(!sorted.empty());
   const double position = std::clamp(p, 0.0, 1.0) * static_cast<double>(sorted.size() - 1);

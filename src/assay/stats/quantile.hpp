@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "assay/stats/interval.hpp"
 
@@ -11,6 +12,9 @@ namespace assay::stats {
 // Quantile of ascending values by linear interpolation at (n − 1)·p (type 7 of Hyndman & Fan, The American Statistician
 // 50, 1996). 0 ≤ p ≤ 1; values must not be empty.
 double sorted_quantile(std::span<const double> sorted, double p);
+
+// The middle value, or half the sum of the two in the middle; values must not be empty.
+double median(std::vector<double> values);
 
 // Distribution-free interval of the p-quantile of independent values, from order statistics, equal tails: the ends are
 // values of the sample. Nothing when the sample is too small for its level.

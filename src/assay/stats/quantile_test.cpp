@@ -8,7 +8,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::quantile_test {
 namespace {
 
 // numpy.quantile([1, 2, 4, 8], [0, .25, .5, .9, 1]).
@@ -67,4 +67,4 @@ TEST(QuantileInterval, OfDependentValuesCarriesTheRanksOfFewerOver) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::quantile_test

@@ -15,16 +15,12 @@ namespace assay::stats {
 namespace {
 
 // Reorders its argument.
-double median_of(std::vector<double>& values) {
+double reordering_median(std::vector<double>& values) {
   const std::size_t half = values.size() / 2;
   std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(half));
   const double upper = values[half];
   if (values.size() % 2 == 1) return upper;
   return 0.5 * (*std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(half)) + upper);
-}
-
-double mean_of(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 Status check_launches(std::span<const LaunchBlocks> launches) {
@@ -45,7 +41,7 @@ Status check_launches(std::span<const LaunchBlocks> launches) {
 double resampled_median(const std::vector<double>& blocks, RandomStream& random, std::vector<double>& drawn) {
   drawn.resize(blocks.size());
   for (double& value : drawn) value = blocks[random.below(static_cast<std::uint32_t>(blocks.size()))];
-  return median_of(drawn);
+  return reordering_median(drawn);
 }
 
 std::vector<double> resampled_means(std::span<const LaunchBlocks> launches, std::size_t resamples, std::uint64_t seed) {
@@ -64,7 +60,7 @@ std::vector<double> resampled_means(std::span<const LaunchBlocks> launches, std:
 }
 
 double standard_deviation(std::span<const double> values) {
-  const double mean = mean_of(values);
+  const double mean = arithmetic_mean(values);
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
   return std::sqrt(squares / static_cast<double>(values.size()));
@@ -79,16 +75,16 @@ Result<RatioEstimate> ratio_of_launches(std::span<const LaunchBlocks> launches, 
   std::vector<double> medians;
   for (const LaunchBlocks& launch : launches) {
     auto blocks = launch.block_log_ratios;
-    medians.push_back(median_of(blocks));
+    medians.push_back(reordering_median(blocks));
   }
   if (std::ranges::all_of(medians, [&](double median) { return median == medians.front(); })) {
     return fail(ErrorCode::insufficient_data, "the ratio is {} in all {} launches, so nothing is known of its spread",
                 std::exp(medians.front()), medians.size());
   }
   ASSAY_ASSIGN(const Interval student, student_interval(medians, level));
-  const double centre = mean_of(medians);
+  const double centre = arithmetic_mean(medians);
   auto means = resampled_means(launches, resamples, seed);
-  const double drawn_centre = mean_of(means);
+  const double drawn_centre = arithmetic_mean(means);
   const double stretch = 0.5 * student.width() / (two_sided_z(level) * standard_deviation(means));
   const Interval plain = percentile_interval(std::move(means), level);
   return RatioEstimate{std::exp(centre),

@@ -7,7 +7,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::ratio_bootstrap_test {
 namespace {
 
 struct Spreads {
@@ -118,4 +118,4 @@ TEST(RatioCoverage, OfAStatisticPerLaunch) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::ratio_bootstrap_test

@@ -26,7 +26,7 @@
 #include "assay/stats/tost.hpp"
 #include "assay/stats/variance_components.hpp"
 
-namespace assay::stats {
+namespace assay::stats::reference_test {
 namespace {
 
 using Arguments = std::vector<double>;
@@ -229,4 +229,4 @@ TEST(Reference, EveryFunctionGivesTheValueFoundAnotherWay) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::reference_test

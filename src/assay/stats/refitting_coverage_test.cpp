@@ -16,7 +16,7 @@
 #include "assay/stats/mean.hpp"
 #include "assay/stats/variance_components.hpp"
 
-namespace assay::stats {
+namespace assay::stats::refitting_coverage_test {
 namespace {
 
 // Share of simulated rounds in which something holds.
@@ -255,4 +255,4 @@ TEST(RefittingCoverage, CrossedComponentsOfChangedDecisions) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::refitting_coverage_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::resample_test {
 namespace {
 
 TEST(DrawResample, DrawsAsManyAsThereAreUnits) {
@@ -49,4 +49,4 @@ TEST(DrawCellCounts, EmptyCellsStayEmpty) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::resample_test

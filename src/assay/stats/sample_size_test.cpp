@@ -4,7 +4,7 @@
 
 #include "assay/stats/tango.hpp"
 
-namespace assay::stats {
+namespace assay::stats::sample_size_test {
 namespace {
 
 // The power that these numbers really give is in reference_values.inc: 0.80 to 0.81, and 0.89 for the last.
@@ -68,4 +68,4 @@ TEST(SamplesToSettle, GrowWithTheSquareOfTheUncertainty) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::sample_size_test

@@ -10,7 +10,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::step_detection_test {
 namespace {
 
 using testing::ElementsAre;
@@ -111,4 +111,4 @@ TEST(DetectSteps, SeldomSeesAStepInNoiseAlone) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::step_detection_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::stats {
+namespace assay::stats::tango_test {
 namespace {
 
 TEST(Tango, MatchesComputedReferenceValues) {
@@ -152,4 +152,4 @@ TEST(Tango, IntervalCoversNearlyItsLevelWhereModelsHardlyDiffer) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::tango_test

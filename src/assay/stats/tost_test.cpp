@@ -6,7 +6,7 @@
 
 #include "assay/stats/mean.hpp"
 
-namespace assay::stats {
+namespace assay::stats::tost_test {
 namespace {
 
 const std::vector<double> k_differences{0.005, -0.002, 0.005, -0.002, 0.005, -0.001, 0.004, 0.003, 0.004, 0.001};
@@ -36,4 +36,4 @@ TEST(PairedTost, SaysWhyThereIsNone) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::tost_test

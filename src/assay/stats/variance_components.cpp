@@ -20,13 +20,9 @@ Status check_finite(std::span<const double> values) {
   return fail(ErrorCode::invalid_argument, "a value is not finite");
 }
 
-double mean_of(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 constexpr std::uint32_t k_blocks = 20;  // of the jackknife
 
-double square(double x) {
+double squared(double x) {
   return x * x;
 }
 
@@ -45,16 +41,16 @@ OneWaySums sums_of(const std::map<std::int32_t, std::vector<double>>& groups, do
   std::vector<double> means;
   for (const auto& [group, values] : groups) {
     const auto n = static_cast<double>(values.size());
-    means.push_back(mean_of(values));
-    for (const double value : values) sums.within_squares += square(value - means.back());
+    means.push_back(arithmetic_mean(values));
+    for (const double value : values) sums.within_squares += squared(value - means.back());
     sums.values += n;
-    sums.between_squares += n * square(means.back() - mean);
+    sums.between_squares += n * squared(means.back() - mean);
     sums.sizes_squared += n * n;
     sums.inverse_sizes += 1 / n;
   }
   sums.groups = static_cast<double>(groups.size());
-  const double mean_of_means = mean_of(means);
-  for (const double group_mean : means) sums.means_squares += square(group_mean - mean_of_means);
+  const double mean_of_means = arithmetic_mean(means);
+  for (const double group_mean : means) sums.means_squares += squared(group_mean - mean_of_means);
   return sums;
 }
 
@@ -150,7 +146,7 @@ std::vector<double> without_block(std::span<const double> values, std::span<cons
 }
 
 double estimate_of(std::span<const double> values, std::span<const std::uint32_t> levels, std::uint32_t set) {
-  const auto squares = mean_squares(values, levels, mean_of(values));
+  const auto squares = mean_squares(values, levels, arithmetic_mean(values));
   double estimate = 0;
   for (std::uint32_t above = set; above < squares.size(); ++above) {
     if (is_subset(set, above)) estimate += sign_of(above ^ set) * squares[above].value;
@@ -176,7 +172,7 @@ Result<OneWayComponents> one_way_components(std::span<const double> values, std:
   if (by_group.size() == values.size()) {
     return fail(ErrorCode::insufficient_data, "no group has two values, so groups and rest cannot be told apart");
   }
-  const OneWaySums sums = sums_of(by_group, mean_of(values));
+  const OneWaySums sums = sums_of(by_group, arithmetic_mean(values));
   const double between_freedom = sums.groups - 1;
   const double within_freedom = sums.values - sums.groups;
   const double within = sums.within_squares / within_freedom;
@@ -193,7 +189,7 @@ Result<CrossedComponents> crossed_components(std::span<const double> values, std
                                              double level) {
   const std::uint32_t all = (1U << levels.size()) - 1;
   ASSAY_TRY(check_crossed(values, levels));
-  CrossedComponents result{std::vector<VarianceComponent>(all + 1), mean_of(values)};
+  CrossedComponents result{std::vector<VarianceComponent>(all + 1), arithmetic_mean(values)};
   const auto squares = mean_squares(values, levels, result.mean);
   for (std::uint32_t set = 1; set <= all; ++set) {
     std::vector<MeanSquareTerm> terms;

@@ -8,7 +8,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::variance_components_test {
 namespace {
 
 // Means 2 and 6: MSA = 2 · (4 + 4) = 16, MSE = (1 + 1 + 4 + 4)/2 = 5, (16 − 5)/2 = 5.5.
@@ -121,4 +121,4 @@ TEST(JackknifedComponent, OfFewLevelsThereIsNone) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::variance_components_test

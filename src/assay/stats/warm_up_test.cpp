@@ -6,7 +6,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::stats {
+namespace assay::stats::warm_up_test {
 namespace {
 
 struct Stretch {
@@ -78,4 +78,4 @@ TEST(Classify, NamesAreThoseOfThePaper) {
 }
 
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay::stats::warm_up_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::tensor {
+namespace assay::tensor::dtype_test {
 namespace {
 
 TEST(DType, NamesRoundTrip) {
@@ -24,4 +24,4 @@ TEST(DType, OnlyTheFloatingTypesAreFloating) {
 }
 
 }  // namespace
-}  // namespace assay::tensor
+}  // namespace assay::tensor::dtype_test

@@ -2,7 +2,7 @@
 
 #include "assay/tensor/npy.hpp"
 
-namespace assay::tensor {
+namespace assay::tensor::npy_header_test {
 namespace {
 
 Result<NpyHeader> parse(const std::string& dictionary) {
@@ -39,4 +39,4 @@ TEST(NpyHeader, StructuresAreUnsupported) {
 }
 
 }  // namespace
-}  // namespace assay::tensor
+}  // namespace assay::tensor::npy_header_test

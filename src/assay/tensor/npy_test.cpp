@@ -6,7 +6,7 @@
 
 #include "assay/base/random.hpp"
 
-namespace assay::tensor {
+namespace assay::tensor::npy_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -117,4 +117,4 @@ TEST_F(NpyTest, RandomDamageNeverCrashes) {
 }
 
 }  // namespace
-}  // namespace assay::tensor
+}  // namespace assay::tensor::npy_test

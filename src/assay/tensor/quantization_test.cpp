@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::tensor {
+namespace assay::tensor::quantization_test {
 namespace {
 
 Tensor floats(std::initializer_list<float> values) {
@@ -88,4 +88,4 @@ TEST(BFloat16, RoundsToNearestEven) {
 }
 
 }  // namespace
-}  // namespace assay::tensor
+}  // namespace assay::tensor::quantization_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::tensor {
+namespace assay::tensor::shape_test {
 namespace {
 
 TEST(Shape, CountsElements) {
@@ -21,4 +21,4 @@ TEST(Shape, OnesDoNotMatterToTheOrderOfElements) {
 }
 
 }  // namespace
-}  // namespace assay::tensor
+}  // namespace assay::tensor::shape_test

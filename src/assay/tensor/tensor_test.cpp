@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::tensor {
+namespace assay::tensor::tensor_test {
 namespace {
 
 TEST(Tensor, IsZeroAndAlignedWhenMade) {
@@ -24,4 +24,4 @@ TEST(Tensor, OfNoElementsHasNoBytes) {
 }
 
 }  // namespace
-}  // namespace assay::tensor
+}  // namespace assay::tensor::tensor_test

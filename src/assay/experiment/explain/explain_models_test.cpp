@@ -5,7 +5,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::explain_models_test {
 namespace {
 
 using namespace testing_only;
@@ -49,4 +49,4 @@ TEST(ExplainModels, NotAskedForIsNotNoted) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::explain_models_test

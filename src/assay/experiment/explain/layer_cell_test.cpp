@@ -8,7 +8,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/experiment/source_json.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::layer_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -142,4 +142,4 @@ TEST_F(LayerCellTest, IsIdentifiedByItsModelsAndSamplesAlone) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::layer_cell_test

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t k_warm_up_runs = 5;
+constexpr std::size_t k_unprofiled_runs = 5;
 constexpr std::size_t k_fewest_runs = 5;
 constexpr std::size_t k_most_runs = 200;
 constexpr auto k_time = std::chrono::milliseconds(500);
@@ -19,7 +19,7 @@ constexpr auto k_time = std::chrono::milliseconds(500);
 // Runs the session and gives how many runs followed the warm-up.
 Result<std::size_t> run_profiled(runtime::Session& session, const BatchInputs& inputs) {
   ASSAY_TRY(session.bind(inputs.views()).map([](const auto&) {}));
-  for (std::size_t run = 1; run < k_warm_up_runs; ++run) ASSAY_TRY(session.run_bound());
+  for (std::size_t run = 1; run < k_unprofiled_runs; ++run) ASSAY_TRY(session.run_bound());
   const Stopwatch watch;
   std::size_t runs = 0;
   while (runs < k_fewest_runs || (runs < k_most_runs && watch.elapsed() < k_time)) {
@@ -56,8 +56,8 @@ Result<record::OperatorTimes> run_profile_cell(const ordered_json& specification
   session.reset();  // writes the profile
   ASSAY_ASSIGN(auto nodes, read_profile(prefix));
   for (ProfiledNode& node : nodes) {
-    if (node.us.size() != k_warm_up_runs + times.runs) continue;  // inside a branch or a loop
-    node.us.erase(node.us.begin(), node.us.begin() + k_warm_up_runs);
+    if (node.us.size() != k_unprofiled_runs + times.runs) continue;  // inside a branch or a loop
+    node.us.erase(node.us.begin(), node.us.begin() + k_unprofiled_runs);
     times.nodes.push_back({std::move(node.node), std::move(node.op), std::move(node.us)});
   }
   return times;

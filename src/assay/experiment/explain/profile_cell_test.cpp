@@ -5,7 +5,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/experiment/source_json.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::profile_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -31,4 +31,4 @@ TEST(ProfileCell, TimesEveryNodeInEveryRun) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::profile_cell_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::runtime_profile_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -45,4 +45,4 @@ TEST_F(ProfileTest, NoFileOrAnotherFileIsAnError) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::runtime_profile_test

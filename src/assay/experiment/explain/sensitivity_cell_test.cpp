@@ -6,7 +6,7 @@
 #include "assay/experiment/scratch_run_test.hpp"
 #include "assay/experiment/source_json.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::sensitivity_cell_test {
 namespace {
 
 using namespace testing_only;
@@ -77,4 +77,4 @@ TEST_F(SensitivityCellTest, CandidateInAnotherFormIsSaidSo) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::sensitivity_cell_test

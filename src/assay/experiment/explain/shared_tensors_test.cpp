@@ -4,7 +4,7 @@
 
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::shared_tensors_test {
 namespace {
 
 using testing_only::OnnxBuilder;
@@ -68,4 +68,4 @@ TEST(QuantizedActivations, EachTensorIsOneAndConstantsAreNone) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::shared_tensors_test

@@ -5,7 +5,7 @@
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::tapped_model_test {
 namespace {
 
 using namespace testing_only;
@@ -39,4 +39,4 @@ TEST(TappedModel, SumsOfARun) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::tapped_model_test

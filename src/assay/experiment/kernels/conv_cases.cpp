@@ -20,16 +20,12 @@ const std::array<ConvGeometry, 8> k_geometries{{{3, 9, 8, 3, 1, 1, 1},
                                                 {1, 12, 33, 5, 2, 1, 1},
                                                 {64, 4, 40, 1, 0, 1, 1}}};
 
-const std::array<TypePair, 3> k_types{{{k_uint8, k_uint8}, {k_uint8, k_int8}, {k_int8, k_int8}}};
+const std::array<TypePair, 3> k_conv_types{{{k_uint8, k_uint8}, {k_uint8, k_int8}, {k_int8, k_int8}}};
 
-std::int64_t whole(std::size_t value) {
-  return static_cast<std::int64_t>(value);
-}
-
-std::string text_of(const ConvGeometry& g, Draw how, bool per_channel) {
+std::string text_of(const ConvGeometry& g, OperandDraw how, bool per_channel) {
   return fmt::format("{}×{}×{} → {} filters {}×{}, padding {}, stride {}, groups {}{}{}", g.channels, g.size, g.size,
                      g.filters, g.kernel, g.kernel, g.padding, g.stride, g.groups,
-                     per_channel ? ", scale per channel" : "", how == Draw::extreme ? ", extreme values" : "");
+                     per_channel ? ", scale per channel" : "", how == OperandDraw::extreme ? ", extreme values" : "");
 }
 
 // What both operators have in common.
@@ -43,12 +39,12 @@ struct Convolution {
   std::vector<std::int64_t> sums;
 };
 
-Convolution draw_convolution(RandomStream& random, const ConvGeometry& g, const TypePair& types, Draw how) {
+Convolution draw_convolution(RandomStream& random, const ConvGeometry& g, const TypePair& types, OperandDraw how) {
   Convolution c{.geometry = g, .types = types};
   c.input = draw(random, g.channels * g.size * g.size, types.first, how);
   c.weights = draw(random, g.filters * g.group_channels() * g.kernel * g.kernel, types.second, how);
-  c.input_zero = draw(random, 1, types.first, Draw::uniform).front();
-  c.weight_zero = types.second.least < 0 ? 0 : draw(random, 1, types.second, Draw::uniform).front();
+  c.input_zero = draw(random, 1, types.first, OperandDraw::uniform).front();
+  c.weight_zero = types.second.least < 0 ? 0 : draw(random, 1, types.second, OperandDraw::uniform).front();
   const std::array<std::int32_t, 1> zeros{c.weight_zero};
   c.sums = exact_conv(c.input, c.weights, g, c.input_zero, zeros);
   return c;
@@ -77,7 +73,7 @@ KernelTrial trial_of(const Convolution& c, std::string shape, double allowed) {
   return trial;
 }
 
-KernelCase integer_case(RandomStream& random, const ConvGeometry& g, const TypePair& types, Draw how) {
+KernelCase integer_case(RandomStream& random, const ConvGeometry& g, const TypePair& types, OperandDraw how) {
   const Convolution c = draw_convolution(random, g, types, how);
   KernelCase made = case_of(c, "ConvInteger", DType::i32);
   made.model.operands = {"x", "w", "xz", "wz"};
@@ -97,11 +93,11 @@ std::vector<float> scales_for(RandomStream& random, const Convolution& c, bool p
   return scales;
 }
 
-KernelCase qlinear_case(RandomStream& random, const ConvGeometry& g, const TypePair& types, Draw how,
+KernelCase qlinear_case(RandomStream& random, const ConvGeometry& g, const TypePair& types, OperandDraw how,
                         bool per_channel) {
   const Convolution c = draw_convolution(random, g, types, how);
   const IntegerType& out = types.first;
-  const std::int32_t out_zero = draw(random, 1, out, Draw::uniform).front();
+  const std::int32_t out_zero = draw(random, 1, out, OperandDraw::uniform).front();
   const std::vector<float> scales = scales_for(random, c, per_channel);
   KernelCase made = case_of(c, "QLinearConv", out.dtype);
   made.model.operands = {"x", "xs", "xz", "w", "ws", "wz", "ys", "yz"};
@@ -128,9 +124,9 @@ KernelCase qlinear_case(RandomStream& random, const ConvGeometry& g, const TypeP
 
 Status conv_integer_cases(std::uint64_t seed, const CaseSink& sink) {
   std::uint64_t number = 0;
-  for (const TypePair& types : k_types) {
+  for (const TypePair& types : k_conv_types) {
     for (const ConvGeometry& geometry : k_geometries) {
-      for (const Draw how : {Draw::uniform, Draw::extreme}) {
+      for (const OperandDraw how : {OperandDraw::uniform, OperandDraw::extreme}) {
         RandomStream random(seed, stream_named("kernel ConvInteger"), number++);
         ASSAY_TRY(sink(integer_case(random, geometry, types, how)));
       }
@@ -141,9 +137,9 @@ Status conv_integer_cases(std::uint64_t seed, const CaseSink& sink) {
 
 Status qlinear_conv_cases(std::uint64_t seed, const CaseSink& sink) {
   std::uint64_t number = 0;
-  for (const TypePair& types : k_types) {
+  for (const TypePair& types : k_conv_types) {
     for (const ConvGeometry& geometry : k_geometries) {
-      for (const Draw how : {Draw::uniform, Draw::extreme}) {
+      for (const OperandDraw how : {OperandDraw::uniform, OperandDraw::extreme}) {
         for (const bool per_channel : {false, true}) {
           RandomStream random(seed, stream_named("kernel QLinearConv"), number++);
           ASSAY_TRY(sink(qlinear_case(random, geometry, types, how, per_channel)));

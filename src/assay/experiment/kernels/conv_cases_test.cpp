@@ -4,7 +4,7 @@
 
 #include "assay/experiment/kernels/kernel_case_laws_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::conv_cases_test {
 namespace {
 
 constexpr std::array<testing_only::CaseMaker, 2> k_makers{conv_integer_cases, qlinear_conv_cases};
@@ -22,4 +22,4 @@ TEST(ConvCases, StopWhereTheirTakerFails) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::conv_cases_test

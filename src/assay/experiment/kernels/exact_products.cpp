@@ -7,7 +7,7 @@ std::int64_t zero_of(std::span<const std::int32_t> zeros, std::size_t channel) {
   return zeros[zeros.size() == 1 ? 0 : channel];
 }
 
-struct Convolution {
+struct ExactConvolution {
   std::span<const std::int32_t> input;
   std::span<const std::int32_t> weights;
   const ConvGeometry& geometry;
@@ -57,7 +57,7 @@ std::vector<std::int64_t> exact_matmul(std::span<const std::int32_t> left, std::
 std::vector<std::int64_t> exact_conv(std::span<const std::int32_t> input, std::span<const std::int32_t> weights,
                                      const ConvGeometry& geometry, std::int32_t input_zero,
                                      std::span<const std::int32_t> weight_zeros) {
-  const Convolution convolution{input, weights, geometry, input_zero};
+  const ExactConvolution convolution{input, weights, geometry, input_zero};
   const std::size_t size = geometry.output_size();
   std::vector<std::int64_t> sums;
   sums.reserve(geometry.filters * size * size);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::exact_products_test {
 namespace {
 
 using Values = std::vector<std::int32_t>;
@@ -36,4 +36,4 @@ TEST(ExactProducts, SumsDoNotOverflow) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::exact_products_test

@@ -16,11 +16,11 @@ std::string text_of(const TypePair& types) {
   return types.first.name() + " × " + types.second.name();
 }
 
-std::vector<std::int32_t> draw(RandomStream& random, std::size_t count, const IntegerType& type, Draw how) {
+std::vector<std::int32_t> draw(RandomStream& random, std::size_t count, const IntegerType& type, OperandDraw how) {
   std::vector<std::int32_t> values(count);
   const auto range = static_cast<std::uint32_t>(type.most - type.least + 1);
   for (std::int32_t& value : values) {
-    if (how == Draw::extreme) {
+    if (how == OperandDraw::extreme) {
       value = random.below(2) == 0 ? type.least : type.most;
     } else {
       value = type.least + static_cast<std::int32_t>(random.below(range));

@@ -44,9 +44,14 @@ inline constexpr IntegerType k_int8{tensor::DType::i8, -128, 127};
 using TypePair = std::pair<IntegerType, IntegerType>;  // activation, weight
 std::string text_of(const TypePair& types);
 
+// A size as ONNX writes it.
+inline std::int64_t whole(std::size_t value) {
+  return static_cast<std::int64_t>(value);
+}
+
 // Values of a type: over its whole range, or its two ends alone, where sums are largest and saturation shows.
-enum class Draw { uniform, extreme };
-std::vector<std::int32_t> draw(RandomStream& random, std::size_t count, const IntegerType& type, Draw how);
+enum class OperandDraw { uniform, extreme };
+std::vector<std::int32_t> draw(RandomStream& random, std::size_t count, const IntegerType& type, OperandDraw how);
 tensor::Tensor tensor_of(const std::vector<std::int32_t>& values, const IntegerType& type, tensor::Shape shape);
 tensor::Tensor scalar_of(std::int32_t value, const IntegerType& type);
 tensor::Tensor floats_of(const std::vector<float>& values, tensor::Shape shape);

@@ -5,15 +5,15 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::experiment {
+namespace assay::experiment::kernel_case_test {
 namespace {
 
 TEST(KernelCase, DrawsOverTheWholeRangeOrItsEnds) {
   RandomStream random(1, stream_named("test"), 0);
-  const auto uniform = draw(random, 4000, k_int8, Draw::uniform);
+  const auto uniform = draw(random, 4000, k_int8, OperandDraw::uniform);
   EXPECT_EQ(*std::ranges::min_element(uniform), -128);
   EXPECT_EQ(*std::ranges::max_element(uniform), 127);
-  const auto extreme = draw(random, 100, k_uint8, Draw::extreme);
+  const auto extreme = draw(random, 100, k_uint8, OperandDraw::extreme);
   EXPECT_EQ(std::set<std::int32_t>(extreme.begin(), extreme.end()), (std::set<std::int32_t>{0, 255}));
 }
 
@@ -33,4 +33,4 @@ TEST(KernelCase, ConstantsOutliveTheCaseBeingMoved) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::kernel_case_test

@@ -17,10 +17,11 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 bool holds_integers(const record::RunModel& model) {
-  constexpr std::array<std::string_view, 4> k_types{"int8", "uint8", "int4", "uint4"};
+  constexpr std::array<std::string_view, 4> k_reported_types{"int8", "uint8", "int4", "uint4"};
   if (!model.facts.contains("weights_by_dtype")) return false;
   const ordered_json& types = model.facts.at("weights_by_dtype");
-  return std::ranges::any_of(k_types, [&types](std::string_view type) { return types.contains(std::string(type)); });
+  return std::ranges::any_of(k_reported_types,
+                             [&types](std::string_view type) { return types.contains(std::string(type)); });
 }
 
 }  // namespace

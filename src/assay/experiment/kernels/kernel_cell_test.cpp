@@ -6,7 +6,7 @@
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::kernel_cell_test {
 namespace {
 
 using testing_only::ScratchFolder;
@@ -54,4 +54,4 @@ TEST(KernelCell, RunIsProbedOnceWhenAModelHoldsIntegers) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::kernel_cell_test

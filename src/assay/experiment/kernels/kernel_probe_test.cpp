@@ -8,7 +8,7 @@
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::kernel_probe_test {
 namespace {
 
 using record::KernelReport;
@@ -128,4 +128,4 @@ TEST(KernelProbe, FlagsThatChooseKernelsAreKept) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::kernel_probe_test

@@ -31,8 +31,8 @@ std::string shape_text(std::size_t rows, const Sizes& sizes, const char* rest) {
   return fmt::format("M={} K={} N={}{}", rows, sizes.inner, sizes.columns, rest);
 }
 
-const char* text_of(Draw how) {
-  return how == Draw::extreme ? ", extreme values" : "";
+const char* text_of(OperandDraw how) {
+  return how == OperandDraw::extreme ? ", extreme values" : "";
 }
 
 tensor::Shape shape_of(std::size_t rows, std::size_t columns) {
@@ -46,14 +46,15 @@ struct Weights {
   std::int32_t left_zero = 0;
 };
 
-Weights draw_weights(RandomStream& random, const Sizes& sizes, const TypePair& types, Draw how) {
+Weights draw_weights(RandomStream& random, const Sizes& sizes, const TypePair& types, OperandDraw how) {
   Weights weights{draw(random, sizes.inner * sizes.columns, types.second, how), {}, 0};
-  weights.zeros = {types.second.least < 0 ? 0 : draw(random, 1, types.second, Draw::uniform).front()};
-  weights.left_zero = draw(random, 1, types.first, Draw::uniform).front();
+  weights.zeros = {types.second.least < 0 ? 0 : draw(random, 1, types.second, OperandDraw::uniform).front()};
+  weights.left_zero = draw(random, 1, types.first, OperandDraw::uniform).front();
   return weights;
 }
 
-KernelCase integer_case(RandomStream& random, const Sizes& sizes, const TypePair& types, Draw how, bool constant) {
+KernelCase integer_case(RandomStream& random, const Sizes& sizes, const TypePair& types, OperandDraw how,
+                        bool constant) {
   KernelCase made{.kernel = "MatMulInteger", .types = experiment::text_of(types)};
   const Weights weights = draw_weights(random, sizes, types, how);
   Tensor right = tensor_of(weights.values, types.second, shape_of(sizes.inner, sizes.columns));
@@ -85,11 +86,11 @@ double scale_for(const std::vector<std::int64_t>& sums) {
   return 127.0 / largest;
 }
 
-KernelCase qlinear_case(RandomStream& random, const Sizes& sizes, const TypePair& types, Draw how) {
+KernelCase qlinear_case(RandomStream& random, const Sizes& sizes, const TypePair& types, OperandDraw how) {
   KernelCase made{.kernel = "QLinearMatMul", .types = experiment::text_of(types)};
   const Weights weights = draw_weights(random, sizes, types, how);
   const IntegerType& out = types.first;
-  const std::int32_t out_zero = draw(random, 1, out, Draw::uniform).front();
+  const std::int32_t out_zero = draw(random, 1, out, OperandDraw::uniform).front();
   const auto probe = draw(random, 8 * sizes.inner, types.first, how);
   const double scale =
       scale_for(exact_matmul(probe, weights.values, sizes.inner, sizes.columns, weights.left_zero, weights.zeros));
@@ -125,8 +126,8 @@ Status matmul_integer_cases(std::uint64_t seed, const CaseSink& sink) {
   std::uint64_t number = 0;
   for (const TypePair& types : k_types) {
     for (const Sizes& sizes : k_sizes) {
-      for (const auto& [how, constant] :
-           {std::pair{Draw::uniform, true}, std::pair{Draw::extreme, true}, std::pair{Draw::uniform, false}}) {
+      for (const auto& [how, constant] : {std::pair{OperandDraw::uniform, true}, std::pair{OperandDraw::extreme, true},
+                                          std::pair{OperandDraw::uniform, false}}) {
         RandomStream random(seed, stream_named("kernel MatMulInteger"), number++);
         ASSAY_TRY(sink(integer_case(random, sizes, types, how, constant)));
       }
@@ -139,7 +140,7 @@ Status qlinear_matmul_cases(std::uint64_t seed, const CaseSink& sink) {
   std::uint64_t number = 0;
   for (const TypePair& types : k_types) {
     for (const Sizes& sizes : k_fewer_sizes) {
-      for (const Draw how : {Draw::uniform, Draw::extreme}) {
+      for (const OperandDraw how : {OperandDraw::uniform, OperandDraw::extreme}) {
         RandomStream random(seed, stream_named("kernel QLinearMatMul"), number++);
         ASSAY_TRY(sink(qlinear_case(random, sizes, types, how)));
       }

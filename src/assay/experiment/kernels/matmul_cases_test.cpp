@@ -4,7 +4,7 @@
 
 #include "assay/experiment/kernels/kernel_case_laws_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::matmul_cases_test {
 namespace {
 
 constexpr std::array<testing_only::CaseMaker, 2> k_makers{matmul_integer_cases, qlinear_matmul_cases};
@@ -22,4 +22,4 @@ TEST(MatmulCases, StopWhereTheirTakerFails) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::matmul_cases_test

@@ -16,10 +16,6 @@ using tensor::DType;
 constexpr const char* k_microsoft = "com.microsoft";
 constexpr double k_float_error = 1e-4;  // of float32 sums this long, as a share of the largest
 
-std::int64_t whole(std::size_t value) {
-  return static_cast<std::int64_t>(value);
-}
-
 std::vector<float> draw_floats(RandomStream& random, std::size_t count) {
   std::vector<float> values(count);
   for (float& value : values) value = static_cast<float>(2 * random.uniform() - 1);
@@ -50,12 +46,12 @@ struct DynamicSizes {
   std::size_t columns;
 };
 constexpr std::array<DynamicSizes, 3> k_dynamic_sizes{{{16, 8}, {64, 33}, {256, 48}}};
-constexpr std::array<std::size_t, 5> k_rows{1, 2, 5, 16, 33};
+constexpr std::array<std::size_t, 5> k_float_rows{1, 2, 5, 16, 33};
 
 KernelCase dynamic_case(RandomStream& random, const DynamicSizes& sizes, const IntegerType& type) {
   KernelCase made{.kernel = "DynamicQuantizeMatMul", .types = "float32 × " + type.name()};
-  const auto weights = draw(random, sizes.inner * sizes.columns, type, Draw::uniform);
-  const std::array<std::int32_t, 1> zeros{type.least < 0 ? 0 : draw(random, 1, type, Draw::uniform).front()};
+  const auto weights = draw(random, sizes.inner * sizes.columns, type, OperandDraw::uniform);
+  const std::array<std::int32_t, 1> zeros{type.least < 0 ? 0 : draw(random, 1, type, OperandDraw::uniform).front()};
   constexpr float k_weight_scale = 0.01F;
   made.model = {.op = "DynamicQuantizeMatMul",
                 .domain = k_microsoft,
@@ -65,7 +61,7 @@ KernelCase dynamic_case(RandomStream& random, const DynamicSizes& sizes, const I
   made.add_constant("b", tensor_of(weights, type, {whole(sizes.inner), whole(sizes.columns)}));
   made.add_constant("bs", floats_of({k_weight_scale}, {}));
   made.add_constant("bz", scalar_of(zeros.front(), type));
-  for (const std::size_t rows : k_rows) {
+  for (const std::size_t rows : k_float_rows) {
     const auto real = draw_floats(random, rows * sizes.inner);
     const DynamicQuantization q = dynamically(real);
     KernelTrial trial{.shape = fmt::format("M={} K={} N={}", rows, sizes.inner, sizes.columns)};
@@ -98,10 +94,10 @@ struct BlockedWeights {
 
 BlockedWeights draw_blocked(RandomStream& random, const BlockedSizes& s) {
   constexpr IntegerType k_uint4{DType::u8, 0, 15};
-  BlockedWeights w{draw(random, s.columns * s.blocks() * s.block, k_uint4, Draw::uniform), {}, {}};
+  BlockedWeights w{draw(random, s.columns * s.blocks() * s.block, k_uint4, OperandDraw::uniform), {}, {}};
   w.scales = draw_floats(random, s.columns * s.blocks());
   for (float& scale : w.scales) scale = 0.01F * (1.5F + scale);
-  w.zeros = draw(random, s.columns * s.blocks(), k_uint4, Draw::uniform);
+  w.zeros = draw(random, s.columns * s.blocks(), k_uint4, OperandDraw::uniform);
   if (!s.asymmetric) std::ranges::fill(w.zeros, 8);
   return w;
 }
@@ -168,7 +164,7 @@ KernelCase blocked_case(RandomStream& random, const BlockedSizes& s) {
     made.add_constant("bz", tensor_of(zeros, k_uint8, {whole(zeros.size())}));
     made.model.operands.emplace_back("bz");
   }
-  for (const std::size_t rows : k_rows) {
+  for (const std::size_t rows : k_float_rows) {
     const auto real = draw_floats(random, rows * s.inner);
     KernelTrial trial{.shape = fmt::format("M={} K={} N={} block={}{}", rows, s.inner, s.columns, s.block,
                                            s.asymmetric ? " with zero points" : "")};

@@ -4,7 +4,7 @@
 
 #include "assay/experiment/kernels/kernel_case_laws_test.hpp"
 
-namespace assay::experiment {
+namespace assay::experiment::rounding_matmul_cases_test {
 namespace {
 
 constexpr std::array<testing_only::CaseMaker, 2> k_makers{dynamic_matmul_cases, blocked_matmul_cases};
@@ -22,4 +22,4 @@ TEST(RoundingMatmulCases, StopWhereTheirTakerFails) {
 }
 
 }  // namespace
-}  // namespace assay::experiment
+}  // namespace assay::experiment::rounding_matmul_cases_test

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assay/base/clock.hpp"
 #include "assay/measure/load/server.hpp"
 #include "assay/measure/load/summary.hpp"
 #include "assay/stats/early_stopping.hpp"
@@ -12,13 +13,9 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr double k_confidence = 0.99;
+constexpr double k_bound_confidence = 0.99;
 constexpr double k_slowest = 1e-6;  // rates that no search goes below or above
 constexpr double k_fastest = 1e10;
-
-double seconds(nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
 
 double arrivals_take(double rate, const PeakOptions& options) {
   return static_cast<double>(queries_at(rate, options)) / rate;
@@ -36,12 +33,12 @@ Status check(const PeakOptions& options) {
   if (!(options.p > 0 && options.p < 1)) return refuse("the percentile lies between 0 and 1");
   if (!(options.precision > 0)) return refuse("the precision is a positive share of the rate");
   const double first = arrivals_take(options.first_rate, options);
-  if (first > seconds(options.budget)) {
+  if (first > in_seconds(options.budget)) {
     return fail(ErrorCode::invalid_argument,
                 "search for the peak rate: the budget of {:.3g} s is too short for p{:g}: the first run needs {} "
                 "queries, which at {:.6g} a second arrive in {:.3g} s",
-                seconds(options.budget), options.p * 100, queries_at(options.first_rate, options), options.first_rate,
-                first);
+                in_seconds(options.budget), options.p * 100, queries_at(options.first_rate, options),
+                options.first_rate, first);
   }
   return {};
 }
@@ -78,10 +75,10 @@ class Search {
   }
 
   bool fits(double rate) {
-    const double used = seconds(clock_.now() - start_);
-    if (used + arrivals_take(rate, options_) <= seconds(options_.budget)) return true;
+    const double used = in_seconds(clock_.now() - start_);
+    if (used + arrivals_take(rate, options_) <= in_seconds(options_.budget)) return true;
     budget_ended_ = fmt::format("the budget of {:.3g} s left no time for a run at {:.6g} queries a second",
-                                seconds(options_.budget), rate);
+                                in_seconds(options_.budget), rate);
     return false;
   }
 
@@ -125,7 +122,7 @@ class Search {
 Result<PeakRun> serve_at(double rate, const SystemUnderTest& system, const PeakOptions& options, nanoseconds deadline,
                          Clock& clock) {
   const std::uint64_t queries = queries_at(rate, options);
-  const std::uint64_t allowed = stats::early_stopping_allowed_slow(queries, options.p, k_confidence).value_or(0);
+  const std::uint64_t allowed = stats::early_stopping_allowed_slow(queries, options.p, k_bound_confidence).value_or(0);
   const ServerOptions server{.rate_per_second = rate,
                              .queries = queries,
                              .seed = options.seed,
@@ -143,8 +140,8 @@ Result<PeakRun> serve_at(double rate, const SystemUnderTest& system, const PeakO
 }  // namespace
 
 std::uint64_t queries_at(double rate_per_second, const PeakOptions& options) {
-  const auto arriving = static_cast<std::uint64_t>(std::ceil(rate_per_second * seconds(options.min_duration)));
-  const std::uint64_t shown = stats::early_stopping_minimum_n(options.p, k_confidence);
+  const auto arriving = static_cast<std::uint64_t>(std::ceil(rate_per_second * in_seconds(options.min_duration)));
+  const std::uint64_t shown = stats::early_stopping_minimum_n(options.p, k_bound_confidence);
   return std::max({arriving, options.min_queries, shown});
 }
 

@@ -7,7 +7,7 @@
 
 #include "assay/measure/load/fake_system_test.hpp"
 
-namespace assay::measure::load {
+namespace assay::measure::load::find_peak_test {
 namespace {
 
 using std::chrono::microseconds;
@@ -172,4 +172,4 @@ TEST(FindPeak, OfOneDeterministicServerIsThatOfTheMd1Queue) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::find_peak_test

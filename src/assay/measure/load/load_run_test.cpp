@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::measure::load {
+namespace assay::measure::load::load_run_test {
 namespace {
 
 TEST(Scenario, HasANameOfItsOwn) {
@@ -17,4 +17,4 @@ TEST(Scenario, HasANameOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::load_run_test

@@ -6,7 +6,7 @@
 #include "assay/measure/load/reference_runs_test.hpp"
 #include "assay/measure/load/summary.hpp"
 
-namespace assay::measure::load {
+namespace assay::measure::load::loadgen_test {
 namespace {
 
 struct Recorded {
@@ -53,4 +53,4 @@ TEST(LoadGen, GivesTheSamePercentilesOfAServerUnderLoad) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::loadgen_test

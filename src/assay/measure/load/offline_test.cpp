@@ -8,7 +8,7 @@
 #include "assay/measure/load/fake_system_test.hpp"
 #include "assay/measure/load/lockstep_clock_test.hpp"
 
-namespace assay::measure::load {
+namespace assay::measure::load::offline_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -80,4 +80,4 @@ TEST(RunOffline, RefusesWhatCannotBeRun) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::offline_test

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::measure::load {
+namespace assay::measure::load::schedule_test {
 namespace {
 
 // Kolmogorov–Smirnov distance from 1 − e^(−x), against its 0.1 % critical value 1.95/√n.
@@ -73,4 +73,4 @@ TEST(DrawSamples, OfNothingIsRefused) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::schedule_test

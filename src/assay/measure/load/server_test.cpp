@@ -10,7 +10,7 @@
 #include "assay/measure/load/lockstep_clock_test.hpp"
 #include "assay/measure/load/schedule.hpp"
 
-namespace assay::measure::load {
+namespace assay::measure::load::server_test {
 namespace {
 
 using std::chrono::microseconds;
@@ -158,4 +158,4 @@ TEST(RunServer, RefusesWhatCannotBeRun) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::server_test

@@ -6,7 +6,7 @@
 #include "assay/measure/load/fake_system_test.hpp"
 #include "assay/measure/load/schedule.hpp"
 
-namespace assay::measure::load {
+namespace assay::measure::load::stream_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -95,4 +95,4 @@ TEST(RunStream, RefusesOptionsThatContradictEachOther) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::stream_test

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "assay/base/check.hpp"
+#include "assay/base/clock.hpp"
 #include "assay/stats/early_stopping.hpp"
 
 namespace assay::measure::load {
@@ -22,10 +23,6 @@ std::vector<nanoseconds> sorted(const std::vector<nanoseconds>& latencies) {
 double milliseconds(nanoseconds time) {
   return static_cast<double>(time.count()) / 1e6;
 }
-double seconds(nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 Percentile percentile_with_bound(std::span<const nanoseconds> values, double p) {
   Percentile result{.p = p, .queries_needed = stats::early_stopping_minimum_n(p, k_confidence)};
   if (!values.empty()) result.value = percentile(values, p);
@@ -62,8 +59,8 @@ class Judge {
   void check_duration() {
     const nanoseconds lasted = run_.scenario == Scenario::offline ? run_.duration : run_.last_asked;
     if (lasted >= requirements_.min_duration) return;
-    object(fmt::format("it lasted {:.3g} s, at least {:.3g} s are needed", seconds(lasted),
-                       seconds(requirements_.min_duration)));
+    object(fmt::format("it lasted {:.3g} s, at least {:.3g} s are needed", in_seconds(lasted),
+                       in_seconds(requirements_.min_duration)));
   }
 
   void check_queries() {
@@ -121,7 +118,7 @@ LoadSummary summarise(const LoadRun& run, std::span<const double> percentiles) {
     summary.max = values.back();
   }
   if (run.duration > nanoseconds::zero()) {
-    summary.samples_per_second = static_cast<double>(run.samples) / seconds(run.duration);
+    summary.samples_per_second = static_cast<double>(run.samples) / in_seconds(run.duration);
   }
   for (const double p : percentiles) summary.percentiles.push_back(percentile_with_bound(values, p));
   return summary;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace assay::measure::load {
+namespace assay::measure::load::summary_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -124,4 +124,4 @@ TEST(Judge, RefusesRequirementsThatMakeNoSense) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::summary_test

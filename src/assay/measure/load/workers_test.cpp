@@ -7,7 +7,7 @@
 
 #include "assay/measure/load/workers_internal.hpp"
 
-namespace assay::measure::load {
+namespace assay::measure::load::workers_test {
 namespace {
 
 TEST(RunWorkers, RunsOneOnTheCallersThread) {
@@ -49,4 +49,4 @@ TEST(RunWorkers, ReturnsTheFirstFailureByNumber) {
 }
 
 }  // namespace
-}  // namespace assay::measure::load
+}  // namespace assay::measure::load::workers_test

@@ -5,7 +5,7 @@
 
 #include "assay/measure/os/linux_counters_internal.hpp"
 
-namespace assay::measure {
+namespace assay::measure::linux_counters_test {
 namespace {
 
 double burn(int steps) {
@@ -66,4 +66,4 @@ TEST(HardwareCounters, SayWhatThisMachineCountsOrWhyNothing) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::linux_counters_test

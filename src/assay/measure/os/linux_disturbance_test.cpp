@@ -3,7 +3,7 @@
 #include "assay/measure/disturbance.hpp"
 #include "assay/measure/os/recorded_system_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::linux_disturbance_test {
 namespace {
 
 class LinuxDisturbance : public testing_only::RecordedSystem {};
@@ -40,4 +40,4 @@ TEST_F(LinuxDisturbance, WhatCannotBeReadIsAbsentWithItsFile) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::linux_disturbance_test

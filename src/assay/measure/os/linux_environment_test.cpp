@@ -1,7 +1,7 @@
 #include "assay/measure/environment.hpp"
 #include "assay/measure/os/recorded_system_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::linux_environment_test {
 namespace {
 
 class LinuxEnvironment : public testing_only::RecordedSystem {};
@@ -45,4 +45,4 @@ TEST_F(LinuxEnvironment, WhatCannotBeReadNamesItsFile) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::linux_environment_test

@@ -4,7 +4,7 @@
 #include "assay/measure/memory.hpp"
 #include "assay/measure/os/recorded_system_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::linux_memory_test {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -57,4 +57,4 @@ TEST_F(LinuxMemory, WhatIsMissingIsNamed) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::linux_memory_test

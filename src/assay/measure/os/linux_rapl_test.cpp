@@ -1,7 +1,7 @@
 #include "assay/measure/energy.hpp"
 #include "assay/measure/os/recorded_system_test.hpp"
 
-namespace assay::measure {
+namespace assay::measure::linux_rapl_test {
 namespace {
 
 class LinuxRapl : public testing_only::RecordedSystem {
@@ -62,4 +62,4 @@ TEST_F(LinuxRapl, CounterThatGoesAwayIsAnErrorOfTheReading) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::linux_rapl_test

@@ -4,7 +4,7 @@
 
 #include "assay/measure/os/nvml_internal.hpp"
 
-namespace assay::measure {
+namespace assay::measure::nvml_test {
 namespace {
 
 // A library of two GPUs, the second too old to count energy. Devices are their numbers, plus one.
@@ -67,4 +67,4 @@ TEST(Nvml, LibraryThatIsMissingOrAnotherIsUnsupported) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::nvml_test

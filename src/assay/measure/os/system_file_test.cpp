@@ -1,7 +1,7 @@
 #include "assay/measure/os/recorded_system_test.hpp"
 #include "assay/measure/os/system_file_internal.hpp"
 
-namespace assay::measure {
+namespace assay::measure::system_file_test {
 namespace {
 
 class SystemFile : public testing_only::RecordedSystem {};
@@ -38,4 +38,4 @@ TEST_F(SystemFile, FoldersComeInNumericalOrderWithoutTheirNeighbours) {
 }
 
 }  // namespace
-}  // namespace assay::measure
+}  // namespace assay::measure::system_file_test

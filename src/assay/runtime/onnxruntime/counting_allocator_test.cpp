@@ -6,7 +6,7 @@
 #include "assay/model/onnx_builder_test.hpp"
 #include "assay/runtime/onnxruntime/onnx_runtime.hpp"
 
-namespace assay::runtime {
+namespace assay::runtime::counting_allocator_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -101,4 +101,4 @@ TEST_F(CountingAllocatorTest, RunningOutOfMemoryIsNamed) {
 }
 
 }  // namespace
-}  // namespace assay::runtime
+}  // namespace assay::runtime::counting_allocator_test

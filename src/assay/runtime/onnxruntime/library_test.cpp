@@ -4,7 +4,7 @@
 
 #include "assay/runtime/onnxruntime/library_internal.hpp"
 
-namespace assay::runtime {
+namespace assay::runtime::library_test {
 namespace {
 
 TEST(SearchPlaces, NamedLibraryIsTheOnlyPlace) {
@@ -33,4 +33,4 @@ TEST(LoadLibrary, AnotherSharedLibraryIsNotTakenForIt) {
 }
 
 }  // namespace
-}  // namespace assay::runtime
+}  // namespace assay::runtime::library_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace assay::runtime {
+namespace assay::runtime::onnx_runtime_test {
 namespace {
 
 TEST(OnnxRuntime, SaysWhichVersionItIsAndWhereItWasFound) {
@@ -22,4 +22,4 @@ TEST(OnnxRuntime, LibraryThatIsNotThereIsUnsupportedWithWhatToDo) {
 }
 
 }  // namespace
-}  // namespace assay::runtime
+}  // namespace assay::runtime::onnx_runtime_test

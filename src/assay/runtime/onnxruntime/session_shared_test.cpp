@@ -7,7 +7,7 @@
 
 #include "assay/runtime/onnxruntime/onnx_runtime.hpp"
 
-namespace assay::runtime {
+namespace assay::runtime::session_shared_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -53,4 +53,4 @@ TEST(SharedSessions, MnistHasItsPublishedError) {
 }
 
 }  // namespace
-}  // namespace assay::runtime
+}  // namespace assay::runtime::session_shared_test

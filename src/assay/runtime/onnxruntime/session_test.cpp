@@ -8,7 +8,7 @@
 #include "assay/runtime/onnxruntime/onnx_runtime.hpp"
 #include "assay/tensor/quantization.hpp"
 
-namespace assay::runtime {
+namespace assay::runtime::session_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -223,4 +223,4 @@ TEST_F(SessionTest, ThreadsDoNotChangeResultsAndThereMustBeOne) {
 }
 
 }  // namespace
-}  // namespace assay::runtime
+}  // namespace assay::runtime::session_test
