@@ -174,7 +174,7 @@ class LocalExecutor {
     nlohmann::ordered_json document;
     document["specification"] = task.specification;
     document["places"] = task.places;
-    ASSAY_TRY(record::write_json(work / "work.json", document));
+    ASSAY_TRY(record::write_scratch_json(work / "work.json", document));
     ProcessOptions process{.arguments = options_.worker_command,
                            .timeout = options_.timeout,
                            .memory_limit = memory_limit_of(task),

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <optional>
 
+#include <malloc.h>
+
 #include "assay/base/clock.hpp"
 #include "assay/experiment/command_method.hpp"
 #include "assay/experiment/engine.hpp"
@@ -145,6 +147,9 @@ void remove_models(const fs::path& folder, const std::string& file) {
 Attempt<ordered_json> run_quantize_cell(const ordered_json& specification, const ordered_json& places,
                                         const fs::path& folder) {
   const Stopwatch watch;
+  // Weights go back to the system as they are freed: the allocator would keep those of every step, in ever larger
+  // holes.
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
   auto outcome = within(CandidateMaking(specification, places, folder).run(),
                         "making the model by " + specification.at("method").get<std::string>());
   if (!outcome) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assay/model/constant_views.hpp"
 #include "assay/model/graph.hpp"
 
 namespace assay::experiment {
@@ -13,21 +14,33 @@ using tensor::TensorView;
 
 constexpr std::size_t k_most_at_once = 32;
 
-// The graph on disk, gone with this object.
-class GraphFile {
+// The graph in the engine. Its weights stay where they are, in the graph's memory or in its files, and are not packed
+// once more: they are held once.
+class LoadedGraph {
  public:
-  explicit GraphFile(const fs::path& folder) : path_(folder / "calibration.onnx") {}
-  ~GraphFile() {
+  static Result<LoadedGraph> load(const model::Graph& graph, const std::vector<std::string>& computed,
+                                  runtime::Runtime& engine, const RuntimeCalibrationOptions& options) {
+    const fs::path file = options.scratch / "calibration.onnx";
+    ASSAY_ASSIGN(const std::vector<std::string> constants, graph.save_outline(file, computed));
+    ASSAY_ASSIGN(model::ConstantViews views, model::ConstantViews::of(graph, constants));
+    auto session = engine.load(file, {.threads = options.threads,
+                                      .config = {{"session.disable_prepacking", "1"}},
+                                      .constants = views.views(),
+                                      .outputs = computed});
     std::error_code ignored;
-    fs::remove(path_, ignored);
-    fs::remove(path_.string() + ".data", ignored);
+    for (const char* end : {"", ".data"}) fs::remove(file.string() + end, ignored);
+    if (!session) return tl::unexpected<Error>(session.error());
+    return LoadedGraph(std::move(views), std::move(*session));
   }
-  GraphFile(const GraphFile&) = delete;
-  GraphFile& operator=(const GraphFile&) = delete;
-  const fs::path& path() const { return path_; }
+
+  runtime::Session& session() const { return *session_; }
 
  private:
-  fs::path path_;
+  LoadedGraph(model::ConstantViews constants, std::unique_ptr<runtime::Session> session)
+      : constants_(std::move(constants)), session_(std::move(session)) {}
+
+  model::ConstantViews constants_;
+  std::unique_ptr<runtime::Session> session_;  // goes before what it borrows
 };
 
 // Where the values of a tensor that was asked for come from: an input of the graph, or an output of the session.
@@ -90,15 +103,6 @@ std::size_t RuntimeCalibration::samples() const {
   return (set_.samples() + batch - 1) / batch * batch;
 }
 
-Result<std::unique_ptr<runtime::Session>> RuntimeCalibration::load(const model::Graph& graph,
-                                                                   const std::vector<std::string>& computed) {
-  const GraphFile file(options_.scratch);
-  // Weights in a file of their own are mapped, not copied, and not packed once more: the graph stays the only copy.
-  ASSAY_TRY(graph.save(file.path(), 0, computed));
-  return engine_.load(
-      file.path(), {.threads = options_.threads, .config = {{"session.disable_prepacking", "1"}}, .outputs = computed});
-}
-
 Status RuntimeCalibration::run(const model::Graph& graph, const std::vector<std::string>& tensors,
                                const Observe& observe) {
   std::vector<std::string> inputs;
@@ -109,10 +113,12 @@ Status RuntimeCalibration::run(const model::Graph& graph, const std::vector<std:
     if (!known) return fail(ErrorCode::invalid_argument, "the graph does not compute '{}'", tensor);
     if (!graph.is_input(tensor) && std::ranges::find(computed, tensor) == computed.end()) computed.push_back(tensor);
   }
-  std::unique_ptr<runtime::Session> session;
+  std::optional<LoadedGraph> loaded;
+  runtime::Session* session = nullptr;  // none when only inputs were asked for
   std::vector<std::size_t> session_inputs;
   if (!computed.empty()) {
-    ASSAY_ASSIGN(session, within(load(graph, computed), "calibrating"));
+    ASSAY_ASSIGN(LoadedGraph ready, within(LoadedGraph::load(graph, computed, engine_, options_), "calibrating"));
+    session = &loaded.emplace(std::move(ready)).session();
     for (const auto& name : names_of(session->inputs())) session_inputs.push_back(index_of(inputs, name));
   }
   const std::vector<std::string> outputs = session ? names_of(session->outputs()) : std::vector<std::string>{};
@@ -121,7 +127,7 @@ Status RuntimeCalibration::run(const model::Graph& graph, const std::vector<std:
     const bool is_input = graph.is_input(tensor);
     sources.push_back({is_input, index_of(is_input ? inputs : outputs, tensor)});
   }
-  CalibrationPass pass(set_, session.get(), std::move(sources), std::move(session_inputs));
+  CalibrationPass pass(set_, session, std::move(sources), std::move(session_inputs));
   const bool told = options_.fixed_batch || options_.one_by_one;
   std::size_t batch = options_.fixed_batch.value_or(1);
   for (std::size_t first = 0; first < samples();) {

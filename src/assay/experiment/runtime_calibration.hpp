@@ -37,8 +37,6 @@ class RuntimeCalibration final : public quantize::Calibration {
   Status run(const model::Graph& graph, const std::vector<std::string>& tensors, const Observe& observe) override;
 
  private:
-  Result<std::unique_ptr<runtime::Session>> load(const model::Graph& graph, const std::vector<std::string>& computed);
-
   const CalibrationSet& set_;
   runtime::Runtime& engine_;
   RuntimeCalibrationOptions options_;

@@ -81,6 +81,36 @@ TEST_F(RuntimeCalibrationTest, GivesInnerTensorsInputsAndOutputsOfEverySampleInO
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
 }
 
+// Weights that are not written with the graph: in its memory, in the model's file wherever they begin there, and in an
+// external one; and one that nothing reads any more, as a method leaves them that has replaced some layers.
+TEST_F(RuntimeCalibrationTest, LargeWeightsAreTakenFromWhereTheyAre) {
+  constexpr std::int64_t k_columns = 10'000;
+  for (std::size_t shift = 0; shift < 4; ++shift) {
+    auto builder = shifted_model(0);
+    builder.proto().set_doc_string(std::string(shift, 'x'));
+    const std::vector<float> ones(2 * k_columns, 1.0F);
+    builder.constant("wide", onnx::TensorProto::FLOAT, {2, k_columns})
+        ->set_raw_data(ones.data(), ones.size() * sizeof(float));
+    auto opened = model::Graph::open(builder.node("MatMul", {"x", "wide"}, {"sums"}).save(folder_ / "m.onnx"));
+    ASSERT_TRUE(opened) << opened.error().text();
+    ASSERT_TRUE(opened->save(folder_ / "external.onnx", 1000));
+    model::Graph in_memory = opened->clone();
+    in_memory.set_constant("wide", opened->values("wide")->view());
+    in_memory.set_constant("read_by_nobody", opened->values("wide")->view());
+    const auto external = model::Graph::open(folder_ / "external.onnx");
+    for (const model::Graph* graph : std::initializer_list<const model::Graph*>{&*opened, &in_memory, &*external}) {
+      seen_ = 0;
+      seen_values_.clear();
+      RuntimeCalibration calibration(*set_, *engine_, options());
+      const Status ran = observe(calibration, *graph, {"sums"});
+      ASSERT_TRUE(ran) << ran.error().text();
+      for (std::size_t i = 0; i < k_samples; ++i) {
+        ASSERT_FLOAT_EQ(seen_values_[0][k_columns * (i + 1) - 1], values_[2 * i] + values_[2 * i + 1]);
+      }
+    }
+  }
+}
+
 TEST_F(RuntimeCalibrationTest, BatchesKeepWithinTheirBytes) {
   RuntimeCalibrationOptions small = options();
   small.batch_bytes = 3 * 4 * 7;

@@ -220,7 +220,7 @@ int run_worker(const fs::path& folder) {
                          {"fault", name_of(outcome.error().fault)},
                          {"message", outcome.error().text()}};
   }
-  const Status written = record::write_json(folder / "outcome.json", document);
+  const Status written = record::write_scratch_json(folder / "outcome.json", document);
   return outcome && written ? 0 : 1;
 }
 

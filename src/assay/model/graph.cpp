@@ -64,10 +64,9 @@ void erase_one(std::vector<onnx::NodeProto*>& nodes, const onnx::NodeProto* node
 }  // namespace
 
 Result<Graph> Graph::open(const fs::path& onnx) {
-  ASSAY_ASSIGN(onnx::ModelProto model, load_onnx(onnx));
-  ASSAY_TRY(check_external_data(model, onnx));
+  ASSAY_ASSIGN(LoadedModel loaded, load_onnx(onnx));
   const fs::path folder = onnx.has_parent_path() ? onnx.parent_path() : fs::path(".");
-  return within(adopt(std::move(model), folder), "reading " + onnx.string());
+  return within(adopt(std::move(loaded.model), folder), "reading " + onnx.string());
 }
 
 Result<Graph> Graph::adopt(onnx::ModelProto model, const fs::path& folder) {
@@ -253,9 +252,7 @@ void Graph::remove(const std::vector<onnx::NodeProto*>& nodes) {
 }
 
 void Graph::set_outputs(const std::vector<std::string>& values) {
-  google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> outputs;
-  for (const std::string& name : values) *outputs.Add() = described(name);
-  model_->mutable_graph()->mutable_output()->Swap(&outputs);
+  *model_->mutable_graph()->mutable_output() = described(values);
 }
 
 void Graph::add_outputs(const std::vector<std::string>& values) {
@@ -272,6 +269,12 @@ onnx::ValueInfoProto Graph::described(const std::string& name) const {
   value.set_name(name);
   if (const auto type = type_of(name)) write_type(*type, &value);
   return value;
+}
+
+google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> Graph::described(const std::vector<std::string>& names) const {
+  google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> values;
+  for (const std::string& name : names) *values.Add() = described(name);
+  return values;
 }
 
 void Graph::set_type(const std::string& value, const ValueType& type) {

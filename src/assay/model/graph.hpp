@@ -34,7 +34,8 @@ struct ValueType {
 // copied only by clone().
 class Graph {
  public:
-  // Errors as inspect() in model.hpp. Weights in external data files stay there and are read when asked for.
+  // Errors as inspect() in model.hpp. Large weights stay in their files, the model's own or external ones, and are read
+  // when asked for: the files must be left as they are for as long as the graph lives.
   static Result<Graph> open(const std::filesystem::path& onnx);
   // A model made in memory; `folder` is where its external data lie.
   static Result<Graph> adopt(onnx::ModelProto model, const std::filesystem::path& folder = {});
@@ -124,6 +125,12 @@ class Graph {
   Status save(const std::filesystem::path& onnx, std::uint64_t most_inside = k_most_inside,
               const std::vector<std::string>& outputs = {}) const;
 
+  // Writes the model without the elements of its constants of 1 KiB and more, and gives the names of those that nodes
+  // read: for these the file refers to an empty one, `<name>.data`, and whoever loads it brings the elements
+  // (constant_views.hpp). `outputs` and errors as save().
+  Result<std::vector<std::string>> save_outline(const std::filesystem::path& onnx,
+                                                const std::vector<std::string>& outputs = {}) const;
+
  private:
   Graph(std::unique_ptr<onnx::ModelProto> model, std::filesystem::path folder);
   void index();
@@ -131,6 +138,7 @@ class Graph {
   void forget_node(onnx::NodeProto* node);
   onnx::TensorProto* new_constant(const std::string& name);
   onnx::ValueInfoProto described(const std::string& name) const;
+  google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> described(const std::vector<std::string>& names) const;
 
   std::unique_ptr<onnx::ModelProto> model_;
   std::filesystem::path folder_;

@@ -116,13 +116,14 @@ void fill_versions(const onnx::ModelProto& model, const Contents& contents, Mode
 }  // namespace
 
 Result<ModelSummary> inspect(const fs::path& onnx) {
-  ASSAY_ASSIGN(const onnx::ModelProto model, load_onnx(onnx));
+  ASSAY_ASSIGN(LoadedModel loaded, load_onnx(onnx));
+  const onnx::ModelProto& model = loaded.model;
   ModelSummary summary;
   const Contents contents = contents_of(model);
   fill_versions(model, contents, summary);
   ASSAY_TRY(fill_inputs(model.graph(), onnx, summary));
   ASSAY_TRY(fill_outputs(model.graph(), onnx, summary));
-  ASSAY_ASSIGN(summary.external_files, check_external_data(model, onnx));
+  summary.external_files = std::move(loaded.external_files);
   count_nodes(contents, summary);
   note_batch_dependence(summary);
   count_weights(contents, summary);

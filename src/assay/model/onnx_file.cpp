@@ -5,6 +5,7 @@
 #include "assay/base/file.hpp"
 #include "assay/model/graph_walk_internal.hpp"
 #include "assay/model/onnx_file_internal.hpp"
+#include "assay/model/weights_in_place_internal.hpp"
 
 namespace assay::model {
 namespace {
@@ -77,10 +78,49 @@ Result<fs::path> check_reference(const onnx::TensorProto& tensor, const fs::path
   return file;
 }
 
-bool looks_like_text(const std::string& content) {
-  const std::string_view front(content.data(), std::min<std::size_t>(content.size(), 256));
+// The external data files of a model, each once; checks that they exist, are long enough and lie in its folder.
+Result<std::vector<fs::path>> check_external_data(const onnx::ModelProto& model, const fs::path& path) {
+  std::set<fs::path> files;
+  for (const onnx::TensorProto* tensor : contents_of(model).tensors) {
+    if (tensor->data_location() != onnx::TensorProto::EXTERNAL) continue;
+    ASSAY_ASSIGN(fs::path file, check_reference(*tensor, path));
+    files.insert(std::move(file));
+  }
+  return std::vector<fs::path>(files.begin(), files.end());
+}
+
+bool looks_like_text(std::string_view content) {
+  const std::string_view front = content.substr(0, 256);
   return std::all_of(front.begin(), front.end(),
                      [](char c) { return c == '\n' || c == '\r' || c == '\t' || (c >= 32 && c < 127); });
+}
+
+// What is wrong with content that is no model.
+Status parse(std::string_view content, const fs::path& path, onnx::ModelProto& model) {
+  const bool parsed = model.ParseFromArray(content.data(), static_cast<int>(content.size()));
+  if (!parsed && (model.ir_version() > 0 || model.has_graph()) && !looks_like_text(content)) {
+    return fail(ErrorCode::corrupt, "{}: the ONNX model is cut short or damaged; fetch or export it again",
+                path.string());
+  }
+  if (!parsed) return fail(ErrorCode::corrupt, "{}: not an ONNX model", path.string());
+  if (!model.has_graph() || model.graph().output_size() == 0) {
+    return fail(ErrorCode::corrupt, "{}: not an ONNX model: it has no graph with outputs", path.string());
+  }
+  // The operator sets follow the graph in the file; every model since version 3 of the format has one.
+  if (model.ir_version() >= 3 && model.opset_import_size() == 0) {
+    return fail(ErrorCode::corrupt, "{}: the ONNX model is cut short or damaged: it names no operator set",
+                path.string());
+  }
+  return {};
+}
+
+void refer_to_own_file(const LeanModel& lean, const fs::path& path, onnx::ModelProto& model) {
+  for (int i = 0; i < model.graph().initializer_size(); ++i) {
+    const std::optional<InPlace>& place = lean.initializers[static_cast<std::size_t>(i)];
+    auto& tensor = *model.mutable_graph()->mutable_initializer(i);
+    if (!place || tensor.data_location() == onnx::TensorProto::EXTERNAL) continue;
+    refer_to({path.filename().string(), place->offset, place->length}, tensor);
+  }
 }
 
 }  // namespace
@@ -99,6 +139,20 @@ Result<ExternalReference> reference_of(const onnx::TensorProto& tensor, const fs
     if (entry.key() == "length") reference.length = number;
   }
   return reference;
+}
+
+void refer_to(const ExternalReference& reference, onnx::TensorProto& tensor) {
+  tensor.clear_raw_data();
+  tensor.clear_external_data();
+  tensor.set_data_location(onnx::TensorProto::EXTERNAL);
+  const auto add = [&](const char* key, const std::string& value) {
+    auto* entry = tensor.add_external_data();
+    entry->set_key(key);
+    entry->set_value(value);
+  };
+  add("location", reference.location);
+  add("offset", std::to_string(reference.offset));
+  if (reference.length) add("length", std::to_string(*reference.length));
 }
 
 std::int32_t onnx_of_dtype(tensor::DType type) {
@@ -124,39 +178,20 @@ std::string onnx_type_name(std::int32_t data_type) {
   return row == nullptr ? fmt::format("type {}", data_type) : std::string(row->name);
 }
 
-Result<onnx::ModelProto> load_onnx(const fs::path& path) {
-  ASSAY_ASSIGN(const std::string content, read_file(path));
+Result<LoadedModel> load_onnx(const fs::path& path) {
+  ASSAY_ASSIGN(const MappedFile file, MappedFile::open(path));
+  const std::string_view content(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
   if (content.empty()) return fail(ErrorCode::corrupt, "{}: not an ONNX model: the file is empty", path.string());
   if (content.size() >= std::size_t{1} << 31) {
     return fail(ErrorCode::unsupported, "{}: ONNX files of 2 GiB or more do not exist; export with external data",
                 path.string());
   }
-  onnx::ModelProto model;
-  const bool parsed = model.ParseFromString(content);
-  if (!parsed && (model.ir_version() > 0 || model.has_graph()) && !looks_like_text(content)) {
-    return fail(ErrorCode::corrupt, "{}: the ONNX model is cut short or damaged; fetch or export it again",
-                path.string());
-  }
-  if (!parsed) return fail(ErrorCode::corrupt, "{}: not an ONNX model", path.string());
-  if (!model.has_graph() || model.graph().output_size() == 0) {
-    return fail(ErrorCode::corrupt, "{}: not an ONNX model: it has no graph with outputs", path.string());
-  }
-  // The operator sets follow the graph in the file; every model since version 3 of the format has one.
-  if (model.ir_version() >= 3 && model.opset_import_size() == 0) {
-    return fail(ErrorCode::corrupt, "{}: the ONNX model is cut short or damaged: it names no operator set",
-                path.string());
-  }
-  return model;
-}
-
-Result<std::vector<fs::path>> check_external_data(const onnx::ModelProto& model, const fs::path& path) {
-  std::set<fs::path> files;
-  for (const onnx::TensorProto* tensor : contents_of(model).tensors) {
-    if (tensor->data_location() != onnx::TensorProto::EXTERNAL) continue;
-    ASSAY_ASSIGN(fs::path file, check_reference(*tensor, path));
-    files.insert(std::move(file));
-  }
-  return std::vector<fs::path>(files.begin(), files.end());
+  LoadedModel loaded;
+  const std::optional<LeanModel> lean = without_weights(content);
+  ASSAY_TRY(parse(lean ? lean->bytes : content, path, loaded.model));
+  ASSAY_ASSIGN(loaded.external_files, check_external_data(loaded.model, path));
+  if (lean) refer_to_own_file(*lean, path, loaded.model);
+  return loaded;
 }
 
 }  // namespace assay::model

@@ -13,8 +13,15 @@
 
 namespace assay::model {
 
-// The parsed file. Errors as in inspect().
-Result<onnx::ModelProto> load_onnx(const std::filesystem::path& path);
+// A model file without its weights: initializers of weights_in_place_internal.hpp's size and more stay where they are
+// and refer to the file itself as to an external one.
+struct LoadedModel {
+  onnx::ModelProto model;
+  std::vector<std::filesystem::path> external_files;  // other files with its data, each once
+};
+
+// The parsed file, its external data checked. Errors as in inspect().
+Result<LoadedModel> load_onnx(const std::filesystem::path& path);
 
 // ONNX's number of an element type; nothing for those without a DType (strings, complex numbers, float8).
 std::optional<tensor::DType> dtype_of_onnx(std::int32_t data_type);
@@ -34,8 +41,7 @@ struct ExternalReference {
 };
 Result<ExternalReference> reference_of(const onnx::TensorProto& tensor, const std::filesystem::path& path);
 
-// The external data files of a model, each once; checks that they exist, are long enough and lie in its folder.
-Result<std::vector<std::filesystem::path>> check_external_data(const onnx::ModelProto& model,
-                                                               const std::filesystem::path& path);
+// Makes `tensor` one whose elements lie there. It keeps none of its own.
+void refer_to(const ExternalReference& reference, onnx::TensorProto& tensor);
 
 }  // namespace assay::model

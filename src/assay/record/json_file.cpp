@@ -1,8 +1,16 @@
 #include "assay/record/json_file.hpp"
 
 #include "assay/base/file.hpp"
+#include "assay/base/scratch_file.hpp"
 
 namespace assay::record {
+namespace {
+
+std::string text_of(const nlohmann::ordered_json& document) {
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
 
 Result<nlohmann::ordered_json> read_json(const std::filesystem::path& path) {
   ASSAY_ASSIGN(const std::string text, read_file(path));
@@ -14,7 +22,11 @@ Result<nlohmann::ordered_json> read_json(const std::filesystem::path& path) {
 }
 
 Status write_json(const std::filesystem::path& path, const nlohmann::ordered_json& document) {
-  return write_file(path, document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  return write_file(path, text_of(document));
+}
+
+Status write_scratch_json(const std::filesystem::path& path, const nlohmann::ordered_json& document) {
+  return write_scratch_file(path, text_of(document));
 }
 
 }  // namespace assay::record

@@ -13,5 +13,7 @@ Result<nlohmann::ordered_json> read_json(const std::filesystem::path& path);
 
 // Indented by two, atomically.
 Status write_json(const std::filesystem::path& path, const nlohmann::ordered_json& document);
+// The same for a file that is soon read and removed: not atomically, and without waiting for the disk.
+Status write_scratch_json(const std::filesystem::path& path, const nlohmann::ordered_json& document);
 
 }  // namespace assay::record

@@ -17,10 +17,13 @@ namespace assay::runtime {
 struct SessionOptions {
   int threads = 1;                                          // within one operator, at least 1; they do not spin
   std::vector<std::pair<std::string, std::string>> config;  // entries of the engine's own configuration
-  std::vector<std::string> outputs;                         // the ones to compute; empty: all tensors
-  bool arena = true;                                        // the engine may keep freed memory for its next run
-  AllocationCounter* counter = nullptr;                     // counts what the session allocates; outlives the runtime
-  std::filesystem::path optimized_model;                    // where the graph that it runs is written; empty: nowhere
+  // Constants for which the model refers to external data: these elements are read instead of that file. Borrowed for
+  // as long as the session lives.
+  std::vector<std::pair<std::string, tensor::TensorView>> constants;
+  std::vector<std::string> outputs;       // the ones to compute; empty: all tensors
+  bool arena = true;                      // the engine may keep freed memory for its next run
+  AllocationCounter* counter = nullptr;   // counts what the session allocates; outlives the runtime
+  std::filesystem::path optimized_model;  // where the graph that it runs is written; empty: nowhere
   std::filesystem::path profile;  // beginning of the name of a file of operator times; written when the session goes
 };
 

@@ -71,10 +71,21 @@ Result<ValueInfo> value_info(const OrtApi& api, const OrtTypeInfo* type, std::st
   return ValueInfo{std::move(name), *dtype, std::move(shape)};
 }
 
+Result<Owned<OrtValue>> borrowed_value(const OrtApi& api, const OrtMemoryInfo* memory, const TensorView& view) {
+  OrtValue* value = nullptr;
+  ASSAY_ORT(api, CreateTensorWithDataAsOrtValue(memory, const_cast<std::byte*>(view.bytes().data()),
+                                                view.bytes().size(), view.shape().data(), view.shape().size(),
+                                                ort_of_dtype(view.dtype()), &value));
+  return owned(value, api.ReleaseValue);
+}
+
+// Constants that are lent to a session and have to outlive it.
+using Lent = std::vector<Owned<OrtValue>>;
+
 class OrtSessionOfOurs final : public Session {
  public:
-  OrtSessionOfOurs(const OrtApi& api, Owned<OrtSession> session, Owned<OrtMemoryInfo> memory)
-      : api_(api), session_(std::move(session)), memory_(std::move(memory)) {}
+  OrtSessionOfOurs(const OrtApi& api, Owned<OrtSession> session, Owned<OrtMemoryInfo> memory, Lent lent)
+      : api_(api), lent_(std::move(lent)), session_(std::move(session)), memory_(std::move(memory)) {}
   ~OrtSessionOfOurs() override { release_outputs(); }
 
   const std::vector<ValueInfo>& inputs() const override { return inputs_; }
@@ -133,12 +144,9 @@ class OrtSessionOfOurs final : public Session {
     Bound& bound = bound_[index];
     const std::byte* data = input.bytes().data();
     if (bound.value && bound.data == data && bound.type == input.dtype() && bound.shape == input.shape()) return {};
-    OrtValue* value = nullptr;
-    ASSAY_ORT(api_, CreateTensorWithDataAsOrtValue(memory_.get(), const_cast<std::byte*>(data), input.bytes().size(),
-                                                   input.shape().data(), input.shape().size(),
-                                                   ort_of_dtype(input.dtype()), &value));
-    bound = {data, input.dtype(), input.shape(), owned(value, api_.ReleaseValue)};
-    input_pointers_[index] = value;
+    ASSAY_ASSIGN(Owned<OrtValue> value, borrowed_value(api_, memory_.get(), input));
+    input_pointers_[index] = value.get();
+    bound = {data, input.dtype(), input.shape(), std::move(value)};
     return {};
   }
 
@@ -208,6 +216,7 @@ class OrtSessionOfOurs final : public Session {
   }
 
   const OrtApi& api_;
+  Lent lent_;
   Owned<OrtSession> session_;
   Owned<OrtMemoryInfo> memory_;
   std::vector<ValueInfo> inputs_;
@@ -219,6 +228,33 @@ class OrtSessionOfOurs final : public Session {
   std::vector<OrtValue*> output_values_;
   std::vector<TensorView> views_;
 };
+
+Result<Lent> lent_constants(const OrtApi& api, const OrtMemoryInfo* memory, const SessionOptions& wanted) {
+  Lent values;
+  for (const auto& [name, view] : wanted.constants) {
+    ASSAY_ASSIGN(Owned<OrtValue> value, borrowed_value(api, memory, view));
+    values.push_back(std::move(value));
+  }
+  return values;
+}
+
+enum class Lending { borrowed, copied };
+
+// The engine reads borrowed constants where they are, but only when it runs: a step of its optimisation that wants to
+// look into one fails. Copied ones it has at once.
+Status add_constants(const OrtApi& api, OrtSessionOptions* options, const SessionOptions& wanted, const Lent& lent,
+                     Lending lending) {
+  std::vector<const char*> names;
+  std::vector<const OrtValue*> values;
+  for (std::size_t k = 0; k < lent.size(); ++k) {
+    names.push_back(wanted.constants[k].first.c_str());
+    values.push_back(lent[k].get());
+    if (lending == Lending::borrowed) ASSAY_ORT(api, AddInitializer(options, names[k], values[k]));
+  }
+  if (names.empty() || lending == Lending::borrowed) return {};
+  ASSAY_ORT(api, AddExternalInitializers(options, names.data(), values.data(), names.size()));
+  return {};
+}
 
 Status configure(const OrtApi& api, OrtSessionOptions* options, const SessionOptions& wanted) {
   ASSAY_ORT(api, SetIntraOpNumThreads(options, wanted.threads));
@@ -237,21 +273,31 @@ Status configure(const OrtApi& api, OrtSessionOptions* options, const SessionOpt
   return {};
 }
 
+Result<Owned<OrtSession>> create_session(const OrtApi& api, OrtEnv* env, const std::filesystem::path& model,
+                                         const SessionOptions& options, const Lent& lent, Lending lending) {
+  OrtSessionOptions* raw_options = nullptr;
+  ASSAY_ORT(api, CreateSessionOptions(&raw_options));
+  const auto session_options = owned(raw_options, api.ReleaseSessionOptions);
+  ASSAY_TRY(configure(api, raw_options, options));
+  ASSAY_TRY(add_constants(api, raw_options, options, lent, lending));
+  OrtSession* session = nullptr;
+  ASSAY_ORT(api, CreateSession(env, model.c_str(), raw_options, &session));
+  return owned(session, api.ReleaseSession);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Session>> load_session(const OrtApi& api, OrtEnv* env, const std::filesystem::path& model,
                                               const SessionOptions& options) {
   if (options.threads < 1) return fail(ErrorCode::invalid_argument, "{} threads cannot run a model", options.threads);
-  OrtSessionOptions* raw_options = nullptr;
-  ASSAY_ORT(api, CreateSessionOptions(&raw_options));
-  const auto session_options = owned(raw_options, api.ReleaseSessionOptions);
-  ASSAY_TRY(configure(api, raw_options, options));
-  OrtSession* raw_session = nullptr;
-  ASSAY_ORT(api, CreateSession(env, model.c_str(), raw_options, &raw_session));
-  auto session = owned(raw_session, api.ReleaseSession);
-  OrtMemoryInfo* memory = nullptr;
-  ASSAY_ORT(api, CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, &memory));
-  auto ours = std::make_unique<OrtSessionOfOurs>(api, std::move(session), owned(memory, api.ReleaseMemoryInfo));
+  OrtMemoryInfo* raw_memory = nullptr;
+  ASSAY_ORT(api, CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, &raw_memory));
+  auto memory = owned(raw_memory, api.ReleaseMemoryInfo);
+  ASSAY_ASSIGN(Lent lent, lent_constants(api, raw_memory, options));
+  auto session = create_session(api, env, model, options, lent, Lending::borrowed);
+  if (!session && !lent.empty()) session = create_session(api, env, model, options, lent, Lending::copied);
+  if (!session) return tl::unexpected<Error>(session.error());
+  auto ours = std::make_unique<OrtSessionOfOurs>(api, std::move(*session), std::move(memory), std::move(lent));
   ASSAY_TRY(ours->describe(options));
   return std::unique_ptr<Session>(std::move(ours));
 }
