@@ -110,6 +110,13 @@ void report_ranges(Outcome& outcome, const QdqPlan& plan, const std::vector<Acti
   }
 }
 
+void report_signed(Outcome& outcome) {
+  outcome.notes.emplace_back(
+      "activations=int8: on x86 processors ONNX Runtime computes Conv and Add between them in float32, unless its "
+      "option "
+      "session.qdqisint8allowed is 1; uint8 runs in integers everywhere.");
+}
+
 void report_wide(Outcome& outcome) {
   outcome.simulated = true;
   outcome.notes.emplace_back(
@@ -183,6 +190,7 @@ Result<Outcome> apply_int8_static(model::Graph& graph, const Request& request) {
   report_ranges(outcome, plan, ranges, affine);
   outcome.packed_bytes = constant_bytes(graph);
   if (is_wide) report_wide(outcome);
+  if (types.activation_type == onnx::TensorProto::INT8) report_signed(outcome);
   return outcome;
 }
 
