@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,5 +34,9 @@ struct OneNodeModel {
 
 // io when it cannot be written.
 Status save_one_node_model(const OneNodeModel& model, const std::filesystem::path& onnx);
+
+// All of them side by side in one model: its inputs are those of the first, then of the second …, its outputs one of
+// each. Names get the model's number before them: "0.x".
+Status save_side_by_side(std::span<const OneNodeModel* const> models, const std::filesystem::path& onnx);
 
 }  // namespace assay::model

@@ -38,5 +38,32 @@ TEST(OneNodeModel, HasTheNodeItsOperandsAndItsAttributes) {
   fs::remove_all(folder);
 }
 
+TEST(OneNodeModel, SeveralStandSideBySideUnderNamesOfTheirOwn) {
+  const fs::path folder = fs::path(testing::TempDir()) / "assay_one_node_test";
+  fs::create_directories(folder);
+  tensor::Tensor weights(tensor::DType::i8, {4, 2});
+  const OneNodeModel first{.op = "Thing",
+                           .domain = "com.microsoft",
+                           .operands = {"x", "", "w"},
+                           .inputs = {{"x", tensor::DType::u8, {-1, 4}}},
+                           .constants = {{"w", weights.view()}},
+                           .output = {"y", tensor::DType::i32, {-1, 2}}};
+  OneNodeModel second = first;
+  second.op = "Other";
+  const std::vector<const OneNodeModel*> models{&first, &second, &first};
+  ASSERT_TRUE(save_side_by_side(models, folder / "m.onnx"));
+  const auto graph = Graph::open(folder / "m.onnx");
+  ASSERT_TRUE(graph) << graph.error().text();
+  EXPECT_EQ(graph->inputs(), (std::vector<std::string>{"0.x", "1.x", "2.x"}));
+  EXPECT_EQ(graph->outputs(), (std::vector<std::string>{"0.y", "1.y", "2.y"}));
+  const onnx::NodeProto* other = graph->producer("1.y");
+  ASSERT_NE(other, nullptr);
+  EXPECT_EQ(other->op_type(), "Other");
+  EXPECT_EQ(other->input(1), "");
+  EXPECT_TRUE(graph->is_constant(other->input(2)));
+  EXPECT_EQ(graph->model().opset_import_size(), 2);
+  fs::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace assay::model::one_node_model_test

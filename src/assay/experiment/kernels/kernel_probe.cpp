@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "assay/base/clock.hpp"
@@ -11,6 +13,7 @@
 namespace assay::experiment {
 namespace {
 
+namespace fs = std::filesystem;
 using record::KernelRow;
 using record::KernelStatus;
 using tensor::DType;
@@ -49,27 +52,93 @@ double largest_error(const KernelTrial& trial, const std::vector<double>& values
   return largest;
 }
 
+// What a case gave, trial by trial.
+using Answers = std::vector<std::vector<double>>;
+
+bool have_same_trials(std::span<const KernelCase> cases) {
+  return std::ranges::all_of(cases,
+                             [&](const KernelCase& made) { return made.trials.size() == cases.front().trials.size(); });
+}
+
+// The cases of one kernel and types run side by side in one model: most of what a case takes is loading it. Where that
+// fails, each is run alone, so that what fails is known by itself.
 class Probe {
  public:
   Probe(runtime::Runtime& engine, const KernelProbeOptions& options) : engine_(engine), options_(options) {}
 
-  Status take(const KernelCase& given) {
-    KernelRow& row = row_of(given);
+  Status take(KernelCase&& given) {
+    const bool belongs =
+        !cases_.empty() && cases_.front().kernel == given.kernel && cases_.front().types == given.types;
+    if (!belongs) ASSAY_TRY(run());
+    cases_.push_back(std::move(given));
+    return {};
+  }
+
+  Result<std::vector<KernelRow>> finish() && {
+    ASSAY_TRY(run());
+    return std::move(rows_);
+  }
+
+ private:
+  fs::path path() const { return options_.scratch / "kernel.onnx"; }
+
+  Status run() {
+    if (cases_.empty()) return {};
+    KernelRow& row = row_of(cases_.front());
+    ASSAY_ASSIGN(const auto answers, side_by_side());
+    for (std::size_t k = 0; k < cases_.size(); ++k) {
+      if (answers) {
+        compare(cases_[k], (*answers)[k], row);
+      } else {
+        ASSAY_TRY(run_alone(cases_[k], row));
+      }
+    }
+    cases_.clear();
+    return {};
+  }
+
+  // Of every case; nothing when the engine does not run them so.
+  Result<std::optional<std::vector<Answers>>> side_by_side() {
+    if (!have_same_trials(cases_)) return std::nullopt;
+    std::vector<const model::OneNodeModel*> models;
+    for (const KernelCase& made : cases_) models.push_back(&made.model);
+    ASSAY_TRY(model::save_side_by_side(models, path()));
+    const auto session = engine_.load(path(), {});
+    if (!session) return std::nullopt;
+    std::vector<Answers> answers(cases_.size());
+    for (std::size_t trial = 0; trial < cases_.front().trials.size(); ++trial) {
+      std::vector<TensorView> inputs;
+      for (const KernelCase& made : cases_) {
+        for (const tensor::Tensor& input : made.trials[trial].inputs) inputs.push_back(input.view());
+      }
+      const auto outputs = (*session)->run(inputs);
+      if (!outputs || outputs->size() != cases_.size()) return std::nullopt;
+      for (std::size_t k = 0; k < cases_.size(); ++k) answers[k].push_back(reals_of((*outputs)[k]));
+    }
+    return answers;
+  }
+
+  Status run_alone(const KernelCase& made, KernelRow& row) {
     if (row.status == KernelStatus::not_implemented) return {};
-    const auto path = options_.scratch / "kernel.onnx";
-    ASSAY_TRY(model::save_one_node_model(given.model, path));
-    auto session = engine_.load(path, {});
+    ASSAY_TRY(model::save_one_node_model(made.model, path()));
+    const auto session = engine_.load(path(), {});
     if (!session) {
       note_failure(row, session.error());
       return {};
     }
-    for (const KernelTrial& trial : given.trials) run(**session, trial, row);
+    for (const KernelTrial& trial : made.trials) {
+      std::vector<TensorView> inputs;
+      for (const tensor::Tensor& input : trial.inputs) inputs.push_back(input.view());
+      const auto outputs = (*session)->run(inputs);
+      if (outputs) {
+        compare(trial, reals_of(outputs->front()), row);
+      } else {
+        note_failure(row, outputs.error());
+      }
+    }
     return {};
   }
 
-  std::vector<KernelRow> rows() && { return std::move(rows_); }
-
- private:
   KernelRow& row_of(const KernelCase& given) {
     const auto same = [&](const KernelRow& row) { return row.kernel == given.kernel && row.types == given.types; };
     const auto found = std::ranges::find_if(rows_, same);
@@ -90,12 +159,11 @@ class Probe {
     }
   }
 
-  void run(runtime::Session& session, const KernelTrial& trial, KernelRow& row) {
-    std::vector<TensorView> inputs;
-    for (const tensor::Tensor& input : trial.inputs) inputs.push_back(input.view());
-    const auto outputs = session.run(inputs);
-    if (!outputs) return note_failure(row, outputs.error());
-    const std::vector<double> values = reals_of(outputs->front());
+  static void compare(const KernelCase& made, const Answers& answers, KernelRow& row) {
+    for (std::size_t trial = 0; trial < answers.size(); ++trial) compare(made.trials[trial], answers[trial], row);
+  }
+
+  static void compare(const KernelTrial& trial, const std::vector<double>& values, KernelRow& row) {
     ++row.trials;
     const double error = values.size() == trial.expected.size() ? largest_error(trial, values) : HUGE_VAL;
     if (error > row.allowed) {
@@ -108,6 +176,7 @@ class Probe {
 
   runtime::Runtime& engine_;
   const KernelProbeOptions& options_;
+  std::vector<KernelCase> cases_;  // of one kernel and types
   std::vector<KernelRow> rows_;
 };
 
@@ -116,14 +185,14 @@ class Probe {
 Result<record::KernelReport> probe_kernels(runtime::Runtime& engine, const KernelProbeOptions& options) {
   const Stopwatch watch;
   Probe probe(engine, options);
-  const CaseSink sink = [&probe](KernelCase&& made) { return probe.take(made); };
+  const CaseSink sink = [&probe](KernelCase&& made) { return probe.take(std::move(made)); };
   for (const auto cases : {matmul_integer_cases, qlinear_matmul_cases, conv_integer_cases, qlinear_conv_cases,
                            dynamic_matmul_cases, blocked_matmul_cases}) {
     ASSAY_TRY(cases(options.seed, sink));
   }
   record::KernelReport report{.runtime = fmt::format("{} {} ({})", engine.name(), engine.version(), engine.device()),
                               .seed = options.seed};
-  report.rows = std::move(probe).rows();
+  ASSAY_ASSIGN(report.rows, std::move(probe).finish());
   report.seconds = std::chrono::duration<double>(watch.elapsed()).count();
   return report;
 }

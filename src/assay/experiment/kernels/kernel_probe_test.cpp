@@ -1,6 +1,7 @@
 #include "assay/experiment/kernels/kernel_probe.hpp"
 
 #include <algorithm>
+#include <list>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ using record::KernelStatus;
 using testing_only::ScratchFolder;
 
 // How the wrapped engine is made to misbehave.
-enum class Fault { none, adds_two, refuses, runs_badly };
+enum class Fault { none, adds_two, refuses, runs_badly, takes_one_node };
 
 class FaultySession final : public runtime::Session {
  public:
@@ -27,12 +28,10 @@ class FaultySession final : public runtime::Session {
   Result<std::span<const tensor::TensorView>> run(std::span<const tensor::TensorView> inputs) override {
     if (fault_ == Fault::runs_badly) return fail(ErrorCode::runtime, "no");
     ASSAY_ASSIGN(const auto outputs, inner_->run(inputs));
-    if (outputs.front().dtype() != tensor::DType::i32) return outputs;
-    copy_ = tensor::Tensor(tensor::DType::i32, outputs.front().shape());
-    std::ranges::copy(outputs.front().as<std::int32_t>(), copy_.as<std::int32_t>().begin());
-    copy_.as<std::int32_t>().back() += 2;
-    view_ = {copy_.view()};
-    return std::span<const tensor::TensorView>(view_);
+    copies_.clear();
+    views_.clear();
+    for (const tensor::TensorView& output : outputs) views_.push_back(falsified(output));
+    return std::span<const tensor::TensorView>(views_);
   }
   Result<std::span<const tensor::TensorView>> bind(std::span<const tensor::TensorView> inputs) override {
     return run(inputs);
@@ -40,10 +39,18 @@ class FaultySession final : public runtime::Session {
   Status run_bound() override { return {}; }
 
  private:
+  tensor::TensorView falsified(const tensor::TensorView& output) {
+    if (output.dtype() != tensor::DType::i32) return output;
+    tensor::Tensor& copy = copies_.emplace_back(tensor::DType::i32, output.shape());
+    std::ranges::copy(output.as<std::int32_t>(), copy.as<std::int32_t>().begin());
+    copy.as<std::int32_t>().back() += 2;
+    return copy.view();
+  }
+
   std::unique_ptr<runtime::Session> inner_;
   Fault fault_;
-  tensor::Tensor copy_;
-  std::vector<tensor::TensorView> view_;
+  std::list<tensor::Tensor> copies_;
+  std::vector<tensor::TensorView> views_;
 };
 
 class FaultyEngine final : public runtime::Runtime {
@@ -59,13 +66,20 @@ class FaultyEngine final : public runtime::Runtime {
       return fail(ErrorCode::runtime, "Could not find an implementation for MatMulInteger(10) node");
     }
     ASSAY_ASSIGN(auto session, inner_->load(model, options));
-    if (fault_ == Fault::none) return session;
+    ++loaded_;
+    if (fault_ == Fault::takes_one_node && session->outputs().size() > 1) {
+      return fail(ErrorCode::runtime, "one node is all that is taken");
+    }
+    if (fault_ == Fault::none || fault_ == Fault::takes_one_node) return session;
     return std::unique_ptr<runtime::Session>(std::make_unique<FaultySession>(std::move(session), fault_));
   }
+
+  int loaded() const { return loaded_; }
 
  private:
   std::unique_ptr<runtime::Runtime> inner_;
   Fault fault_;
+  int loaded_ = 0;
 };
 
 KernelReport probed(Fault fault) {
@@ -96,6 +110,26 @@ TEST(KernelProbe, HoldsEveryKernelAgainstExactArithmetic) {
   }
   EXPECT_LE(row_of(report, "DynamicQuantizeMatMul", "float32 × int8").largest_error, 1.0);
   EXPECT_GT(row_of(report, "MatMulNBits", "float32 × int4, accuracy level 4").trials, 0U);
+}
+
+TEST(KernelProbe, CasesAreLoadedTogetherAndGiveWhatTheyGiveAlone) {
+  const ScratchFolder scratch("kernel_probe_test");
+  FaultyEngine together(Fault::none);
+  FaultyEngine alone(Fault::takes_one_node);
+  const auto report = probe_kernels(together, {.seed = 3, .scratch = scratch.path()});
+  const auto one_by_one = probe_kernels(alone, {.seed = 3, .scratch = scratch.path()});
+  ASSERT_TRUE(report && one_by_one);
+  EXPECT_LT(together.loaded(), 40);
+  EXPECT_GT(alone.loaded(), 250);
+  ASSERT_EQ(report->rows.size(), one_by_one->rows.size());
+  for (std::size_t k = 0; k < report->rows.size(); ++k) {
+    const KernelRow& row = report->rows[k];
+    const KernelRow& other = one_by_one->rows[k];
+    EXPECT_EQ(row.kernel + row.types + row.worst, other.kernel + other.types + other.worst);
+    EXPECT_EQ(row.status, other.status) << row.kernel << " " << row.types;
+    EXPECT_EQ(row.trials, other.trials);
+    EXPECT_EQ(row.largest_error, other.largest_error) << row.kernel << " " << row.types;
+  }
 }
 
 TEST(KernelProbe, WrongSumsAreSeenWithTheirShape) {
