@@ -1,5 +1,6 @@
 #include "assay/quantize/adaptive_rounding.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -12,6 +13,7 @@ using testing::ElementsAre;
 using testing_only::weights;
 
 const Grid k_int8 = grid_of(8, true, true, true);
+constexpr std::array k_one{1.0F};
 
 InputProducts products_of(const std::vector<std::vector<float>>& rows) {
   const std::size_t width = rows.front().size();
@@ -38,13 +40,13 @@ double error_of(const std::vector<float>& real, const std::vector<float>& rounde
 TEST(AdaptiveRounding, LetsErrorsOfEqualInputsCancel) {
   // Two inputs that are always the same: 0.4 + 0.4 is best held as 1 + 0, not as 0 + 0.
   std::vector<float> row{0.4F, 0.4F};
-  round_adaptively(row, 1, k_int8, products_of({{1, 1}, {2, 2}}));
+  round_adaptively(row, k_one, k_int8, products_of({{1, 1}, {2, 2}}));
   EXPECT_EQ(row[0] + row[1], 1);
 }
 
 TEST(AdaptiveRounding, OfIndependentInputsIsTheNearest) {
   std::vector<float> row{0.4F, 0.6F, -1.7F};
-  round_adaptively(row, 1, k_int8, products_of({{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}));
+  round_adaptively(row, k_one, k_int8, products_of({{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}));
   EXPECT_THAT(row, ElementsAre(0, 1, -2));
 }
 
@@ -61,15 +63,31 @@ TEST(AdaptiveRounding, FindsTheBestOfAllWaysForAFewWeightsOrComesClose) {
     least = std::min(least, error_of(real, way, rows));
   }
   std::vector<float> rounded = real;
-  round_adaptively(rounded, 1, k_int8, products_of(rows));
+  round_adaptively(rounded, k_one, k_int8, products_of(rows));
   const double error = error_of(real, rounded, rows);
   EXPECT_LT(error, error_of(real, nearest, rows));
   EXPECT_LE(error, 1.5 * least);
 }
 
+TEST(AdaptiveRounding, OutputsTogetherComeOutAsOneByOne) {
+  constexpr std::size_t k_width = 24;
+  std::vector<std::vector<float>> rows;
+  for (std::uint64_t k = 0; k < 40; ++k) rows.push_back(weights(k_width, k + 1));
+  const InputProducts products = products_of(rows);
+  constexpr std::array scales{0.3F, 0.5F, 0.7F};
+  std::vector<float> together = weights(scales.size() * k_width, 77);
+  for (std::size_t k = 0; k < together.size(); ++k) together[k] += 0.01F * static_cast<float>(k % 7);
+  std::vector<float> apart = together;
+  round_adaptively(together, scales, k_int8, products);
+  for (std::size_t o = 0; o < scales.size(); ++o) {
+    round_adaptively(std::span(apart).subspan(o * k_width, k_width), std::span(scales).subspan(o, 1), k_int8, products);
+  }
+  EXPECT_EQ(together, apart);
+}
+
 TEST(AdaptiveRounding, LeavesGridPointsAndTheGridsEnds) {
   std::vector<float> row{1.27F, -1.27F, 0.01F};
-  round_adaptively(row, 0.01F, k_int8, products_of({{1, 1, 1}}));
+  round_adaptively(row, std::array{0.01F}, k_int8, products_of({{1, 1, 1}}));
   EXPECT_THAT(row, ElementsAre(testing::FloatEq(1.27F), testing::FloatEq(-1.27F), testing::FloatEq(0.01F)));
 }
 

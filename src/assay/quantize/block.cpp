@@ -48,16 +48,21 @@ void report(const BlockWork& work, const std::string& stage, std::size_t done, s
 }
 
 Status round_with_calibration(BlockWork& work, const std::vector<Product>& products, std::vector<std::string>& notes) {
-  constexpr std::size_t k_gram_bytes = std::size_t{128} << 20;
+  constexpr std::size_t k_gram_bytes = std::size_t{64} << 20;
+  constexpr std::size_t k_row_bytes = std::size_t{64} << 20;
   const Options& options = work.request.options;
   const GptqOptions gptq{.damping = options.real("damping"), .act_order = options.boolean("act_order")};
   const std::vector<LayerInput> all = layer_inputs(work.graph, products);
+  // Where they are small, the inputs of all layers are kept from one pass: the runtime, which holds the weights, is
+  // then gone when the matrices come.
+  ASSAY_ASSIGN(std::optional<LayerRows> rows, rows_of(work.graph, all, *work.request.calibration, k_row_bytes));
   std::size_t few = 0;
   std::size_t done = 0;
   while (done < all.size()) {
     const std::span<const LayerInput> rest = std::span(all).subspan(done);
     const std::span<const LayerInput> pass = rest.first(fitting(rest, k_gram_bytes));
-    ASSAY_ASSIGN(std::vector<Gram> grams, grams_of(work.graph, pass, *work.request.calibration));
+    ASSAY_ASSIGN(std::vector<Gram> grams, rows ? grams_of(pass, std::span(*rows).subspan(done, pass.size()))
+                                               : grams_of(work.graph, pass, *work.request.calibration));
     for (std::size_t i = 0; i < pass.size(); ++i) {
       few += grams[i].rows() < grams[i].width() ? 1 : 0;
       ASSAY_ASSIGN(const Compensation compensation, within(Compensation::of(std::move(grams[i]), gptq),

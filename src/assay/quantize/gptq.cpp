@@ -29,24 +29,25 @@ std::vector<std::size_t> order_of(const Gram& gram, bool by_activation) {
   return order;
 }
 
-// The damped Hessian with its inputs in reverse order: its lower Cholesky factor, reversed again, is upper. An input
-// that was always 0 gets a diagonal of 1: it says nothing and neither needs nor gives compensation.
-Rows reversed_hessian(const Gram& gram, const std::vector<std::size_t>& order, double damping) {
-  const std::size_t width = gram.width();
-  double trace = 0;
-  for (std::size_t i = 0; i < width; ++i) trace += gram.at(i, i);
-  const auto added = static_cast<float>(damping * trace / static_cast<double>(width));
-  Rows hessian(width, width);
-  for (std::size_t i = 0; i < width; ++i) {
-    const std::size_t a = order[width - 1 - i];
-    for (std::size_t j = 0; j <= i; ++j) hessian(index(i), index(j)) = gram.at(a, order[width - 1 - j]);
-    hessian(index(i), index(i)) = gram.at(a, a) > 0 ? gram.at(a, a) + added : 1.0F;
+// Rows and columns of a symmetric matrix in another order.
+void reorder(Eigen::Map<Rows>& matrix, std::vector<std::size_t> order) {
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    std::size_t from = order[k];
+    while (from < k) from = order[from];  // moved away by an earlier exchange
+    if (from == k) continue;
+    matrix.row(index(k)).swap(matrix.row(index(from)));
+    matrix.col(index(k)).swap(matrix.col(index(from)));
   }
-  return hessian;
 }
 
-// Whether the lower triangle could be factored, in place.
-bool factor(Rows& hessian) {
+// Factors the damped Hessian in place: its lower triangle becomes the Cholesky factor; gives whether it could be. An
+// input that was always 0 gets a diagonal of 1: it says nothing and neither needs nor gives compensation. What is above
+// the diagonal stays.
+bool factor(Eigen::Map<Rows>& hessian, const Eigen::VectorXf& diagonal, double damping) {
+  const auto added = static_cast<float>(damping * diagonal.cast<double>().sum() / static_cast<double>(diagonal.size()));
+  for (Eigen::Index i = 0; i < diagonal.size(); ++i) {
+    hessian(i, i) = diagonal(i) > 0 ? diagonal(i) + added : 1.0F;
+  }
   const Eigen::LLT<Eigen::Ref<Rows>, Eigen::Lower> factored(hessian);
   return factored.info() == Eigen::Success && hessian.diagonal().allFinite();
 }
@@ -158,26 +159,30 @@ class CompensatedRounding {
 Result<Compensation> Compensation::of(Gram gram, const GptqOptions& options) {
   Compensation made;
   const std::size_t width = gram.width();
+  const std::size_t rows = gram.rows();
   made.by_activation_ = options.act_order;
   made.order_ = order_of(gram, options.act_order);
+  made.rows_ = std::move(gram).whole();
+  Eigen::Map<Rows> matrix(made.rows_.data(), index(width), index(width));
+  if (options.act_order) reorder(matrix, made.order_);
+  // Back to front: the lower Cholesky factor, reversed again, is upper.
+  std::reverse(made.rows_.begin(), made.rows_.end());
+  const Eigen::VectorXf diagonal = matrix.diagonal();
   constexpr int k_attempts = 4;
   double damping = options.damping;
-  Rows lower;
-  bool definite = false;
-  for (int attempt = 0; attempt < k_attempts && !definite; ++attempt, damping *= 10) {
-    lower = reversed_hessian(gram, made.order_, damping);
-    definite = factor(lower);
+  bool definite = factor(matrix, diagonal, damping);
+  for (int attempt = 1; attempt < k_attempts && !definite; ++attempt) {
+    damping *= 10;
+    for (Eigen::Index i = 0; i < matrix.rows(); ++i) matrix.row(i).head(i) = matrix.col(i).head(i).transpose();
+    definite = factor(matrix, diagonal, damping);
   }
   if (!definite) {
     return fail(ErrorCode::internal,
-                "the Hessian of {} inputs over {} rows cannot be factored even with a damping of {}", width,
-                gram.rows(), damping / 10);
+                "the Hessian of {} inputs over {} rows cannot be factored even with a damping of {}", width, rows,
+                damping);
   }
-  gram = Gram(0);
-  // R = reverse(L) is upper with H = R Rᵀ, so U = R⁻¹ = reverse(L⁻¹): the whole matrix back to front.
-  invert(lower);
-  made.rows_.assign(lower.data(), lower.data() + lower.size());
-  lower.resize(0, 0);
+  // R = reverse(L) is upper with H = R Rᵀ, so U = R⁻¹ = reverse(L⁻¹).
+  invert(matrix);
   std::reverse(made.rows_.begin(), made.rows_.end());
   return made;
 }

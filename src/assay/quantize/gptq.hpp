@@ -21,7 +21,8 @@ struct GptqOptions {
 // every product that reads the input the Gram was made of.
 class Compensation {
  public:
-  // internal when no damping makes the Hessian definite. The Gram's memory is given back before the factor is inverted.
+  // internal when no damping makes the Hessian definite. The Gram's memory becomes the factor's: no other matrix as
+  // large is made.
   static Result<Compensation> of(Gram gram, const GptqOptions& options);
 
   std::size_t width() const { return order_.size(); }

@@ -49,6 +49,28 @@ TEST(Gptq, FactorIsTheUpperCholeskyOfTheInverse) {
   EXPECT_NEAR(compensation->row(1)[0], 1 / std::sqrt(2.0), 1e-6);
 }
 
+TEST(Gptq, OrderByActivationIsThatOfTheReorderedInputs) {
+  constexpr std::size_t k_width = 20;
+  const std::vector<std::size_t> order{7, 3, 19, 0, 12, 1, 18, 4, 9, 2, 15, 5, 10, 6, 17, 8, 11, 13, 16, 14};
+  std::vector<float> rows = noise(64 * k_width, 5);
+  std::vector<float> sorted(rows.size());
+  for (std::size_t r = 0; r < 64; ++r) {
+    for (std::size_t k = 0; k < k_width; ++k) {
+      float& value = rows[r * k_width + order[k]];
+      value *= std::pow(1.5F, static_cast<float>(k_width - k));
+      sorted[r * k_width + k] = value;
+    }
+  }
+  const auto by_activation = Compensation::of(gram_of(rows, k_width), {.act_order = true});
+  const auto plain = Compensation::of(gram_of(sorted, k_width), {});
+  ASSERT_TRUE(by_activation && plain);
+  for (std::size_t k = 0; k < k_width; ++k) {
+    EXPECT_EQ(by_activation->input(k), order[k]);
+    const float tolerance = 1e-4F * plain->row(k)[0];
+    for (std::size_t j = 0; j < k_width - k; ++j) EXPECT_NEAR(by_activation->row(k)[j], plain->row(k)[j], tolerance);
+  }
+}
+
 TEST(Gptq, UncorrelatedInputsRoundToNearest) {
   std::vector<float> rows(16 * 16, 0);
   for (std::size_t i = 0; i < 16; ++i) rows[i * 16 + i] = static_cast<float>(i + 1);

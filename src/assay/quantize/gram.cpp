@@ -1,5 +1,7 @@
 #include "assay/quantize/gram.hpp"
 
+#include <algorithm>
+
 #include <Eigen/Core>
 
 #include "assay/base/check.hpp"
@@ -19,6 +21,17 @@ Status Gram::add(std::span<const float> rows) {
   sums.selfadjointView<Eigen::Lower>().rankUpdate(batch.transpose());
   rows_ += rows.size() / width_;
   return {};
+}
+
+std::vector<float> Gram::whole() && {
+  constexpr std::size_t k_tile = 32;  // rows and columns at a time: both stay in the cache
+  for (std::size_t from = 0; from < width_; from += k_tile) {
+    for (std::size_t i = from; i < width_; ++i) {
+      const std::size_t last = std::min(i, from + k_tile);
+      for (std::size_t j = from; j < last; ++j) sums_[j * width_ + i] = sums_[i * width_ + j];
+    }
+  }
+  return std::move(sums_);
 }
 
 }  // namespace assay::quantize

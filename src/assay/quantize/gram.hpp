@@ -21,6 +21,8 @@ class Gram {
   std::size_t rows() const { return rows_; }
   // Σ x_i · x_j.
   float at(std::size_t i, std::size_t j) const { return i < j ? sums_[j * width_ + i] : sums_[i * width_ + j]; }
+  // All of it, row-major and symmetric, in the memory that the sums had.
+  std::vector<float> whole() &&;
 
  private:
   std::size_t width_;

@@ -18,6 +18,19 @@ TEST(Gram, SumsTheProductsOfColumnsOverBatches) {
   EXPECT_EQ(gram.at(1, 1), 20);
 }
 
+TEST(Gram, WholeIsSymmetric) {
+  constexpr std::size_t k_width = 70;  // several tiles, the last one not full
+  Gram gram(k_width);
+  std::vector<float> rows(3 * k_width);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<float>(i % 11) - 5;
+  ASSERT_TRUE(gram.add(rows));
+  const Gram kept = gram;
+  const std::vector<float> whole = std::move(gram).whole();
+  for (std::size_t i = 0; i < k_width; ++i) {
+    for (std::size_t j = 0; j < k_width; ++j) ASSERT_EQ(whole[i * k_width + j], kept.at(i, j)) << i << " " << j;
+  }
+}
+
 TEST(Gram, RefusesActivationsThatAreNotFinite) {
   Gram gram(2);
   const Status added = gram.add(std::vector<float>{1, std::numeric_limits<float>::quiet_NaN()});

@@ -64,11 +64,29 @@ TEST(LayerInputs, GramsAreThoseOfTheCalibrationsRows) {
   EXPECT_EQ(calibration.passes(), 1);
 }
 
+TEST(LayerInputs, RowsThatAreKeptGiveTheSameGrams) {
+  model::Graph graph = graph_of_three();
+  const auto inputs = inputs_of(graph);
+  FixedCalibration calibration({{"x", {{1, 2}, {3, 4}}}, {"s", {{1, 0, 2}, {0, 0, 0}}}});
+  auto rows = rows_of(graph, inputs, calibration, 40);  // 16 and 24 bytes
+  ASSERT_TRUE(rows) << rows.error().text();
+  ASSERT_TRUE(*rows);
+  const auto grams = grams_of(inputs, **rows);
+  ASSERT_TRUE(grams) << grams.error().text();
+  EXPECT_EQ((*grams)[0].at(0, 1), 14);
+  EXPECT_EQ((*grams)[1].at(2, 2), 4);
+  EXPECT_EQ(calibration.passes(), 1);
+  const auto none = rows_of(graph, inputs, calibration, 39);
+  ASSERT_TRUE(none) << none.error().text();
+  EXPECT_FALSE(*none);
+}
+
 TEST(LayerInputs, OtherValuesThanRowsAndNumbersAreRefused) {
   model::Graph graph = graph_of_three();
   const auto inputs = inputs_of(graph);
   FixedCalibration narrow({{"x", {{1, 2, 3}}}, {"s", {{1, 0, 2}}}});
   EXPECT_EQ(grams_of(graph, inputs, narrow).error().code(), ErrorCode::corrupt);
+  EXPECT_EQ(rows_of(graph, inputs, narrow, 1000).error().code(), ErrorCode::corrupt);
   FixedCalibration odd({{"x", {{1, std::numeric_limits<float>::infinity()}}}, {"s", {{1, 0, 2}}}});
   const auto grams = grams_of(graph, inputs, odd);
   ASSERT_FALSE(grams);

@@ -18,8 +18,9 @@ namespace {
 
 using tensor::Tensor;
 
-constexpr std::size_t k_most_rows = 16'384;                         // of inputs looked at for each product
-constexpr std::size_t k_most_gram_bytes = std::size_t{256} << 20U;  // of matrices gathered in one pass
+constexpr std::size_t k_most_rows = 16'384;                        // of inputs looked at for each product
+constexpr std::size_t k_most_gram_bytes = std::size_t{64} << 20U;  // of matrices gathered in one pass
+constexpr std::size_t k_outputs_together = 32;                     // of adaptive rounding: their gradients fit a cache
 
 class Improver {
  public:
@@ -96,33 +97,38 @@ class Improver {
     return {};
   }
 
-  static InputProducts whole_of(const Gram& gram) {
-    InputProducts whole{gram.width(), std::vector<float>(gram.width() * gram.width())};
-    for (std::size_t i = 0; i < gram.width(); ++i) {
-      for (std::size_t j = 0; j < gram.width(); ++j) whole.sums[i * gram.width() + j] = gram.at(i, j);
-    }
-    return whole;
-  }
-
   void round_adaptively_by_output(Tensor& weight, const WeightChannels& channels, const std::vector<Affine>& affine,
-                                  const std::vector<Gram>& grams) const {
-    const std::size_t width = channels.inputs_in_group() * channels.kernel();
+                                  std::vector<Gram>& grams) const {
     const std::size_t in_group = channels.outputs() / grams.size();
-    auto values = weight.as<float>();
     for (std::size_t g = 0; g < grams.size(); ++g) {
-      const InputProducts products = whole_of(grams[g]);
+      const std::size_t width = grams[g].width();
+      const InputProducts products{width, std::move(grams[g]).whole()};
       in_parallel(in_group, options_.threads, [&](std::size_t first, std::size_t last) {
-        std::vector<float> row(width);
-        for (std::size_t output = g * in_group + first; output < g * in_group + last; ++output) {
-          for (std::size_t k = 0; k < width; ++k) row[k] = values[channels.element(output, k)];
-          round_adaptively(row, affine[affine.size() == 1 ? 0 : output].scale, options_.weight, products);
-          for (std::size_t k = 0; k < width; ++k) values[channels.element(output, k)] = row[k];
+        for (std::size_t output = first; output < last; output += k_outputs_together) {
+          const std::size_t count = std::min(k_outputs_together, last - output);
+          round_outputs(weight, channels, affine, products, g * in_group + output, count);
         }
       });
     }
   }
 
-  Status improve(const WeightedNode& product, const std::vector<Gram>& grams) {
+  // Outputs first … first + count − 1.
+  void round_outputs(Tensor& weight, const WeightChannels& channels, const std::vector<Affine>& affine,
+                     const InputProducts& products, std::size_t first, std::size_t count) const {
+    auto values = weight.as<float>();
+    std::vector<float> rows(count * products.width);
+    std::vector<float> scales(count);
+    for (std::size_t k = 0; k < products.width; ++k) {  // outputs side by side in memory, where they are so
+      for (std::size_t o = 0; o < count; ++o) rows[o * products.width + k] = values[channels.element(first + o, k)];
+    }
+    for (std::size_t o = 0; o < count; ++o) scales[o] = affine[affine.size() == 1 ? 0 : first + o].scale;
+    round_adaptively(rows, scales, options_.weight, products);
+    for (std::size_t k = 0; k < products.width; ++k) {
+      for (std::size_t o = 0; o < count; ++o) values[channels.element(first + o, k)] = rows[o * products.width + k];
+    }
+  }
+
+  Status improve(const WeightedNode& product, std::vector<Gram>& grams) {
     const WeightChannels channels = weight_channels_of(graph_, product);
     ASSAY_ASSIGN(const Tensor real, graph_.floats(product.node->input(1)));
     const ChannelLayout layout =
