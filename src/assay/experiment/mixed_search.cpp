@@ -8,6 +8,7 @@
 
 #include "assay/analysis/analyse.hpp"
 #include "assay/analysis/gate_evidence.hpp"
+#include "assay/experiment/run_folder.hpp"
 #include "assay/record/cell.hpp"
 #include "assay/record/run_record.hpp"
 
@@ -55,11 +56,10 @@ Status share_cells(const fs::path& output, const fs::path& step) {
   return {};
 }
 
-// Operators with weights. What stands between them (activations, pooling, reshapes) is quantized only where its input
-// is, so it follows them into float.
+// Operators that compute with weights. What stands between them (activations, pooling, reshapes) is quantized only
+// where its input is, so it follows them into float.
 bool has_weights(const std::string& op) {
-  constexpr std::array<std::string_view, 8> k_ops{"Conv",   "ConvTranspose", "Gemm", "MatMul",
-                                                  "Gather", "LSTM",          "GRU",  "RNN"};
+  constexpr std::array<std::string_view, 7> k_ops{"Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU", "RNN"};
   return std::ranges::find(k_ops, op) != k_ops.end();
 }
 
@@ -71,7 +71,14 @@ Result<std::vector<std::string>> quantized_layers(const fs::path& folder) {
                record::read_cell(folder / "cells" / method.value("cell", std::string())));
   std::vector<std::string> layers;
   for (const auto& node : cell.outcome.at("nodes")) {
-    if (node.at("precision") != "float32" && has_weights(node.at("op"))) layers.push_back(node.at("node"));
+    if (node.at("precision") == "float32" || !has_weights(node.at("op"))) continue;
+    layers.push_back(node.at("node"));
+    if (layers.back().find(';') != std::string::npos) {
+      return fail(ErrorCode::unsupported,
+                  "--search mixed: the node '{}' has a ';' in its name, which separates names in the option exclude: "
+                  "rename it in the model",
+                  layers.back());
+    }
   }
   return layers;
 }
@@ -90,14 +97,7 @@ class MixedSearch {
       : plan_(plan), method_(method), surroundings_(surroundings) {}
 
   Result<RunResult> run() {
-    note_step(method_.name, method_, 0);
-    ASSAY_ASSIGN(const bool full_passes, passes_every_gate(0));
-    if (full_passes) {
-      ended_ = method_.name + " passes every gate of quality with all its layers: none was left in float";
-    } else {
-      ASSAY_TRY(measure_layers());
-      ASSAY_TRY(walk());
-    }
+    ASSAY_TRY(search());
     EvaluatePlan sweep = plan_;
     sweep.candidates = candidates_;
     sweep.search = told();
@@ -105,6 +105,23 @@ class MixedSearch {
   }
 
  private:
+  Status search() {
+    ASSAY_ASSIGN(const FolderLock lock, begin_search(plan_.output, plan_.overwrite, method_.name));
+    note_step(method_.name, method_, 0);
+    ASSAY_ASSIGN(const bool full_passes, passes_every_gate(0));
+    if (full_passes) {
+      ended_ = method_.name + " passes every gate of quality with all its layers: none was left in float";
+    } else if (changes_nothing_) {
+      ended_ = method_.name + " changes no decision, and the gates are still open" + needed_ +
+               ": leaving layers in float cannot help";
+    } else {
+      ASSAY_TRY(measure_layers());
+      ASSAY_TRY(walk());
+      if (!found_ && !needed_.empty()) ended_ += "; the last step was not refuted but left open" + needed_;
+    }
+    return {};
+  }
+
   void note_step(const std::string& name, const MethodRef& method, std::size_t left_in_float) {
     candidates_.push_back({name, {}, method});
     steps_.push_back({{"candidate", name}, {"left_in_float", left_in_float}});
@@ -126,7 +143,22 @@ class MixedSearch {
       ASSAY_ASSIGN(nodes_, quantized_layers(step.output));
     }
     gain_is_gone_ = gain_in_bytes_ && bytes >= bytes_of(run.baseline);
+    note_what_is_open(quality.front());
     return quality.front().verdict == Verdict::pass;
+  }
+
+  void note_what_is_open(const record::CandidateResult& result) {
+    needed_.clear();
+    changes_nothing_ = false;
+    if (result.verdict != Verdict::inconclusive) return;
+    const record::Number& changed = result.agreement.disagreements;
+    changes_nothing_ = changed.defined() && changed.value() == 0;
+    double samples = 0;
+    for (const record::GateRow& gate : result.gates) {
+      if (gate.needed_samples.defined()) samples = std::max(samples, gate.needed_samples.value());
+    }
+    needed_ = samples > 0 ? fmt::format(" (about {:.0f} validation samples would settle them)", samples)
+                          : " (more validation samples would settle them)";
   }
 
   // On the validation samples.
@@ -148,8 +180,10 @@ class MixedSearch {
     }
     ASSAY_ASSIGN(const auto alone, qualities(step_of(plan_, "layers", std::move(candidates))));
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (alone.at(i).verdict == Verdict::not_run) {
-        return fail(ErrorCode::runtime, "search: with '{}' alone quantized: {}", nodes_[i], alone[i].verdict_reason);
+      if (alone.at(i).verdict == Verdict::not_run) {  // as a layer whose neighbours must be quantized with it
+        layers_.push_back(
+            {nodes_[i], record::Number::undefined("alone it gives no model: " + alone[i].verdict_reason), 0});
+        continue;
       }
       const record::Number& changed = alone[i].agreement.disagreements;
       layers_.push_back(
@@ -170,6 +204,7 @@ class MixedSearch {
       ASSAY_ASSIGN(const bool passes, passes_every_gate(*count));
       if (passes) {
         steps.passed(*count);
+        found_ = true;
         ended_ = fmt::format(
             "with {} of {} layers left in float every gate of quality passes on the validation "
             "samples",
@@ -213,6 +248,9 @@ class MixedSearch {
   std::string ended_;
   bool gain_in_bytes_ = false;
   bool gain_is_gone_ = false;
+  bool changes_nothing_ = false;
+  bool found_ = false;
+  std::string needed_;  // of the latest step, where its verdict is open: how much would settle it
 };
 
 }  // namespace

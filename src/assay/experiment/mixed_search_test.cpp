@@ -1,6 +1,7 @@
 #include "assay/experiment/mixed_search.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 
 #include <gmock/gmock.h>
@@ -181,6 +182,60 @@ TEST_F(MixedSearchTest, MixedModelThatPassesIsRecommended) {
   EXPECT_EQ(result->choice->rows.at(0).verdict, record::Verdict::fail);
   EXPECT_EQ(result->choice->recommended, "mixed-1");
   EXPECT_EQ(result->verdict, record::Verdict::pass) << "also on the samples it was not chosen by";
+}
+
+TEST_F(MixedSearchTest, FolderOfSomethingElseIsRefusedBeforeAnythingIsMade) {
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.5}};
+  std::filesystem::create_directories(plan_.output);
+  std::ofstream(plan_.output / "notes.txt") << "mine";
+  const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_FALSE(result);
+  EXPECT_THAT(result.error().text(), HasSubstr("not empty"));
+  EXPECT_FALSE(std::filesystem::exists(plan_.output / "search"));
+  EXPECT_FALSE(std::filesystem::exists(plan_.output / "cells"));
+}
+
+TEST_F(MixedSearchTest, AnotherRunIsRefusedAtOnceAndReplacedWhenAsked) {
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.5}};
+  ASSERT_TRUE(search_mixed(plan_, *method_ref("int8-dynamic"), own_worker()));
+  const auto refused = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().text(), HasSubstr("the folder holds a search with 'int8-dynamic'"));
+  plan_.overwrite = true;
+  const auto replaced = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_TRUE(replaced) << replaced.error().text();
+  EXPECT_EQ(replaced->choice->search.method, "int8-static");
+}
+
+TEST_F(MixedSearchTest, GatesThatStayOpenThoughNothingChangesEndTheSearch) {
+  plan_.baseline.path = outlier_model().save(folder_ / "outlier.onnx");
+  plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.0001}};
+  const auto result = search_mixed(plan_, *method_ref("fp16"), own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_TRUE(result->choice.defined());
+  EXPECT_THAT(result->choice->search.layers, IsEmpty());
+  EXPECT_THAT(result->choice->search.ended, HasSubstr("changes no decision, and the gates are still open (about "));
+}
+
+TEST_F(MixedSearchTest, WhatOnlyMovesValuesIsNoLayer) {
+  OnnxBuilder builder = fragile_model();
+  auto& graph = *builder.proto().mutable_graph();
+  for (auto& node : *graph.mutable_node()) {
+    if (node.output(0) == "z") node.set_input(0, "picked");
+  }
+  builder.integers("order", onnx::TensorProto::INT32, {3}, {0, 1, 2}).node("Gather", {"xW", "order"}, {"picked"});
+  auto& axis = *graph.mutable_node()->rbegin()->add_attribute();
+  axis.set_name("axis");
+  axis.set_type(onnx::AttributeProto::INT);
+  axis.set_i(1);
+  auto& nodes = *graph.mutable_node();
+  for (int i = nodes.size() - 1; i > 2; --i) nodes.SwapElements(i, i - 1);
+  nodes.Mutable(2)->set_name("pick");
+  plan_.baseline.path = builder.save(folder_ / "moving.onnx");
+  plan_.analysis.gates = {{analysis::GateKind::min_value, "accuracy", 0.99}};
+  const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  EXPECT_EQ(result->choice->search.layers.size(), 3U);
 }
 
 TEST_F(MixedSearchTest, NothingIsRunTwice) {

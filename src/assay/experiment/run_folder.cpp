@@ -157,4 +157,24 @@ Result<FolderLock> claim_run_folder(const fs::path& folder, bool overwrite, RunR
   return lock;
 }
 
+Result<FolderLock> begin_search(const fs::path& folder, bool overwrite, const std::string& method) {
+  if (is_foreign(folder)) return foreign(folder);
+  ASSAY_ASSIGN(FolderLock lock, FolderLock::take(folder));
+  if (overwrite) {
+    std::error_code ignored;
+    fs::remove_all(folder / "search", ignored);
+    remove_run(folder);
+    return lock;
+  }
+  const auto there = record::read_run(folder);
+  const std::string searched = there && there->search.is_object() ? there->search.value("method", "") : std::string();
+  if (there && searched != method && holds_work(folder)) {
+    return fail(ErrorCode::invalid_argument,
+                "--output {}: the folder holds {}. Choose another folder, or replace the run with --overwrite",
+                folder.string(),
+                searched.empty() ? "a run that no search led to" : fmt::format("a search with '{}'", searched));
+  }
+  return lock;
+}
+
 }  // namespace assay::experiment

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "assay/base/file.hpp"
 #include "assay/base/result.hpp"
@@ -13,5 +14,10 @@ namespace assay::experiment {
 // replaced with `overwrite` and refused without, unless no cell of it ended well and it has no result; a folder that is
 // not empty and holds no run is always refused (invalid_argument). Reports of an earlier state are removed.
 Result<FolderLock> claim_run_folder(const std::filesystem::path& folder, bool overwrite, record::RunRecord& run);
+
+// What a search asks before its first step, so that it is not refused after its last: whether the run of `method` that
+// it leads to may lie in `folder`. With `overwrite` another run there, and what a search left, goes now. The folder is
+// the search's while the lock lives.
+Result<FolderLock> begin_search(const std::filesystem::path& folder, bool overwrite, const std::string& method);
 
 }  // namespace assay::experiment

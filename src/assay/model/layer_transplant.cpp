@@ -1,6 +1,7 @@
 #include "assay/model/layer_transplant.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "assay/model/product.hpp"
 #include "assay/tensor/quantization.hpp"
@@ -107,6 +108,8 @@ const NodeProto* counterpart_of(const NodeProto& node, const Graph& candidate) {
   for (const NodeProto* other : candidate.nodes()) {
     if (!product_of(*other)) continue;
     if (!node.name().empty() && other->name() == node.name()) return other;
+    // Quantizers of ours call a node without a name after what it made in the baseline.
+    if (node.name().empty() && node.output_size() > 0 && other->name() == node.output(0)) return other;
     if (node.output_size() > 0 && other->output_size() > 0 && other->output(0) == node.output(0)) by_output = other;
   }
   return by_output;
@@ -133,11 +136,37 @@ Result<Tensor> dequantized(const Graph& graph, const NodeProto& dequantize) {
   return real;
 }
 
+bool keeps_weight(const Graph& baseline, const NodeProto& node, const Graph& candidate, const NodeProto& counterpart) {
+  constexpr float k_steps = 2;
+  const auto product = product_of(node);
+  const auto other = product_of(counterpart);
+  if (!product || !other || node.input_size() <= product->weight || counterpart.input_size() <= other->weight)
+    return true;
+  const NodeProto* dequantize = candidate.producer(counterpart.input(other->weight));
+  if (dequantize == nullptr || dequantize->op_type() != "DequantizeLinear") return true;
+  const auto exact = baseline.floats(node.input(product->weight));
+  const auto rounded = dequantized(candidate, *dequantize);
+  const auto scales = candidate.floats(dequantize->input(1));
+  if (!exact || !rounded || !scales || exact->shape() != rounded->shape()) return true;
+  const auto sharing = sharing_of(rounded->shape(), *dequantize, scales->elements());
+  if (!sharing) return true;
+  const auto a = exact->as<float>();
+  const auto b = rounded->as<float>();
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (std::abs(a[i] - b[i]) > k_steps * scales->as<float>()[sharing->scale_of(i)]) return false;
+  }
+  return true;
+}
+
 Status transplant_quantization(Graph& baseline, NodeProto* node, const Graph& candidate, const NodeProto& counterpart) {
   const auto product = product_of(*node);
   const auto other = product_of(counterpart);
   if (!product || !other || product->weight != other->weight) {
     return fail(ErrorCode::unsupported, "'{}' is {} in the candidate", shown_name(*node), counterpart.op_type());
+  }
+  if (!keeps_weight(baseline, *node, candidate, counterpart)) {
+    return fail(ErrorCode::unsupported, "'{}' has other weights in the candidate than rounding explains (rescaled?)",
+                shown_name(*node));
   }
   bool any = false;
   for (const int index : {product->activation, product->weight}) {

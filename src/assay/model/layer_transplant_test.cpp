@@ -1,5 +1,6 @@
 #include "assay/model/layer_transplant.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "assay/model/quantized_builder_test.hpp"
@@ -52,6 +53,9 @@ TEST(LayerTransplant, WeightIsReplacedAndActivationRounded) {
   onnx::NodeProto* node = baseline.nodes().front();
   const onnx::NodeProto* counterpart = counterpart_of(*node, candidate);
   ASSERT_EQ(counterpart, &node_named(candidate, "the product"));
+  const auto rounded = dequantized(candidate, *candidate.producer(counterpart->input(1)));
+  ASSERT_TRUE(rounded);
+  baseline.set_constant(node->input(1), rounded->view());
   ASSERT_TRUE(transplant_quantization(baseline, node, candidate, *counterpart));
   const auto weight = baseline.values(node->input(1));
   ASSERT_TRUE(weight);
@@ -63,6 +67,23 @@ TEST(LayerTransplant, WeightIsReplacedAndActivationRounded) {
   EXPECT_EQ(round->op_type(), "QuantizeLinear");
   EXPECT_EQ(round->input(0), "x");
   EXPECT_EQ(baseline.values(round->input(2))->dtype(), tensor::DType::u8);
+}
+
+TEST(LayerTransplant, WeightThatRoundingDoesNotExplainIsRefused) {
+  Graph baseline = quantized_graph({.activation_type = 0, .weight_type = 0, .output_quantized = false});
+  const Graph candidate = quantized_graph({.weight_scales = 8});
+  onnx::NodeProto* node = baseline.nodes().front();
+  const onnx::NodeProto& counterpart = node_named(candidate, "the product");
+  auto rounded = dequantized(candidate, *candidate.producer(counterpart.input(1)));
+  ASSERT_TRUE(rounded);
+  rounded->as<float>()[3] += 0.25F;  // the scale is 0.1
+  baseline.set_constant(node->input(1), rounded->view());
+  EXPECT_FALSE(keeps_weight(baseline, *node, candidate, counterpart));
+  EXPECT_THAT(transplant_quantization(baseline, node, candidate, counterpart).error().text(),
+              testing::HasSubstr("other weights"));
+  rounded->as<float>()[3] -= 0.1F;
+  baseline.set_constant(node->input(1), rounded->view());
+  EXPECT_TRUE(keeps_weight(baseline, *node, candidate, counterpart));
 }
 
 TEST(LayerTransplant, WhatCannotBeTransplantedIsSaid) {

@@ -8,7 +8,7 @@
 #include "assay/quantize/equalization.hpp"
 #include "assay/quantize/outcome.hpp"
 #include "assay/quantize/prepare.hpp"
-#include "assay/quantize/product_layout_internal.hpp"
+#include "assay/quantize/product_layout.hpp"
 #include "assay/quantize/qdq_plan.hpp"
 #include "assay/quantize/qdq_writer.hpp"
 #include "assay/quantize/selection.hpp"

@@ -1,3 +1,5 @@
+#include "assay/quantize/product_layout.hpp"
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -5,7 +7,6 @@
 #include <vector>
 
 #include "assay/quantize/prepare.hpp"
-#include "assay/quantize/product_layout_internal.hpp"
 #include "assay/quantize/rewiring_internal.hpp"
 
 namespace assay::quantize {

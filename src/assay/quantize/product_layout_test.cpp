@@ -1,6 +1,7 @@
+#include "assay/quantize/product_layout.hpp"
+
 #include "assay/model/shape_inference.hpp"
 #include "assay/quantize/graph_making_test.hpp"
-#include "assay/quantize/product_layout_internal.hpp"
 
 namespace assay::quantize::product_layout_test {
 namespace {

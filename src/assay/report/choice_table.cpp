@@ -91,6 +91,10 @@ std::string render_choice(const record::RunResult& result, int width, bool colou
   std::string text = table.render(width, colour);
   std::vector<std::string> sentences = path_of(choice);
   sentences.push_back("recommended: " + recommendation(choice));
+  if (choice.validation_samples == 0 && choice.rows.size() > 1 && !choice.recommended.empty()) {
+    sentences.emplace_back(
+        "chosen on the samples that judge it, so it looks a little better than it is; assay sweep chooses on others");
+  }
   for (const std::string& sentence : sentences) {
     for (const std::string& line : wrapped(printable(sentence), width)) text += line + "\n";
   }

@@ -6,6 +6,7 @@
 
 #include "assay/base/temporary_folder.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/explain/aligned_baseline.hpp"
 #include "assay/experiment/explain/shared_tensors.hpp"
 #include "assay/experiment/explain/tapped_model.hpp"
 #include "assay/experiment/measured_inputs.hpp"
@@ -70,13 +71,16 @@ class LayerComparison {
   fs::path place_of(const char* role) const { return places_.at(role).get<std::string>(); }
 
   Status open_models(const fs::path& scratch) {
-    ASSAY_ASSIGN(model::Graph baseline, model::Graph::open(place_of("baseline")));
+    ASSAY_ASSIGN(const model::Graph original, model::Graph::open(place_of("baseline")));
     ASSAY_ASSIGN(model::Graph candidate, model::Graph::open(place_of("candidate")));
+    model::Graph baseline = aligned_baseline(original, candidate);
     model::infer_shapes(baseline);
     model::infer_shapes(candidate);
     std::vector<std::string> of_baseline;
     std::vector<std::string> of_candidate;
+    const std::set<std::string> rescaled = rescaled_values(baseline, candidate);
     for (SharedTensor& shared : shared_tensors(baseline, candidate)) {
+      if (rescaled.contains(shared.name)) continue;
       of_baseline.push_back(shared.name);
       if (std::ranges::find(of_candidate, shared.in_candidate) == of_candidate.end()) {
         of_candidate.push_back(shared.in_candidate);

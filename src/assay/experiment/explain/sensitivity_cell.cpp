@@ -5,6 +5,7 @@
 
 #include "assay/base/temporary_folder.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/explain/aligned_baseline.hpp"
 #include "assay/experiment/explain/tapped_model.hpp"
 #include "assay/experiment/measured_inputs.hpp"
 #include "assay/model/layer_transplant.hpp"
@@ -61,9 +62,9 @@ class Sensitivity {
                  open_engine(specification_.at("runtime").at("name"), places_.at("library").get<std::string>()));
     result_.runtime = fmt::format("{} {} ({})", engine_->name(), engine_->version(), engine_->device());
     ASSAY_ASSIGN(auto baseline, model::Graph::open(place_of("baseline")));
-    baseline_.emplace(std::move(baseline));
     ASSAY_ASSIGN(auto candidate, model::Graph::open(place_of("candidate")));
     candidate_.emplace(std::move(candidate));
+    baseline_.emplace(aligned_baseline(baseline, *candidate_));
     ASSAY_TRY(model::upgrade_opset(*baseline_, candidate_->opset()));
     return {};
   }
