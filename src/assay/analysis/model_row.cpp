@@ -57,7 +57,8 @@ record::ModelRow model_row(const record::RunModel& model, const char* without_si
     return facts.contains(key) ? Number(facts.at(key).get<double>()) : Number::undefined(without_size);
   };
   row.file_bytes = number("file_bytes");
-  row.weights_bytes = number("weights_bytes");
+  row.weights_bytes =
+      facts.contains("engine") ? Number::undefined("the format of the file does not say") : number("weights_bytes");
   if (facts.contains("weights_by_dtype")) {
     row.weights_by_dtype = facts.at("weights_by_dtype").get<std::map<std::string, std::uint64_t>>();
   }

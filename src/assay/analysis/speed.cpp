@@ -78,7 +78,8 @@ record::ModelMemory read_memory(const fs::path& folder, const RunModel& model, c
   }
   const bool measured = !model.memory_cells.empty();
   const std::string reason = measured ? "" : model.memory_reason.empty() ? "not measured" : model.memory_reason;
-  return memory_of(passes.usable, trivial, passes.failed, reason, model.facts);
+  const bool own_engine = model.facts.contains("engine");  // what its runtime takes without a model is not measured
+  return memory_of(passes.usable, own_engine ? std::vector<MemoryPass>{} : trivial, passes.failed, reason, model.facts);
 }
 
 }  // namespace

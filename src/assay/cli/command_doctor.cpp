@@ -90,12 +90,12 @@ void report_counters(std::ostream& out) {
                        : "not available: " + refusal);
 }
 
-// True when every runtime was found.
+// True when every runtime that is needed was found.
 bool report_runtimes(std::ostream& out, const std::string& library) {
   bool all = true;
   for (const auto& info : runtime::builtin_runtimes()) {
-    const auto opened = info.open(library);
-    all = all && opened;
+    const auto opened = info.open(info.is_needed ? library : "");
+    all = all && (opened || !info.is_needed);
     if (opened) {
       line(out, info.name.c_str(),
            fmt::format("{} {} ({}), {}", (*opened)->name(), (*opened)->version(), (*opened)->device(),
@@ -103,7 +103,7 @@ bool report_runtimes(std::ostream& out, const std::string& library) {
       const auto digest = sha256_of_file((*opened)->library());
       line(out, "library", digest ? "sha256 " + *digest : digest.error().message());
     } else {
-      line(out, info.name.c_str(), "NOT FOUND: " + opened.error().text());
+      line(out, info.name.c_str(), (info.is_needed ? "NOT FOUND: " : "not there: ") + opened.error().text());
     }
   }
   return all;

@@ -30,7 +30,8 @@ Result<experiment::InspectPlan> plan_of(const InspectArguments& a) {
 
 // 5 where the runtime was asked and did not load the model.
 int code_of(const InspectArguments& arguments, const record::Inspection& inspection) {
-  return arguments.no_runtime || inspection.optimized.defined() ? k_pass : k_model_failed;
+  const bool is_onnx = inspection.opset > 0;  // what another runtime reads, it has loaded
+  return arguments.no_runtime || !is_onnx || inspection.optimized.defined() ? k_pass : k_model_failed;
 }
 
 Result<int> run_inspect(const InspectArguments& arguments, Context& context) {
@@ -53,7 +54,7 @@ Command add_inspect(CLI::App& app) {
   InspectArguments& a = *arguments;
   CLI::App* command = app.add_subcommand(
       "inspect", "What a model holds, in which numbers it computes, and what the runtime makes of it");
-  command->add_option("MODEL", a.model, "Model (.onnx)")->required()->type_name("FILE");
+  command->add_option("MODEL", a.model, "Model (.onnx, .pt)")->required()->type_name("FILE");
   command->add_option("--format", a.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();

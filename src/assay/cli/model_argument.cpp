@@ -7,7 +7,7 @@ namespace {
 
 std::string stem_of(const std::filesystem::path& path) {
   std::string name = path.filename().string();
-  for (const std::string_view extension : {".gz", ".onnx", ".npy", ".csv"}) {
+  for (const std::string_view extension : {".gz", ".onnx", ".npy", ".csv", ".pt", ".torchscript"}) {
     if (name.size() > extension.size() && name.ends_with(extension)) name.resize(name.size() - extension.size());
   }
   return name;

@@ -14,6 +14,7 @@
 #include "assay/experiment/input_match.hpp"
 #include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/measure_models.hpp"
+#include "assay/experiment/model_description.hpp"
 #include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/experiment/run_folder.hpp"
@@ -33,8 +34,11 @@ class BenchPreparation {
 
   Status run() {
     ASSAY_TRY(check_names());
-    ASSAY_ASSIGN(const auto engine, open_engine(plan_.runtime, plan_.runtime_library));
-    ground_.runtime = {{"name", plan_.runtime}, {"version", engine->version()}, {"threads", plan_.threads}};
+    const bool none_here = std::ranges::none_of(
+        plan_.models, [&](const ModelRef& ref) { return engine_of(ref.path, plan_.runtime) == plan_.runtime; });
+    const std::string runtime = none_here ? engine_of(plan_.models.front().path, plan_.runtime) : plan_.runtime;
+    ASSAY_ASSIGN(const auto engine, open_engine(runtime, none_here ? std::filesystem::path() : plan_.runtime_library));
+    ground_.runtime = {{"name", runtime}, {"version", engine->version()}, {"threads", plan_.threads}};
     ground_.library = engine->library();
     ground_.shapes = plan_.input_shapes;
     ASSAY_ASSIGN(ground_.machine, machine_identity(ground_.library));
@@ -99,12 +103,16 @@ class BenchPreparation {
   }
 
   Status add(const ModelRef& ref) {
-    ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(ref.path));
+    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime));
+    const model::ModelSummary& summary = description.summary;
     ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
     Measurable measurable{.model = {.name = ref.name, .path = ref.path, .digest = digest}};
+    measurable.model.engine = description.engine;
+    measurable.model.inputs = undeclared_inputs(description);
     ASSAY_ASSIGN(measurable.model.fixed_batch, fixed_batch_of(summary));
     if (!dataset_) ASSAY_TRY(check_shapes(summary));
-    RunModel row{.name = ref.name, .path = ref.path.string(), .digest = digest, .cell = "", .facts = facts_of(summary)};
+    RunModel row{
+        .name = ref.name, .path = ref.path.string(), .digest = digest, .cell = "", .facts = facts_of(description)};
     const bool first = measured_.baseline.model.name.empty();
     if (first) {
       measured_.baseline = std::move(measurable);

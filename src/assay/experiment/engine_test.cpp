@@ -12,5 +12,11 @@ TEST(OpenEngine, KnowsEnginesByName) {
   EXPECT_EQ(open_engine("abacus", "").error().code(), ErrorCode::invalid_argument);
 }
 
+TEST(EngineOf, IsTheOneOfTheFilesExtension) {
+  EXPECT_EQ(engine_of("a/model.onnx", "abacus"), "abacus");
+  EXPECT_EQ(engine_of("a/model.pt", "onnxruntime"), "torch");
+  EXPECT_EQ(engine_of("a/model", "onnxruntime"), "onnxruntime");
+}
+
 }  // namespace
 }  // namespace assay::experiment::engine_test

@@ -99,7 +99,8 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
     ASSAY_ASSIGN(ground.machine, machine_identity(ground.library));
   }
   prepared.run.environment = environment_now(ground);
-  ASSAY_TRY(probe_for_run(plan.runtime, ground.library, executor, prepared.run));
+  const bool is_probed = ground.runtime.is_object() && ground.runtime.at("name") == plan.runtime;
+  if (is_probed) ASSAY_TRY(probe_for_run(plan.runtime, ground.library, executor, prepared.run));
   const MeasuredRun measured = measured_run_of(prepared.run, prepared.cells, cells);
   ASSAY_TRY(measure_models(plan.measuring, ground, measured, executor, prepared.run));
   ASSAY_TRY(explain_models(plan.explain, ground, measured, prepared.data.samples, executor, prepared.run));

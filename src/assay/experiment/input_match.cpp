@@ -13,16 +13,16 @@ using model::ModelSummary;
 using model::TensorInfo;
 using tensor::Shape;
 
-std::string describe_model(const ModelSummary& model) {
+std::string taken_inputs_text(const ModelSummary& model) {
   std::string text;
   for (const TensorInfo& input : model.inputs) {
     text += fmt::format("\n  the model takes  '{}' {} {}", input.name, tensor::name_of(input.dtype),
-                        tensor::to_text(input.shape));
+                        input.any_shape ? "of any shape" : tensor::to_text(input.shape));
   }
   return text;
 }
 
-std::string describe_data(const DatasetInfo& data) {
+std::string given_inputs_text(const DatasetInfo& data) {
   std::string text;
   for (const InputInfo& input : data.inputs) {
     Shape batched{-1};
@@ -35,8 +35,8 @@ std::string describe_data(const DatasetInfo& data) {
 
 tl::unexpected<Error> mismatch(const std::string& what, const ModelSummary& model, const DatasetInfo& data,
                                const std::string& hint = {}) {
-  return fail(ErrorCode::corrupt, "the model's inputs do not match the data: {}{}{}{}", what, describe_model(model),
-              describe_data(data), hint);
+  return fail(ErrorCode::corrupt, "the model's inputs do not match the data: {}{}{}{}", what, taken_inputs_text(model),
+              given_inputs_text(data), hint);
 }
 
 std::string transposed(const char* layout) {
@@ -106,6 +106,11 @@ Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data)
   Binding binding;
   for (std::size_t position = 0; position < model.inputs.size(); ++position) {
     const TensorInfo& wanted = model.inputs[position];
+    if (wanted.any_shape) {
+      ASSAY_ASSIGN(const std::size_t given, find_data_input(wanted, position, model, data));
+      binding.inputs.push_back({given, wanted.dtype, data.inputs[given].shape, std::nullopt});
+      continue;
+    }
     if (wanted.shape.empty()) return mismatch(fmt::format("'{}' has no batch dimension", wanted.name), model, data);
     ASSAY_ASSIGN(const std::size_t index, find_data_input(wanted, position, model, data));
     const Shape per_sample(wanted.shape.begin() + 1, wanted.shape.end());

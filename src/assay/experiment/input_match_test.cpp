@@ -35,6 +35,17 @@ InputInfo given(const std::string& name, Shape shape, bool declared = true) {
   return {.name = name, .shape = std::move(shape), .shape_is_declared = declared};
 }
 
+TEST(MatchInputs, AnInputOfAnyShapeTakesThatOfTheData) {
+  const TensorInfo any{.name = "image", .any_shape = true};
+  const auto binding = match_inputs(taking({any}), having({given("x", {1, 8, 8})}));
+  ASSERT_TRUE(binding) << binding.error().text();
+  EXPECT_EQ(binding->inputs.front().sample_shape, (Shape{1, 8, 8}));
+  EXPECT_FALSE(binding->fixed_batch);
+  const auto refused = match_inputs(taking({any, any}), having({given("x", {2}), given("y", {2}), given("z", {2})}));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message(), HasSubstr("the model takes  'image' float32 of any shape"));
+}
+
 std::string refusal(const ModelSummary& model, const DatasetInfo& data) {
   const auto binding = match_inputs(model, data);
   if (binding) return "(accepted)";

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "assay/base/temporary_folder.hpp"
+#include "assay/experiment/engine.hpp"
+#include "assay/experiment/model_description.hpp"
 #include "assay/experiment/optimise_cell.hpp"
 #include "assay/model/constant_inventory.hpp"
 #include "assay/model/graph.hpp"
@@ -106,9 +108,25 @@ void note_refusal(const Error& error, Inspection& made) {
                         "what follows is what the file says of itself; no evaluation of it can run as it is"});
 }
 
+// Of a file that another engine runs: what that engine says.
+Result<Inspection> inspect_foreign(const InspectPlan& plan) {
+  ASSAY_ASSIGN(const ModelDescription description, describe_model(plan.model, plan.runtime));
+  Inspection made{
+      .path = plan.model.string(),
+      .file_bytes = description.summary.file_bytes,
+      .producer = fmt::format("a file of the runtime {} {}", description.engine.at("name").get<std::string>(),
+                              description.engine.at("version").get<std::string>())};
+  ASSAY_ASSIGN(made.digest, model::digest_of(plan.model, description.summary));
+  for (const auto& input : description.summary.inputs) made.inputs.push_back({.name = input.name});
+  for (const auto& output : description.summary.outputs) made.outputs.push_back({.name = output.name});
+  made.optimized = record::Measured<record::OptimizedGraph>::none("only ONNX models are looked into");
+  return made;
+}
+
 }  // namespace
 
 Result<Inspection> inspect(const InspectPlan& plan, const Surroundings& surroundings) {
+  if (engine_of(plan.model, plan.runtime) != plan.runtime) return inspect_foreign(plan);
   ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(plan.model));
   ASSAY_TRY(check_shapes(plan, summary));
   ASSAY_ASSIGN(model::Graph graph, model::Graph::open(plan.model));

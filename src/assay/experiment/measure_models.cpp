@@ -6,6 +6,7 @@
 
 #include "assay/base/random.hpp"
 #include "assay/experiment/energy_cell.hpp"
+#include "assay/experiment/engine.hpp"
 #include "assay/experiment/launch_precision.hpp"
 
 namespace assay::experiment {
@@ -46,6 +47,10 @@ bool runs_a_model(const CellTask& task) {
 Measurable measurable(const RunModel& model, const std::vector<CellTask>& tasks, const std::vector<CellRecord>& cells) {
   Measurable measurable{.model = {.name = model.name, .path = model.path, .digest = model.digest}};
   if (model.facts.contains("fixed_batch")) measurable.model.fixed_batch = model.facts.at("fixed_batch");
+  if (model.facts.contains("engine")) {
+    measurable.model.engine = model.facts.at("engine");
+    measurable.model.inputs = model.facts.at("inputs").get<std::vector<std::string>>();
+  }
   const auto task = std::ranges::find(tasks, model.cell, &CellTask::id);
   if (task != tasks.end() && task->refusal) {
     measurable.reason = "the model was refused";
@@ -154,6 +159,8 @@ class Measuring {
     }
     if (tasks_.empty()) return;
     run_.trivial_memory_cells.clear();
+    const bool is_onnx = !ground_.runtime.is_object() || ground_.runtime.value("name", "") == k_default_runtime;
+    if (!is_onnx) return;  // there is no such model for the others
     add(memory_task(ground_, nullptr, "trivial", plan_.batch, 0), run_.trivial_memory_cells);
   }
 
@@ -271,7 +278,11 @@ MeasuredRun measured_run_of(const record::RunRecord& run, const std::vector<Cell
 
 MeasuringGround ground_of(const std::vector<CellTask>& tasks) {
   MeasuringGround ground;
-  const auto found = std::ranges::find_if(tasks, runs_a_model);
+  const auto runs_onnx = [](const CellTask& task) {
+    return runs_a_model(task) && task.specification.at("runtime").at("name") == k_default_runtime;
+  };
+  auto found = std::ranges::find_if(tasks, runs_onnx);
+  if (found == tasks.end()) found = std::ranges::find_if(tasks, runs_a_model);
   if (found == tasks.end()) return ground;
   ground.runtime = found->specification.at("runtime");
   ground.data = {{"digest", found->specification.at("data")}, {"reading", found->specification.at("reading")}};

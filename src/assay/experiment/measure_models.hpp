@@ -26,7 +26,8 @@ struct MeasuredRun {
 MeasuredRun measured_run_of(const record::RunRecord& run, const std::vector<CellTask>& tasks,
                             const std::vector<record::CellRecord>& cells);
 
-// The common ground of the same cells, from any that runs a model. `runtime` is null when none does.
+// The common ground of the same cells, from one that runs an ONNX model or else any that runs one. `runtime` is null
+// when none does.
 MeasuringGround ground_of(const std::vector<CellTask>& tasks);
 
 // Measures speed and memory, one cell at a time and nothing beside it, and writes into `run` which cells hold them or

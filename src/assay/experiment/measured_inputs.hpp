@@ -31,6 +31,7 @@ class MeasuredInputs {
   MeasuredInputs() = default;
   std::unique_ptr<data::Dataset> dataset_;  // may be null
   std::map<std::string, tensor::Shape> shapes_;
+  std::map<std::string, std::vector<std::string>> undeclared_;  // by file: names of inputs, where the file says nothing
 };
 
 }  // namespace assay::experiment

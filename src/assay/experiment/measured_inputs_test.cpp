@@ -40,6 +40,15 @@ TEST_F(MeasuredInputsTest, WithoutDataNumbersAreDrawn) {
   EXPECT_EQ(batch->tensors.front().shape(), (tensor::Shape{3, 2}));
 }
 
+TEST_F(MeasuredInputsTest, AFileThatSaysNothingIsNotReadForItsInputs) {
+  places_["inputs"] = {{"/nowhere/model.pt", {"image"}}};
+  const auto inputs = MeasuredInputs::open(ordered_json::object(), places_);
+  ASSERT_TRUE(inputs) << inputs.error().text();
+  const auto batch = inputs->of("/nowhere/model.pt", 2, 3);
+  ASSERT_TRUE(batch) << batch.error().text();
+  EXPECT_EQ(batch->tensors.front().shape(), (tensor::Shape{2, 2}));
+}
+
 TEST_F(MeasuredInputsTest, BatchAgainstTheModelsOwnIsRefused) {
   const fs::path fixed = shifted_model(0, 4).save(folder_ / "fixed.onnx");
   const auto inputs = MeasuredInputs::open(ordered_json::object(), places_);

@@ -10,11 +10,21 @@ using nlohmann::ordered_json;
 Result<MeasuredModels> MeasuredModels::open(const ordered_json& specification, const ordered_json& places) {
   ASSAY_ASSIGN(auto inputs, MeasuredInputs::open(specification, places));
   const Stopwatch watch;
-  ASSAY_ASSIGN(auto engine,
-               open_engine(specification.at("runtime").at("name"), places.at("library").get<std::string>()));
-  MeasuredModels models(std::move(engine), std::move(inputs), places);
+  MeasuredModels models(std::move(inputs), places);
+  for (const char* role : {"baseline", "candidate"}) {
+    if (places.contains(role)) ASSAY_TRY(models.open_engine_for(role, specification.at("runtime").at("name")));
+  }
   models.engine_time_ = watch.elapsed();
   return models;
+}
+
+// One engine for all roles that need it.
+Status MeasuredModels::open_engine_for(const std::string& role, const std::string& runtime) {
+  const std::string name = engine_of(path_of(role), runtime);
+  engine_by_role_[role] = name;
+  if (engines_.contains(name)) return {};
+  ASSAY_ASSIGN(engines_[name], open_engine_of(path_of(role), runtime, places_.at("library").get<std::string>()));
+  return {};
 }
 
 Result<MeasuredModel> MeasuredModels::load(const std::string& role, const MeasuredConfiguration& configuration) const {
@@ -27,7 +37,7 @@ Result<MeasuredModel> MeasuredModels::load(const std::string& role, const Measur
 }
 
 Result<std::unique_ptr<runtime::Session>> MeasuredModels::session(const std::string& role, int threads) const {
-  return engine_->load(path_of(role), {.threads = threads});
+  return engines_.at(engine_by_role_.at(role))->load(path_of(role), {.threads = threads});
 }
 
 Result<BatchInputs> MeasuredModels::inputs(const std::string& role, std::size_t batch, std::uint64_t first) const {
@@ -35,7 +45,9 @@ Result<BatchInputs> MeasuredModels::inputs(const std::string& role, std::size_t 
 }
 
 std::string MeasuredModels::runtime() const {
-  return fmt::format("{} {} ({})", engine_->name(), engine_->version(), engine_->device());
+  std::string text;
+  for (const auto& [name, engine] : engines_) text += (text.empty() ? "" : " and ") + description_of(*engine);
+  return text;
 }
 
 }  // namespace assay::experiment

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -26,10 +27,10 @@ struct MeasuredConfiguration {
   std::uint64_t first_sample = 0;  // or, without data, the seed of the numbers
 };
 
-// What all models of a measuring cell share: the engine, the inputs, and the cell's places.
+// What the models of a measuring cell share: the engines they need, the inputs, and the cell's places.
 class MeasuredModels {
  public:
-  // Opens the engine and the data set the cell names.
+  // Opens the engines and the data set the cell names.
   static Result<MeasuredModels> open(const nlohmann::ordered_json& specification, const nlohmann::ordered_json& places);
 
   // The model under `role` in the places: "baseline", "candidate".
@@ -37,16 +38,18 @@ class MeasuredModels {
   Result<std::unique_ptr<runtime::Session>> session(const std::string& role, int threads) const;
   Result<BatchInputs> inputs(const std::string& role, std::size_t batch, std::uint64_t first) const;
 
-  std::string runtime() const;  // "ONNX Runtime 1.30.0 (CPU)"
+  std::string runtime() const;  // "ONNX Runtime 1.30.0 (CPU)", and another where the models need two
   std::string source() const { return inputs_.source(); }
   std::chrono::nanoseconds engine_time() const { return engine_time_; }  // that opening the engine took
 
  private:
-  MeasuredModels(std::unique_ptr<runtime::Runtime> engine, MeasuredInputs inputs, nlohmann::ordered_json places)
-      : engine_(std::move(engine)), inputs_(std::move(inputs)), places_(std::move(places)) {}
+  MeasuredModels(MeasuredInputs inputs, nlohmann::ordered_json places)
+      : inputs_(std::move(inputs)), places_(std::move(places)) {}
+  Status open_engine_for(const std::string& role, const std::string& runtime);
   std::filesystem::path path_of(const std::string& role) const { return places_.at(role).get<std::string>(); }
 
-  std::unique_ptr<runtime::Runtime> engine_;
+  std::map<std::string, std::unique_ptr<runtime::Runtime>> engines_;  // by name
+  std::map<std::string, std::string> engine_by_role_;
   MeasuredInputs inputs_;
   nlohmann::ordered_json places_;
   std::chrono::nanoseconds engine_time_{};

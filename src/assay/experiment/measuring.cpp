@@ -29,6 +29,14 @@ ordered_json digest_of(const ModelToMeasure* model) {
   return model == nullptr ? ordered_json(nullptr) : ordered_json(model->digest);
 }
 
+void add_model(const char* role, const ModelToMeasure* model, CellTask& task) {
+  if (model == nullptr) return;
+  task.places[role] = fs::absolute(model->path).string();
+  if (model->engine.is_null()) return;
+  task.specification["engines"][role] = model->engine;
+  task.places["inputs"][fs::absolute(model->path).string()] = model->inputs;
+}
+
 }  // namespace
 
 ordered_json measuring_specification(std::string_view kind, const MeasuringGround& ground) {
@@ -48,8 +56,8 @@ CellTask measuring_task(const MeasuringGround& ground, const ModelToMeasure* bas
   task.specification = std::move(specification);
   task.places["library"] = ground.library.string();
   task.places["data"] = ground.source;
-  if (baseline != nullptr) task.places["baseline"] = fs::absolute(baseline->path).string();
-  if (candidate != nullptr) task.places["candidate"] = fs::absolute(candidate->path).string();
+  add_model("baseline", baseline, task);
+  add_model("candidate", candidate, task);
   task.samples = 1;
   return task;
 }

@@ -54,6 +54,8 @@ struct ModelToMeasure {
   std::filesystem::path path;
   std::string digest;
   std::optional<std::size_t> fixed_batch;
+  nlohmann::ordered_json engine;    // null: the ground's runtime; else its own, by name and version
+  std::vector<std::string> inputs;  // of one with an engine of its own: the names of its inputs
 };
 
 // What all measuring cells of a run share: the parts of their specification and of their places.

@@ -45,6 +45,19 @@ TEST(LatencyTask, EveryLaunchIsACellOfItsOwnAndModelsCountByContent) {
   EXPECT_THAT(task.places.at("candidate").get<std::string>(), HasSubstr("another/place.onnx"));
 }
 
+TEST(LatencyTask, AnEngineOfItsOwnIsPartOfTheCellAndItsInputsArePlacesOnly) {
+  const MeasuringGround ground{.runtime = {{"name", "onnxruntime"}}};
+  const ModelToMeasure baseline = model("fp32");
+  ModelToMeasure script = model("script");
+  const std::string plain = latency_task(ground, {}, baseline, &script, 1, 0).id();
+  script.engine = {{"name", "torch"}, {"version", "1.13.0"}};
+  script.inputs = {"image"};
+  const auto task = latency_task(ground, {}, baseline, &script, 1, 0);
+  EXPECT_NE(task.id(), plain);
+  EXPECT_EQ(task.specification.at("engines"), (nlohmann::ordered_json{{"candidate", script.engine}}));
+  EXPECT_EQ(task.places.at("inputs").begin().value(), nlohmann::ordered_json::array({"image"}));
+}
+
 TEST(LatencyTask, TimesOfAllLaunchesStayWithinTheBudget) {
   MeasuringPlan plan;
   plan.budget = std::chrono::seconds(20);

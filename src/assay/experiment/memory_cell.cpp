@@ -1,5 +1,6 @@
 #include "assay/experiment/memory_cell.hpp"
 
+#include "assay/experiment/engine.hpp"
 #include "assay/experiment/measured_inputs.hpp"
 
 namespace assay::experiment {
@@ -53,11 +54,13 @@ Result<record::MemoryPass> run_memory_cell(const ordered_json& specification, co
   ASSAY_ASSIGN(const auto configuration,
                memory_configuration_named(specification.at("configuration").get<std::string>()));
   ASSAY_ASSIGN(const BatchInputs inputs, inputs_of(specification, places));
-  const MemoryCellOptions options{.runtime = specification.at("runtime").at("name"),
-                                  .library = places.at("library").get<std::string>(),
+  const std::filesystem::path model = places.value("baseline", std::string());
+  const std::string runtime = specification.at("runtime").at("name");
+  const std::string own = engine_of(model, runtime);
+  const MemoryCellOptions options{.runtime = own,
+                                  .library = own == runtime ? places.at("library").get<std::string>() : "",
                                   .threads = specification.at("runtime").at("threads"),
                                   .scratch = folder};
-  const std::filesystem::path model = places.value("baseline", std::string());
   ASSAY_ASSIGN(const MemoryPass pass, measure_memory(configuration, model, inputs.views(), options));
   record::MemoryPass row = record_of(configuration, pass);
   row.batch = specification.at("batch");

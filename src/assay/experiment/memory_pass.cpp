@@ -49,7 +49,8 @@ class MemoryPassRun {
     ASSAY_ASSIGN(pass_.trace.before, sample());
     const Status restarted = measure::restart_peak();
     ASSAY_ASSIGN(const auto engine, open_engine(options_.runtime, options_.library));
-    pass_.runtime = fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device());
+    pass_.runtime = description_of(*engine);
+    counts_ = configuration_ == MemoryConfiguration::counted && engine->counts_allocations();
     ASSAY_ASSIGN(const auto session, engine->load(model, session_options()));
     ASSAY_ASSIGN(pass_.trace.loaded, sample());
     pass_.trace.load_peak = load_peak(restarted);
@@ -64,7 +65,7 @@ class MemoryPassRun {
             .config = options_.config,
             .outputs = options_.outputs,
             .arena = !is_lean(configuration_),
-            .counter = configuration_ == MemoryConfiguration::counted ? &counter_ : nullptr};
+            .counter = counts_ ? &counter_ : nullptr};
   }
 
   Result<MemorySample> sample() const {
@@ -89,12 +90,13 @@ class MemoryPassRun {
     ASSAY_ASSIGN(pass_.trace.steady, sample());
     counted.run_peak = counter_.counts().peak_bytes;
     counted.steady = counter_.counts().live_bytes;
-    if (configuration_ == MemoryConfiguration::counted) pass_.counted = counted;
+    if (counts_) pass_.counted = counted;
     return {};
   }
 
   MemoryConfiguration configuration_;
   const MemoryCellOptions& options_;
+  bool counts_ = false;
   runtime::AllocationCounter counter_;
   MemoryPass pass_;
 };

@@ -38,7 +38,7 @@ struct MemoryCellOptions {
 
 struct MemoryPass {
   measure::MemoryTrace trace;
-  std::optional<measure::CountedBytes> counted;  // only of MemoryConfiguration::counted
+  std::optional<measure::CountedBytes> counted;  // only of MemoryConfiguration::counted, where the runtime can
   std::string runtime;                           // "ONNX Runtime 1.30.0 (CPU)"
   std::vector<std::string> warnings;             // in plain words: a peak not to be had, pages shared with others
 };

@@ -2,12 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "assay/model/model.hpp"
+#include "assay/experiment/model_description.hpp"
 
 namespace assay::experiment {
 
 // What the run record keeps of a model file: its size and its weights, in all, by data type, and of them the scales and
-// zero points. Bytes.
-nlohmann::ordered_json facts_of(const model::ModelSummary& summary);
+// zero points. Bytes. Of one that an engine of its own runs: its size, that engine, and the names of its inputs.
+nlohmann::ordered_json facts_of(const ModelDescription& description);
 
 }  // namespace assay::experiment

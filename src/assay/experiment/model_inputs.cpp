@@ -76,9 +76,25 @@ bool fits(const Shape& given, const Shape& model) {
   return std::ranges::equal(given, model, [](std::int64_t a, std::int64_t b) { return b < 0 || a == b; });
 }
 
+// Of an input whose file says no shape.
+Result<Shape> undeclared_shape(const std::string& name, const Shape* given, std::size_t batch) {
+  const bool usable = given != nullptr && !given->empty() && (given->front() == 1 || given->front() == -1) &&
+                      std::ranges::none_of(given->begin() + 1, given->end(), [](std::int64_t e) { return e < 1; });
+  if (!usable) {
+    return fail(ErrorCode::invalid_argument,
+                "the file says no shape for input '{}': give data to measure with (--data), or its shape "
+                "(--input-shape {}=1x3x…, the batch first, as 1)",
+                name, name);
+  }
+  Shape shape = *given;
+  shape.front() = static_cast<std::int64_t>(batch);
+  return shape;
+}
+
 Result<Shape> synthetic_shape(const model::TensorInfo& input, const std::map<std::string, Shape>& shapes,
                               std::size_t batch) {
   const auto given = shapes.find(input.name);
+  if (input.any_shape) return undeclared_shape(input.name, given == shapes.end() ? nullptr : &given->second, batch);
   Shape shape = input.shape;
   if (given != shapes.end()) {
     const bool batch_open = !input.shape.empty() && input.shape.front() < 0;

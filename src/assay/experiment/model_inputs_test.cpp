@@ -98,6 +98,19 @@ TEST(SyntheticInputs, ShapeThatStaysOpenNamesTheInputAndWhatToDo) {
   EXPECT_EQ(given->tensors[0].shape(), (Shape{2, 3, 8, 8}));
 }
 
+TEST(SyntheticInputs, AnUndeclaredShapeMustBeGiven) {
+  model::ModelSummary summary;
+  summary.inputs.push_back({.name = "image", .any_shape = true});
+  const auto refused = synthetic_inputs(summary, {}, 4, 0);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message(), HasSubstr("--input-shape image=1x3x"));
+  EXPECT_FALSE(synthetic_inputs(summary, {{"image", {4, 8}}}, 4, 0));
+  EXPECT_FALSE(synthetic_inputs(summary, {{"image", {1, -1}}}, 4, 0));
+  const auto given = synthetic_inputs(summary, {{"image", {1, 8}}}, 4, 0);
+  ASSERT_TRUE(given) << given.error().text();
+  EXPECT_EQ(given->tensors.front().shape(), (Shape{4, 8}));
+}
+
 TEST(SyntheticInputs, FirstExtentGivenIsTheBatchWhichTheMeasurementChooses) {
   const auto summary = model_with(DType::f32, {-1, 3, -1, -1});
   for (const std::int64_t first : {1, -1}) {

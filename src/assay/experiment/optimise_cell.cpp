@@ -25,7 +25,7 @@ Result<ordered_json> run_optimise_cell(const ordered_json& specification, const 
       {"session.optimized_model_external_initializers_file_name", std::string(k_optimised_model) + ".data"},
       {"session.optimized_model_external_initializers_min_size_in_bytes", "1024"}};
   ASSAY_TRY(engine->load(places.at("model").get<std::string>(), options).map([](const auto&) {}));
-  return ordered_json{{"runtime", fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device())}};
+  return ordered_json{{"runtime", description_of(*engine)}};
 }
 
 }  // namespace assay::experiment

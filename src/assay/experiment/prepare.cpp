@@ -18,6 +18,7 @@
 #include "assay/experiment/environment_json.hpp"
 #include "assay/experiment/import.hpp"
 #include "assay/experiment/input_match.hpp"
+#include "assay/experiment/model_description.hpp"
 #include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/scores_output.hpp"
 #include "assay/experiment/source_json.hpp"
@@ -130,6 +131,12 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
  private:
   Status check_can_make() const {
     for (const ModelRef& candidate : plan_.candidates) {
+      if (candidate.method && engine_of(plan_.baseline.path, plan_.runtime) != plan_.runtime) {
+        return fail(ErrorCode::invalid_argument,
+                    "'{}' is to be made from the baseline by {}, which takes ONNX models, and {} is none: give the "
+                    "baseline as .onnx, or the candidate as a file",
+                    candidate.name, candidate.method->name, plan_.baseline.path.string());
+      }
       if (!candidate.method || !holds_predictions(plan_.baseline.path)) continue;
       return fail(ErrorCode::invalid_argument,
                   "'{}' is to be made from the baseline by {}, but {} holds predictions: give the baseline's .onnx",
@@ -175,7 +182,10 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   }
 
   Status note_engine() {
-    const auto is_model = [](const ModelRef& ref) { return ref.method || !holds_predictions(ref.path); };
+    const auto is_model = [this](const ModelRef& ref) {
+      const bool runs_here = engine_of(ref.path, plan_.runtime) == plan_.runtime;
+      return ref.method || (runs_here && !holds_predictions(ref.path));
+    };
     if (!is_model(plan_.baseline) && std::ranges::none_of(plan_.candidates, is_model)) return {};
     ASSAY_ASSIGN(const auto engine, open_engine(plan_.runtime, plan_.runtime_library));
     engine_version_ = engine->version();
@@ -246,7 +256,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
 
   PreparedModel made_model(const ModelRef& ref, const CellTask& cell, const record::CellRecord& made) {
     const ModelRef file{ref.name, made_file(ground_, cell), {}};
-    auto model = made.status == record::CellStatus::ok ? prepare_onnx(file)
+    auto model = made.status == record::CellStatus::ok ? prepare_file(file)
                                                        : tl::unexpected<Error>(Error(made.code, made.message));
     if (model) return *model;
     PreparedModel failed = refused(file, model.error());
@@ -272,7 +282,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
 
   Result<PreparedModel> prepare_model(const ModelRef& ref) {
     if (ref.method) return prepare_making(ref);
-    return holds_predictions(ref.path) ? prepare_predictions(ref) : prepare_onnx(ref);
+    return holds_predictions(ref.path) ? prepare_predictions(ref) : prepare_file(ref);
   }
 
   // What is wrong with several models alike is said once, with all their places.
@@ -303,8 +313,9 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     }
   }
 
-  Result<PreparedModel> prepare_onnx(const ModelRef& ref) {
-    ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(ref.path));
+  Result<PreparedModel> prepare_file(const ModelRef& ref) {
+    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime));
+    const model::ModelSummary& summary = description.summary;
     ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
     ASSAY_ASSIGN(const Binding binding,
                  within(match_inputs(summary, dataset_->info()), "checking " + ref.path.string()));
@@ -323,11 +334,15 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
                  within(batching_of(plan_, summary, binding), "checking " + ref.path.string()));
     ordered_json specification{{"kind", "predict"}, {"model", digest}, {"data", prepared_.data.digest}};
     specification["reading"] = reading_of(plan_.data);
-    specification["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}, {"threads", plan_.threads}};
+    const bool here = description.engine.is_null();
+    specification["runtime"] =
+        here ? ordered_json{{"name", plan_.runtime}, {"version", engine_version_}} : description.engine;
+    specification["runtime"]["threads"] = plan_.threads;
     specification["output"] = scores.name;
     specification["batch"] = batching.size;
     CellTask cell = cell_of(ref, std::move(specification));
-    ordered_json facts = facts_of(summary);
+    if (!here) cell.places["library"] = description.library.string();
+    ordered_json facts = facts_of(description);
     facts["batch"] = batching.size;
     facts["batch_reason"] = batching.reason;
     if (binding.fixed_batch) facts["fixed_batch"] = *binding.fixed_batch;

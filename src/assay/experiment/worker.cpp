@@ -18,6 +18,7 @@
 #include "assay/experiment/load_cell.hpp"
 #include "assay/experiment/memory_cell.hpp"
 #include "assay/experiment/memory_shortage.hpp"
+#include "assay/experiment/model_description.hpp"
 #include "assay/experiment/optimise_cell.hpp"
 #include "assay/experiment/predict.hpp"
 #include "assay/experiment/progress_reporter.hpp"
@@ -60,7 +61,8 @@ Attempt<ordered_json> run_predict(const ordered_json& specification, const order
   const auto opened = data::open_dataset(source);
   if (!opened) return blame(Fault::data, opened.error());
   const data::Dataset& dataset = **opened;
-  ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(model_path));
+  ASSAY_ASSIGN(const ModelDescription description, describe_model(model_path, k_default_runtime));
+  const model::ModelSummary& summary = description.summary;
   ASSAY_ASSIGN(const Binding binding, match_inputs(summary, dataset.info()));
   ASSAY_ASSIGN(const model::TensorInfo scores, output_named(summary, specification.at("output")));
   const auto& runtime_spec = specification.at("runtime");
@@ -71,12 +73,9 @@ Attempt<ordered_json> run_predict(const ordered_json& specification, const order
   const auto outcome = predict(*session, binding, dataset, folder,
                                {.batch = specification.at("batch"), .scores = scores, .on_progress = std::ref(report)});
   if (!outcome) return tl::unexpected<CellFailure>(naming_data(outcome.error(), source.path));
-  return ordered_json{{"samples", outcome->samples},
-                      {"undecodable", outcome->undecodable},
-                      {"columns", outcome->columns},
-                      {"runtime", fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device())},
-                      {"seconds", outcome->seconds},
-                      {"peak_resident_bytes", peak_resident_bytes().count}};
+  return ordered_json{{"samples", outcome->samples}, {"undecodable", outcome->undecodable},
+                      {"columns", outcome->columns}, {"runtime", description_of(*engine)},
+                      {"seconds", outcome->seconds}, {"peak_resident_bytes", peak_resident_bytes().count}};
 }
 
 Attempt<ordered_json> run_import(const ordered_json& specification, const ordered_json& places,

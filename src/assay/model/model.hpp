@@ -21,6 +21,7 @@ struct TensorInfo {
   tensor::DType dtype = tensor::DType::f32;
   tensor::Shape shape;  // −1: free
   std::optional<tensor::AffineQuantization> quantization;
+  bool any_shape = false;  // no file of ONNX: another format, that says no shapes; `shape` is empty
 };
 
 // What an ONNX file says of itself, without running it.

@@ -17,7 +17,7 @@ inline constexpr std::string_view k_inspection_schema = "assay.inspection/1";
 
 struct InspectedTensor {
   std::string name;
-  std::string dtype;
+  std::string dtype;                // empty: the file says neither type nor shape
   std::vector<std::int64_t> shape;  // −1: free
   std::string quantization;         // "int8, scale 0.01, zero point 3"; empty: none
 };

@@ -33,7 +33,8 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
 std::string tensor_lines(const char* label, const std::vector<InspectedTensor>& tensors) {
   std::string text;
   for (const InspectedTensor& tensor : tensors) {
-    std::string description = fmt::format("{}  {} {}", tensor.name, tensor.dtype, shape_text(tensor.shape));
+    std::string description = tensor.name + "  ";
+    description += tensor.dtype.empty() ? "any shape" : fmt::format("{} {}", tensor.dtype, shape_text(tensor.shape));
     if (!tensor.quantization.empty()) description += " (" + tensor.quantization + ")";
     text += line(text.empty() ? label : "", description);
   }
@@ -63,12 +64,17 @@ std::string file_part(const Inspection& inspection, int width) {
                        (inspection.external_files.empty()
                             ? ""
                             : fmt::format(", with external data in {}", fmt::join(inspection.external_files, ", "))));
-  text += line("written as", fmt::format("ONNX, operator set {}, format {}{}", inspection.opset, inspection.ir_version,
-                                         inspection.producer.empty() ? "" : ", by " + inspection.producer));
+  const std::string other = inspection.opset == 0 ? inspection.producer : "";
+  text +=
+      line("written as",
+           !other.empty() ? other
+                          : fmt::format("ONNX, operator set {}, format {}{}", inspection.opset, inspection.ir_version,
+                                        inspection.producer.empty() ? "" : ", by " + inspection.producer));
   if (!inspection.custom_domains.empty()) {
     text += line("domains", fmt::format("{}", fmt::join(inspection.custom_domains, ", ")));
   }
   text += tensor_lines("inputs", inspection.inputs) + tensor_lines("outputs", inspection.outputs);
+  if (inspection.operators.empty()) return text;
   return text + wrapped_line("operators", operators_text(inspection.operators), width);
 }
 

@@ -61,6 +61,9 @@ class Runtime {
   virtual std::string device() const = 0;             // "CPU"
   virtual std::filesystem::path library() const = 0;  // the file it was loaded from
 
+  // False: it cannot, and refuses a SessionOptions::counter as unsupported.
+  virtual bool counts_allocations() const { return true; }
+
   // The sessions of a runtime go before it does. All its sessions that count, count into the same counter; another one
   // is refused as invalid_argument.
   virtual Result<std::unique_ptr<Session>> load(const std::filesystem::path& model, const SessionOptions& options) = 0;
@@ -71,6 +74,7 @@ struct RuntimeInfo {
   std::string name;
   std::string summary;
   std::vector<std::string> extensions;  // of the models it loads: ".onnx"
+  bool is_needed = true;                // false: everything but such models does without it
   // `library` names the shared library to load; empty: search the usual places. unsupported, with what was tried, when
   // it cannot be had.
   Result<std::unique_ptr<Runtime>> (*open)(const std::filesystem::path& library);

@@ -11,7 +11,9 @@ namespace {
 
 std::string reason_against(const Measurable& baseline, const Measurable& candidate) {
   if (!baseline.reason.empty()) return "nothing to compare with: baseline: " + baseline.reason;
-  return candidate.reason;
+  if (!candidate.reason.empty()) return candidate.reason;
+  const bool both_onnx = baseline.model.engine.is_null() && candidate.model.engine.is_null();
+  return both_onnx ? "" : "layers are compared between two ONNX models only";
 }
 
 class Explaining {

@@ -57,7 +57,7 @@ class LayerComparison {
     ASSAY_ASSIGN(const TemporaryFolder scratch, TemporaryFolder::make("assay-layers"));
     ASSAY_ASSIGN(engine_,
                  open_engine(specification_.at("runtime").at("name"), places_.at("library").get<std::string>()));
-    result_.runtime = fmt::format("{} {} ({})", engine_->name(), engine_->version(), engine_->device());
+    result_.runtime = description_of(*engine_);
     ASSAY_TRY(open_models(scratch.path()));
     ASSAY_ASSIGN(const MeasuredInputs inputs, MeasuredInputs::open(specification_, places_));
     result_.batch = specification_.at("batch");

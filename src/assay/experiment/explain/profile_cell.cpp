@@ -47,7 +47,7 @@ Result<record::OperatorTimes> run_profile_cell(const ordered_json& specification
   ASSAY_ASSIGN(const BatchInputs inputs, source.of(model, times.batch, specification.at("launch")));
   ASSAY_ASSIGN(const auto engine,
                open_engine(specification.at("runtime").at("name"), places.at("library").get<std::string>()));
-  times.runtime = fmt::format("{} {} ({})", engine->name(), engine->version(), engine->device());
+  times.runtime = description_of(*engine);
   ASSAY_ASSIGN(const TemporaryFolder folder, TemporaryFolder::make("assay-profile"));
   const std::filesystem::path prefix = folder.path() / "profile";
   ASSAY_ASSIGN(auto session,

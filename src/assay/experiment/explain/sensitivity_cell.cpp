@@ -60,7 +60,7 @@ class Sensitivity {
     scratch_.emplace(std::move(scratch));
     ASSAY_ASSIGN(engine_,
                  open_engine(specification_.at("runtime").at("name"), places_.at("library").get<std::string>()));
-    result_.runtime = fmt::format("{} {} ({})", engine_->name(), engine_->version(), engine_->device());
+    result_.runtime = description_of(*engine_);
     ASSAY_ASSIGN(auto baseline, model::Graph::open(place_of("baseline")));
     ASSAY_ASSIGN(auto candidate, model::Graph::open(place_of("candidate")));
     candidate_.emplace(std::move(candidate));

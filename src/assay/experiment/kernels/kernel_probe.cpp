@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "assay/base/clock.hpp"
+#include "assay/experiment/engine.hpp"
 #include "assay/experiment/kernels/kernel_case.hpp"
 
 namespace assay::experiment {
@@ -190,8 +191,7 @@ Result<record::KernelReport> probe_kernels(runtime::Runtime& engine, const Kerne
                            dynamic_matmul_cases, blocked_matmul_cases}) {
     ASSAY_TRY(cases(options.seed, sink));
   }
-  record::KernelReport report{.runtime = fmt::format("{} {} ({})", engine.name(), engine.version(), engine.device()),
-                              .seed = options.seed};
+  record::KernelReport report{.runtime = description_of(engine), .seed = options.seed};
   ASSAY_ASSIGN(report.rows, std::move(probe).finish());
   report.seconds = std::chrono::duration<double>(watch.elapsed()).count();
   return report;

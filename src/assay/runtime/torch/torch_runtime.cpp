@@ -14,6 +14,7 @@ class TorchRuntime final : public Runtime {
   std::string version() const override { return inner_->version(); }
   std::string device() const override { return inner_->device(); }
   std::filesystem::path library() const override { return path_; }
+  bool counts_allocations() const override { return inner_->counts_allocations(); }
   Result<std::unique_ptr<Session>> load(const std::filesystem::path& model, const SessionOptions& options) override {
     return within(inner_->load(model, options), "loading " + model.string());
   }

@@ -23,5 +23,18 @@ TEST(ScriptFile, OneThatIsNoTorchScriptIsCorrupt) {
       << session.error().message();
 }
 
+TEST(ScriptFile, OneOfANewerVersionAndOneOfWeightsAloneAreToldApart) {
+  const auto runtime = open_torch_runtime("");
+  ASSERT_TRUE(runtime) << runtime.error().text();
+  const auto folder = std::filesystem::path(ASSAY_SOURCE_DIR) / "tests/torch";
+  const auto newer = (*runtime)->load(folder / "newer_version.pt", {});
+  ASSERT_FALSE(newer);
+  EXPECT_EQ(newer.error().code(), ErrorCode::unsupported);
+  const auto weights = (*runtime)->load(folder / "weights_only.pt", {});
+  ASSERT_FALSE(weights);
+  EXPECT_EQ(weights.error().code(), ErrorCode::corrupt);
+  EXPECT_NE(weights.error().message().find("weights alone"), std::string::npos) << weights.error().message();
+}
+
 }  // namespace
 }  // namespace assay::runtime::script_file_test

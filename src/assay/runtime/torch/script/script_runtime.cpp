@@ -14,6 +14,7 @@ class ScriptRuntime final : public Runtime {
   }
   std::string device() const override { return "CPU"; }
   std::filesystem::path library() const override { return {}; }
+  bool counts_allocations() const override { return false; }
   Result<std::unique_ptr<Session>> load(const std::filesystem::path& model, const SessionOptions& options) override {
     return load_script_session(model, options);
   }

@@ -195,6 +195,7 @@ class ScriptSession final : public Session {
 Result<std::unique_ptr<Session>> load_script_session(const std::filesystem::path& model,
                                                      const SessionOptions& options) {
   if (options.threads < 1) return fail(ErrorCode::invalid_argument, "{} threads cannot run a model", options.threads);
+  if (options.counter != nullptr) return fail(ErrorCode::unsupported, "PyTorch's allocations cannot be counted");
   at::set_num_threads(options.threads);
   ASSAY_ASSIGN(std::vector<at::QEngine> engines, engines_wanted(options));
   ASSAY_ASSIGN(ScriptFile file, load_script_file(model, engines.front()));

@@ -1,9 +1,99 @@
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "assay/runtime/torch/torch_runtime.hpp"
 
 namespace assay::runtime::script_session_test {
 namespace {
+
+std::filesystem::path model_file(const char* name) {
+  return std::filesystem::path(ASSAY_SOURCE_DIR) / "tests/torch" / name;
+}
+
+// A runtime with a session of one of the models in tests/torch.
+struct Loaded {
+  std::unique_ptr<Runtime> runtime;
+  std::unique_ptr<Session> session;
+};
+
+Loaded loaded(const char* name, const SessionOptions& options = {}) {
+  Loaded made;
+  auto runtime = open_torch_runtime("");
+  EXPECT_TRUE(runtime) << runtime.error().text();
+  made.runtime = std::move(*runtime);
+  auto session = made.runtime->load(model_file(name), options);
+  EXPECT_TRUE(session) << session.error().text();
+  made.session = std::move(*session);
+  return made;
+}
+
+std::vector<float> values_of(const tensor::TensorView& view) {
+  return {view.as<float>().begin(), view.as<float>().end()};
+}
+
+TEST(ScriptSession, TellsTheNamesOfWhatForwardTakesAndGives) {
+  const Loaded model = loaded("digits_float.pt");
+  ASSERT_EQ(model.session->inputs().size(), 1);
+  EXPECT_EQ(model.session->inputs().front().name, "image");
+  ASSERT_EQ(model.session->outputs().size(), 1);
+  EXPECT_EQ(model.session->outputs().front().name, "output");
+}
+
+TEST(ScriptSession, ABoundRunReadsItsInputAnewAndWritesToTheSameOutput) {
+  const Loaded model = loaded("digits_float.pt");
+  tensor::Tensor image(tensor::DType::f32, {2, 1, 8, 8});
+  const std::vector<tensor::TensorView> views{image.view()};
+  EXPECT_FALSE(model.session->run_bound());
+  const auto bound = model.session->bind(views);
+  ASSERT_TRUE(bound) << bound.error().text();
+  const tensor::TensorView output = bound->front();
+  EXPECT_EQ(output.shape(), (tensor::Shape{2, 10}));
+  const auto of_zeros = values_of(output);
+  for (float& value : image.as<float>()) value = 1;
+  ASSERT_TRUE(model.session->run_bound());
+  const auto of_ones = values_of(output);
+  EXPECT_NE(of_ones, of_zeros);
+  const auto run_again = model.session->run(views);
+  ASSERT_TRUE(run_again) << run_again.error().text();
+  EXPECT_EQ(values_of(run_again->front()), of_ones);
+}
+
+TEST(ScriptSession, QuantizedModelsRunInEachEngine) {
+  tensor::Tensor image(tensor::DType::f32, {1, 1, 8, 8});
+  for (float& value : image.as<float>()) value = 0.5F;
+  const std::vector<tensor::TensorView> views{image.view()};
+  for (const char* name : {"digits_int8_eager.pt", "digits_int8_fx.pt"}) {
+    for (const char* engine : {"qnnpack", "onednn"}) {
+      SCOPED_TRACE(std::string(name) + " " + engine);
+      const Loaded model = loaded(name, {.config = {{"quantized_engine", engine}}});
+      const auto outputs = model.session->run(views);
+      ASSERT_TRUE(outputs) << outputs.error().text();
+      EXPECT_EQ(outputs->front().dtype(), tensor::DType::f32);
+    }
+  }
+}
+
+TEST(ScriptSession, WhatItCannotDoIsRefused) {
+  const auto runtime = open_torch_runtime("");
+  ASSERT_TRUE(runtime) << runtime.error().text();
+  const auto unknown = (*runtime)->load(model_file("digits_float.pt"), {.outputs = {"probabilities"}});
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().message(), "the model has no tensor output 'probabilities'");
+  AllocationCounter counter;
+  EXPECT_FALSE((*runtime)->counts_allocations());
+  EXPECT_EQ((*runtime)->load(model_file("digits_float.pt"), {.counter = &counter}).error().code(),
+            ErrorCode::unsupported);
+}
+
+TEST(ScriptSession, AShapeTheModelCannotTakeIsARuntimeError) {
+  const Loaded model = loaded("digits_float.pt");
+  const tensor::Tensor image(tensor::DType::f32, {1, 3, 8, 8});
+  const auto outputs = model.session->run(std::vector<tensor::TensorView>{image.view()});
+  ASSERT_FALSE(outputs);
+  EXPECT_EQ(outputs.error().code(), ErrorCode::runtime);
+  EXPECT_EQ(outputs.error().message().rfind("PyTorch: ", 0), 0) << outputs.error().message();
+}
 
 TEST(ScriptSession, WithoutThreadsIsRefused) {
   const auto runtime = open_torch_runtime("");
