@@ -1,7 +1,6 @@
 #include "assay/analysis/analyse.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "assay/analysis/bench_result.hpp"
@@ -108,7 +107,7 @@ class Analysis {
     ASSAY_TRY(choose_samples());
     ASSAY_ASSIGN(baseline_answers_,
                  answers_of(run_.baseline.name, *baseline_.predictions, sample_, task_, options_.scores));
-    const Status numbers = check_numbers(baseline_answers_);
+    const Status numbers = check_numbers(baseline_answers_, sample_, data_.ids);
     if (!numbers) return without_baseline("is nothing to compare with: " + numbers.error().message());
     judge_baseline();
     result_.baseline_speed = speed_of_baseline(folder_, run_, speed_options(options_));
@@ -325,23 +324,8 @@ class Analysis {
                   task_.classes);
     }
     ASSAY_ASSIGN(Answers answers, answers_of(ran.model->name, *ran.predictions, sample_, task_, options_.scores));
-    ASSAY_TRY(check_numbers(answers));
+    ASSAY_TRY(check_numbers(answers, sample_, data_.ids));
     return answers;
-  }
-
-  // A model that answers NaN gives no answer there, however well it does elsewhere; more samples would not change that.
-  Status check_numbers(const Answers& answers) const {
-    std::size_t count = 0;
-    std::size_t first = 0;
-    for (std::size_t i = 0; i < sample_.index.size() && answers.columns > 0; ++i) {
-      const auto row = answers.scores.subspan(i * answers.columns, answers.columns);
-      if (std::ranges::none_of(row, [](float score) { return std::isnan(score); })) continue;
-      if (count++ == 0) first = i;
-    }
-    if (count == 0) return {};
-    return fail(ErrorCode::corrupt,
-                "it gives NaN on {} of {} samples, first '{}': overflow in half precision is a common cause", count,
-                sample_.index.size(), data_.ids.at(sample_.index[first]));
   }
 
   Status judge_candidate(const Ran& ran) {

@@ -144,4 +144,18 @@ Result<Answers> answers_of(std::string name, const record::Predictions& predicti
   return answers;
 }
 
+Status check_numbers(const Answers& answers, const Sample& sample, std::span<const std::string> ids) {
+  std::size_t count = 0;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < sample.index.size() && answers.columns > 0; ++i) {
+    const auto row = answers.scores.subspan(i * answers.columns, answers.columns);
+    if (std::ranges::none_of(row, [](float score) { return std::isnan(score); })) continue;
+    if (count++ == 0) first = i;
+  }
+  if (count == 0) return {};
+  return fail(ErrorCode::corrupt,
+              "it gives NaN on {} of {} samples, first '{}': overflow in half precision is a common cause", count,
+              sample.index.size(), ids[sample.index[first]]);
+}
+
 }  // namespace assay::analysis

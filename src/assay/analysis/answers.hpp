@@ -53,4 +53,8 @@ metrics::ScoreKind detect_kind(std::span<const float> scores, std::size_t column
 Result<Answers> answers_of(std::string name, const record::Predictions& predictions, const Sample& sample,
                            const metrics::TaskShape& task, const ScoreOptions& options);
 
+// A model that answers NaN gives no answer there, however well it does elsewhere; more samples would not change that:
+// corrupt, with the first such sample by its id. `ids`: of all samples of the data.
+Status check_numbers(const Answers& answers, const Sample& sample, std::span<const std::string> ids);
+
 }  // namespace assay::analysis

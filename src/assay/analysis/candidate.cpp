@@ -51,7 +51,7 @@ std::vector<std::vector<std::uint64_t>> confusion_of(const Comparison& compariso
 
 Result<record::CandidateResult> candidate_result(const Comparison& comparison, const record::ModelRow& baseline,
                                                  record::ModelRow candidate, const AnalysisOptions& options,
-                                                 record::Speed speed) {
+                                                 record::Speed speed, const AdjustQuality& adjust) {
   metrics::MetricRegistry registry = metrics::builtin_metrics();
   const bool labelled = comparison.data->labelled;
   const std::vector<Gate> gates =
@@ -63,6 +63,7 @@ Result<record::CandidateResult> candidate_result(const Comparison& comparison, c
   const ResamplingOptions resampling{
       .level = options.level, .resamples = options.resamples, .seed = options.seed, .threads = options.threads};
   Quality quality = quality_of(comparison, metrics, resampling);
+  if (adjust) adjust(quality);
   show_asked(options.metrics, *comparison.data, registry, quality.rows);
   record::CandidateResult result;
   result.model = std::move(candidate);

@@ -35,7 +35,8 @@ TEST(Application, BadUsageIsCodeTwo) {
 }
 
 constexpr const char* k_commands =
-    "The commands are evaluate, quantize, sweep, inspect, bench, rerender, list, doctor; assay --help says what they "
+    "The commands are evaluate, quantize, sweep, crossval, inspect, bench, rerender, list, doctor; assay --help says "
+    "what they "
     "do.\n";
 
 TEST(Application, WithoutACommandTheCommandsAreNamed) {

@@ -1,10 +1,12 @@
 
+#include "assay/analysis/crossval/analyse_folds.hpp"
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/base/file.hpp"
 #include "assay/cli/analysis_arguments.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/exit_code.hpp"
 #include "assay/cli/publish.hpp"
+#include "assay/record/folds_record.hpp"
 #include "assay/record/run_record.hpp"
 
 namespace assay::cli {
@@ -62,8 +64,13 @@ Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& com
   if (names_gates(command)) ASSAY_TRY(check_asked_gates(asked.gates, run));
   ASSAY_ASSIGN(analysis::AnalysisOptions recorded, analysis::options_from_json(run.analysis));
   const analysis::AnalysisOptions options = merged(std::move(recorded), asked, command);
+  const PrintFormat format = arguments.json ? PrintFormat::json : PrintFormat::table;
+  if (record::has_folds(arguments.folder)) {
+    ASSAY_ASSIGN(record::CrossvalResult crossval, analysis::analyse_folds(arguments.folder, options));
+    return publish_crossval(std::move(crossval), arguments.folder, format, context);
+  }
   ASSAY_ASSIGN(record::RunResult result, analysis::analyse(arguments.folder, options));
-  return publish(std::move(result), arguments.folder, arguments.json ? PrintFormat::json : PrintFormat::table, context);
+  return publish(std::move(result), arguments.folder, format, context);
 }
 
 }  // namespace

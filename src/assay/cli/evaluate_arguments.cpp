@@ -62,15 +62,19 @@ void add_prediction_options(CLI::App& command, EvaluateArguments& a) {
       ->group("Predictions made elsewhere");
 }
 
-void add_evaluate_options(CLI::App& command, EvaluateArguments& a) {
+void add_quality_options(CLI::App& command, EvaluateArguments& a) {
   add_run_options(command, a);
   add_data_options(command, a.data);
-  add_calibration_options(command, a.calibration);
   add_analysis_options(command, a.analysis);
-  add_measuring_options(command, a.measuring);
-  add_explain_options(command, a);
   command.add_option("--jobs", a.jobs, "Models run side by side; default: one per core")->group("Execution");
   add_limit_options(command, a.execution);
+}
+
+void add_evaluate_options(CLI::App& command, EvaluateArguments& a) {
+  add_quality_options(command, a);
+  add_calibration_options(command, a.calibration);
+  add_measuring_options(command, a.measuring);
+  add_explain_options(command, a);
 }
 
 Result<EvaluatePlan> evaluate_plan(const EvaluateArguments& a) {

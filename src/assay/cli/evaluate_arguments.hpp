@@ -39,6 +39,10 @@ struct EvaluateArguments {
 // The run's folder, how models are run, data, calibration, gates, measuring, explanation and limits.
 void add_evaluate_options(CLI::App& command, EvaluateArguments& arguments);
 
+// Those of them that do without calibration, measuring and explanation: for what judges quality alone and divides the
+// data itself.
+void add_quality_options(CLI::App& command, EvaluateArguments& arguments);
+
 // For predictions made elsewhere.
 void add_prediction_options(CLI::App& command, EvaluateArguments& arguments);
 

@@ -27,7 +27,7 @@ int told(const Result<int>& outcome, Context& context) {
 }
 
 // Of a sweep: what matters is the candidate that was chosen.
-static int exit_code_of(record::Verdict verdict) {
+int exit_code_of(record::Verdict verdict) {
   if (verdict == record::Verdict::not_run) return k_model_failed;
   if (verdict == record::Verdict::fail) return k_fail;
   return verdict == record::Verdict::inconclusive ? k_inconclusive : k_pass;

@@ -23,6 +23,9 @@ int exit_code_of(const Error& error);
 // What a command came to: its code; of a failure the code that stands for it, once its text is on standard error.
 int told(const Result<int>& outcome, Context& context);
 
+// Of one verdict alone.
+int exit_code_of(record::Verdict verdict);
+
 // 5 if any model could not be run, else 1 if any candidate fails, else 3 if any is inconclusive, else 0.
 // Without candidates (`bench` of one model) the verdict of the whole run decides in the same way.
 int exit_code_of(const record::RunResult& result);

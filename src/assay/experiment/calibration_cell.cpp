@@ -9,6 +9,7 @@
 #include "assay/experiment/sample_digest.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/model/model.hpp"
+#include "assay/record/folds_record.hpp"
 #include "assay/tensor/npy.hpp"
 
 namespace assay::experiment {
@@ -17,12 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 using record::Fault;
-
-Status write_rows(const fs::path& file, const std::vector<std::uint64_t>& rows) {
-  const std::vector<std::int64_t> values(rows.begin(), rows.end());
-  const tensor::Shape shape{static_cast<std::int64_t>(values.size())};
-  return tensor::write_npy(file, {tensor::DType::i64, shape, std::as_bytes(std::span(values)).data()});
-}
 
 // Writes the drawn samples one after the other.
 class Drawing {
@@ -77,21 +72,30 @@ class Drawing {
   std::uint64_t undecodable_ = 0;
 };
 
-Status read_drawn(const data::Dataset& dataset, const Draw& draw, const std::vector<std::string>& ids,
-                  Drawing& drawing) {
+Status read_drawn(const data::Dataset& dataset, const std::vector<std::uint64_t>& rows,
+                  const std::vector<std::string>& ids, Drawing& drawing) {
   ASSAY_ASSIGN(const auto reader, dataset.open());
   ProgressReporter report;
   data::Batch sample;
   std::uint64_t at = 0;
-  for (const std::uint64_t row : draw.rows) {
+  for (const std::uint64_t row : rows) {
     ASSAY_TRY(reader->skip(row - at));
     ASSAY_TRY(reader->read(1, sample));
     if (sample.count == 0) return fail(ErrorCode::corrupt, "the data end before sample {}", row);
     ASSAY_TRY(drawing.take(sample, ids.at(row)));
     at = row + 1;
-    report(static_cast<std::uint64_t>(&row - draw.rows.data()) + 1);
+    report(static_cast<std::uint64_t>(&row - rows.data()) + 1);
   }
   return {};
+}
+
+// Those that the specification names, or else drawn by its seed.
+Result<std::vector<std::uint64_t>> rows_to_take(const ordered_json& specification, const ordered_json& places,
+                                                std::uint64_t available, const data::Annotations& annotations) {
+  if (specification.contains("rows")) return record::read_rows(places.at("rows").get<std::string>());
+  const bool grouped = specification.at("grouped");
+  const std::span<const std::int32_t> groups(annotations.groups.data(), grouped ? annotations.groups.size() : 0);
+  return draw_samples(available, groups, specification.at("samples"), specification.at("seed"));
 }
 
 Result<ordered_json> draw_calibration(const ordered_json& specification, const ordered_json& places,
@@ -101,18 +105,14 @@ Result<ordered_json> draw_calibration(const ordered_json& specification, const o
   ASSAY_ASSIGN(const model::ModelSummary model, model::inspect(places.at("model").get<std::string>()));
   ASSAY_ASSIGN(const Binding binding, match_inputs(model, dataset->info()));
   ASSAY_ASSIGN(const data::Annotations annotations, dataset->annotations());
-  const std::uint64_t seed = specification.at("seed");
-  const bool whole_groups = specification.at("whole_groups");
-  const std::span<const std::int32_t> groups(annotations.groups.data(), whole_groups ? annotations.groups.size() : 0);
-  const Draw draw = draw_samples(dataset->info().samples, groups, specification.at("samples"), seed);
+  ASSAY_ASSIGN(const auto rows, rows_to_take(specification, places, dataset->info().samples, annotations));
   Drawing drawing(model, binding, folder);
   ASSAY_TRY(drawing.begin());
-  ASSAY_TRY(read_drawn(*dataset, draw, annotations.ids, drawing));
-  ASSAY_TRY(write_rows(folder / "rows.npy", draw.rows));
-  ASSAY_TRY(write_rows(folder / "left_out.npy", draw.left_out));
+  ASSAY_TRY(read_drawn(*dataset, rows, annotations.ids, drawing));
+  ASSAY_TRY(record::write_rows(folder / "rows.npy", rows));
   ASSAY_ASSIGN(ordered_json outcome, drawing.finish());
   outcome["available"] = dataset->info().samples;
-  outcome["seed"] = seed;
+  outcome["seed"] = specification.at("seed");
   outcome["name"] = dataset->info().name;
   return outcome;
 }

@@ -9,9 +9,9 @@
 namespace assay::experiment {
 
 // The cell of kind "calibration": draws samples by the specification's "seed" (see draw_samples(), whole groups when
-// "whole_groups" is set), reads them as the judged data are read, and leaves them as the model takes them: the folder
-// that CalibrationSet opens, and rows.npy and left_out.npy (int64), their places in the data. Its outcome: samples,
-// available, undecodable, seed, digest.
+// "grouped" is set), or takes the rows it names (see restrict_to_rows()), reads them as the judged data are read,
+// and leaves them as the model takes them: the folder that CalibrationSet opens, and rows.npy (int64),
+// their places in the data. Its outcome: samples, available, undecodable, seed, digest.
 Attempt<nlohmann::ordered_json> run_calibration_cell(const nlohmann::ordered_json& specification,
                                                      const nlohmann::ordered_json& places,
                                                      const std::filesystem::path& folder);

@@ -22,9 +22,9 @@ class CalibrationCellTest : public testing::Test {
     source_.scale = 2;
     model_ = shifted_model(0).save(folder_ / "m.onnx");
   }
-  Attempt<ordered_json> run(std::uint64_t samples, bool whole_groups = false) {
+  Attempt<ordered_json> run(std::uint64_t samples, bool grouped = false) {
     fs::create_directories(folder_ / "out");
-    return run_calibration_cell({{"samples", samples}, {"seed", 4}, {"whole_groups", whole_groups}},
+    return run_calibration_cell({{"samples", samples}, {"seed", 4}, {"grouped", grouped}},
                                 {{"model", model_.string()}, {"data", to_json(source_)}}, folder_ / "out");
   }
   ScratchFolder folder_{"calibration_cell_test"};
@@ -41,15 +41,15 @@ TEST_F(CalibrationCellTest, LeavesTheDrawnSamplesAsTheModelTakesThem) {
   const auto set = CalibrationSet::open(folder_ / "out");
   ASSERT_TRUE(set) << set.error().text();
   EXPECT_EQ(outcome->at("digest"), set->content().digest());
-  const Draw draw = draw_samples(50, {}, 7, 4);
+  const auto drawn = *draw_samples(50, {}, 7, 4);
   const auto rows = set->read(0, 7);
   const auto values = labelled_grid(50).values;
   for (std::size_t i = 0; i < 7; ++i) {
-    EXPECT_EQ(set->content().ids[i], std::to_string(draw.rows[i]));
-    EXPECT_EQ(rows->front().as<float>()[2 * i], 2 * values[2 * draw.rows[i]]) << "scaled like the judged data";
+    EXPECT_EQ(set->content().ids[i], std::to_string(drawn[i]));
+    EXPECT_EQ(rows->front().as<float>()[2 * i], 2 * values[2 * drawn[i]]) << "scaled like the judged data";
   }
-  const auto left_out = tensor::read_npy(folder_ / "out/left_out.npy");
-  EXPECT_EQ(left_out->elements(), 7U);
+  const auto kept = tensor::read_npy(folder_ / "out/rows.npy");
+  EXPECT_EQ(kept->elements(), 7U);
 }
 
 TEST_F(CalibrationCellTest, DataThatDoNotFitTheModelAreAtFault) {

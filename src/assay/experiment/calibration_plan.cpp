@@ -48,7 +48,7 @@ Result<CellTask> calibration_task(const MakingGround& ground, const CalibrationP
   CellTask task{.name = "calibration", .samples = samples};
   task.specification = {{"kind", "calibration"},         {"model", ground.digest}, {"data", digest},
                         {"reading", reading_of(source)}, {"samples", samples},     {"seed", plan.seed},
-                        {"whole_groups", !plan.source}};
+                        {"grouped", !plan.source}};
   task.places = {{"model", fs::absolute(ground.baseline).string()}, {"data", to_json(source)}};
   return task;
 }

@@ -50,12 +50,12 @@ TEST_F(CalibrationPlanTest, SamplesComeFromTheJudgedDataOrFromTheirOwn) {
   EXPECT_EQ(split->specification.at("data"), "judged");
   EXPECT_EQ(split->specification.at("samples"), 200);
   EXPECT_EQ(split->specification.at("seed"), 5);
-  EXPECT_EQ(split->specification.at("whole_groups"), true);
+  EXPECT_EQ(split->specification.at("grouped"), true);
   const auto own = calibration_task(ground_, {.source = source_}, source_, judged_);
   ASSERT_TRUE(own) << own.error().text();
   EXPECT_NE(own->specification.at("data"), "judged");
   EXPECT_EQ(own->specification.at("samples"), 100);
-  EXPECT_EQ(own->specification.at("whole_groups"), false);
+  EXPECT_EQ(own->specification.at("grouped"), false);
 }
 
 TEST_F(CalibrationPlanTest, DataThatAreNotThereAreNamed) {

@@ -1,14 +1,5 @@
 #include "assay/experiment/command_method.hpp"
 
-#include <algorithm>
-#include <cctype>
-#include <cstdlib>
-#include <thread>
-
-#include <unistd.h>
-
-#include "assay/base/clock.hpp"
-#include "assay/base/digest.hpp"
 #include "assay/base/file.hpp"
 #include "assay/base/process.hpp"
 #include "assay/base/units.hpp"
@@ -21,9 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr auto k_command_poll_interval = std::chrono::milliseconds(10);
 constexpr auto k_version_timeout = std::chrono::minutes(1);
-constexpr std::size_t k_log_tail = 1000;
 
 bool needs_calibration(const quantize::Options& options) {
   return options.text("run").find("{calibration}") != std::string::npos;
@@ -31,52 +20,6 @@ bool needs_calibration(const quantize::Options& options) {
 
 Result<quantize::Outcome> apply_nothing(model::Graph&, const quantize::Request&) {
   return fail(ErrorCode::internal, "the method 'command' edits no graph: it runs a program");
-}
-
-void replace_all(std::string& text, std::string_view from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
-// As a shell would find it.
-Result<fs::path> program_of(const std::string& word) {
-  std::error_code ignored;
-  if (word.find('/') != std::string::npos) {
-    if (fs::is_regular_file(word, ignored)) return fs::absolute(word);
-    return fail(ErrorCode::not_found, "{}: no such program", word);
-  }
-  const char* path = std::getenv("PATH");
-  std::string folders = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
-  for (std::size_t begin = 0; begin <= folders.size();) {
-    const std::size_t end = std::min(folders.find(':', begin), folders.size());
-    const fs::path program = fs::path(folders.substr(begin, end - begin)) / word;
-    if (fs::is_regular_file(program, ignored) && ::access(program.c_str(), X_OK) == 0) return fs::absolute(program);
-    begin = end + 1;
-  }
-  return fail(ErrorCode::not_found, "{}: no program of this name in PATH", word);
-}
-
-std::string log_tail(const fs::path& log) {
-  std::string text = read_file(log).value_or("");
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.pop_back();
-  if (text.empty()) return "; it printed nothing";
-  if (text.size() > k_log_tail) text = "…" + text.substr(text.size() - k_log_tail);
-  return "; it printed:\n" + utf8_shown(text);
-}
-
-Result<ProcessExit> run_to_the_end(std::vector<std::string> words, const fs::path& log,
-                                   std::chrono::nanoseconds timeout) {
-  ASSAY_ASSIGN(const fs::path program, program_of(words.front()));
-  words.front() = program.string();
-  const ProcessOptions options{
-      .arguments = std::move(words), .timeout = timeout, .standard_error = log, .output_with_errors = true};
-  ASSAY_ASSIGN(ChildProcess child, ChildProcess::start(options));
-  while (true) {
-    child.lines();
-    if (const auto exit = child.poll()) return *exit;
-    std::this_thread::sleep_for(k_command_poll_interval);
-  }
 }
 
 // The first line a version command prints.
@@ -122,76 +65,22 @@ quantize::MethodInfo command_method() {
           .apply = apply_nothing};
 }
 
-Result<std::vector<std::string>> split_words(const std::string& text) {
-  std::vector<std::string> words;
-  std::string word;
-  bool begun = false;
-  char quote = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool escapes = c == '\\' && quote != '\'' && i + 1 < text.size();
-    if (escapes) {
-      word += text[++i];
-      begun = true;
-    } else if (quote != 0 && c == quote) {
-      quote = 0;
-    } else if (quote == 0 && (c == '\'' || c == '"')) {
-      quote = c;
-      begun = true;
-    } else if (quote == 0 && std::isspace(static_cast<unsigned char>(c)) != 0) {
-      if (begun) words.push_back(std::exchange(word, {}));
-      begun = false;
-    } else {
-      word += c;
-      begun = true;
-    }
-  }
-  if (quote != 0) return fail(ErrorCode::invalid_argument, "'{}': a quote {} is not closed", text, quote);
-  if (begun) words.push_back(word);
-  return words;
-}
-
-ordered_json files_named(const std::string& run) {
-  ordered_json files = ordered_json::object();
-  const auto words = split_words(run);
-  if (!words) return files;
-  for (const std::string& word : *words) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(word, ignored)) continue;
-    files[word] = sha256_of_file(word).value_or("");
-  }
-  return files;
-}
-
 Result<ordered_json> run_command_method(const quantize::Options& options, const CommandPlaces& places) {
   const std::string& command = options.text("run");
-  ASSAY_ASSIGN(std::vector<std::string> words, split_words(command));
-  if (words.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "the method 'command' needs a command line: run=PROGRAM {{input}} {{output}}");
-  }
   ASSAY_ASSIGN(const auto timeout, within(parse_duration(options.text("timeout")), "the command's timeout"));
-  for (std::string& word : words) {
-    replace_all(word, "{input}", fs::absolute(places.input).string());
-    replace_all(word, "{output}", fs::absolute(places.output).string());
-    replace_all(word, "{calibration}",
-                places.calibration.empty() ? std::string() : fs::absolute(places.calibration).string());
-  }
+  const auto absolute = [](const fs::path& path) { return path.empty() ? std::string() : fs::absolute(path).string(); };
   ASSAY_ASSIGN(const std::string version, version_of(options, places.log));
-  const Stopwatch watch;
-  ASSAY_ASSIGN(const ProcessExit exit, run_to_the_end(words, places.log, timeout));
-  if (exit.kind == ProcessExit::Kind::timed_out) {
-    return fail(ErrorCode::runtime, "the command '{}' was stopped: it ran longer than {} (timeout){}", command,
-                to_text(timeout), log_tail(places.log));
-  }
-  if (!exit.ok()) {
-    return fail(ErrorCode::runtime, "the command '{}' failed: {}{}", command, exit.text(), log_tail(places.log));
-  }
+  ASSAY_ASSIGN(const OutsideRun run, run_outside({.line = command,
+                                                  .places = {{"{input}", absolute(places.input)},
+                                                             {"{output}", absolute(places.output)},
+                                                             {"{calibration}", absolute(places.calibration)}},
+                                                  .timeout = timeout,
+                                                  .log = places.log}));
   ASSAY_TRY(check_written(command, places));
-  return ordered_json{{"program", words.front()},
+  return ordered_json{{"program", run.program},
                       {"version", version.empty() ? ordered_json(nullptr) : ordered_json(version)},
-                      {"seconds", watch.seconds()},
-                      {"log", utf8_shown(read_file(places.log).value_or(""))}};
+                      {"seconds", run.seconds},
+                      {"log", run.log}};
 }
 
 }  // namespace assay::experiment

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/base/result.hpp"
+#include "assay/experiment/outside_command.hpp"
 #include "assay/quantize/method.hpp"
 
 namespace assay::experiment {
@@ -21,12 +22,6 @@ namespace assay::experiment {
 //   simulated        whether what it makes computes in float
 // {calibration} is the folder that CalibrationSet describes: one .npy for each input, ids.npy, calibration.json.
 quantize::MethodInfo command_method();
-
-// The words of a command line. invalid_argument for a quote that is not closed.
-Result<std::vector<std::string>> split_words(const std::string& text);
-
-// Digests of the files that the command line names: {"q.py": "3fa9…"}. Another script is another command.
-nlohmann::ordered_json files_named(const std::string& run);
 
 struct CommandPlaces {
   std::filesystem::path input;

@@ -5,7 +5,7 @@
 #include "assay/experiment/calibration_set.hpp"
 #include "assay/experiment/overlap.hpp"
 #include "assay/experiment/sample_digest.hpp"
-#include "assay/tensor/npy.hpp"
+#include "assay/record/folds_record.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -20,13 +20,6 @@ Status check_ended_well(const std::vector<CellRecord>& cells) {
     if (cell.status != record::CellStatus::ok) return tl::unexpected<Error>(Error(cell.code, cell.message));
   }
   return {};
-}
-
-Result<std::vector<std::uint64_t>> read_rows(const fs::path& file) {
-  ASSAY_ASSIGN(const tensor::Tensor array, tensor::read_npy(file));
-  if (array.dtype() != tensor::DType::i64) return fail(ErrorCode::corrupt, "{}: not rows of data", file.string());
-  const auto values = array.as<std::int64_t>();
-  return std::vector<std::uint64_t>(values.begin(), values.end());
 }
 
 class Maker {
@@ -63,8 +56,8 @@ class Maker {
     ASSAY_ASSIGN(const auto judged, read_sample_digests(folder_of(samples)));
     const Overlap overlap = find_overlap(set.content().digests, judged);
     if (plan_.calibration.source) return judge_overlap(set, overlap);
-    ASSAY_ASSIGN(const auto left_out, read_rows(folder_of(calibration) / "left_out.npy"));
-    return leave_out(set, left_out, overlap.judged);
+    ASSAY_ASSIGN(const auto drawn, record::read_rows(folder_of(calibration) / "rows.npy"));
+    return leave_out(set, drawn, overlap.judged);
   }
 
   // Calibration data of their own: none of them may judge.

@@ -13,6 +13,7 @@
 #include "assay/base/utf8.hpp"
 #include "assay/data/row_order.hpp"
 #include "assay/experiment/answer_form.hpp"
+#include "assay/experiment/cell_data.hpp"
 #include "assay/experiment/data_preparation.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/environment_json.hpp"
@@ -128,6 +129,16 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     return {};
   }
 
+  Result<ModelOnRows> on_rows(Prepared& prepared, const ModelRef& ref, const record::RowSet* rows) {
+    prepared_ = std::move(prepared);
+    auto model = prepare_file(ref);
+    prepared = std::move(prepared_);
+    if (!model) return tl::unexpected<Error>(model.error());
+    if (rows != nullptr) restrict_to_rows(plan_.output, *rows, model->cell);
+    model->model.cell = model->cell.id();
+    return ModelOnRows{std::move(model->model), std::move(model->cell)};
+  }
+
  private:
   Status check_can_make() const {
     for (const ModelRef& candidate : plan_.candidates) {
@@ -232,6 +243,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
                .library = library_,
                .tool = surroundings_.tool,
                .run_folder = plan_.output};
+    prepared_.making.ground = ground_;
     if (plan_.validation_share) prepared_.making.samples = samples_task(plan_.data, prepared_.data);
     const auto needs = [](const ModelRef& ref) { return ref.method && ref.method->needs_calibration; };
     if (std::ranges::none_of(plan_.candidates, needs)) return {};
@@ -416,7 +428,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     if (plan_.validation_share) {
       plan["validation"] = {{"share", *plan_.validation_share}, {"seed", plan_.validation_seed}};
     }
-    run.id = sha256_of(plan.dump(-1, ' ', false, ordered_json::error_handler_t::replace)).substr(0, 16);
+    run.id = record::run_id(plan);
     run.tool = surroundings_.tool;
     run.created = utc_timestamp(std::chrono::system_clock::now());
     run.analysis = analysis::to_json(plan_.analysis);
@@ -440,6 +452,11 @@ Result<Prepared> prepare(const EvaluatePlan& plan, const Surroundings& surroundi
 Status add_made(Prepared& prepared, const std::vector<record::CellRecord>& made) {
   const std::shared_ptr<Preparation> preparation = prepared.preparation;
   return preparation->add_made(prepared, made);
+}
+
+Result<ModelOnRows> prepare_on_rows(Prepared& prepared, const ModelRef& ref, const record::RowSet* rows) {
+  const std::shared_ptr<Preparation> preparation = prepared.preparation;
+  return preparation->on_rows(prepared, ref, rows);
 }
 
 }  // namespace assay::experiment

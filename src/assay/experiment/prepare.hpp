@@ -8,6 +8,7 @@
 #include "assay/experiment/evaluate.hpp"
 #include "assay/experiment/executor.hpp"
 #include "assay/record/data_record.hpp"
+#include "assay/record/folds_record.hpp"
 #include "assay/record/run_record.hpp"
 
 namespace assay::experiment {
@@ -20,6 +21,7 @@ struct Making {
   std::optional<CellTask> samples;      // tells the judged samples apart from those, and for a choice from each other
   std::vector<CellTask> cells;          // one for each candidate that is made
   std::vector<std::size_t> candidates;  // which that is
+  MakingGround ground;                  // of what is made from the baseline
 };
 
 // An evaluation ready to be executed: the baseline and one candidate at least are readable and fit the data. The task
@@ -41,5 +43,15 @@ Result<Prepared> prepare(const EvaluatePlan& plan, const Surroundings& surroundi
 // Looks at the made models as prepare() does at those that were given; `made` are the records of making.cells. What
 // could not be made or does not fit carries its refusal. The plan and the surroundings must still be there.
 Status add_made(Prepared& prepared, const std::vector<record::CellRecord>& made);
+
+// A model and the cell that holds its answers to some rows.
+struct ModelOnRows {
+  record::RunModel model;
+  CellTask cell;
+};
+
+// Looks at a model that was made for some of the rows (nullptr: all of them) as prepare() does at those that were
+// given. The plan and the surroundings must still be there.
+Result<ModelOnRows> prepare_on_rows(Prepared& prepared, const ModelRef& ref, const record::RowSet* rows);
 
 }  // namespace assay::experiment

@@ -14,8 +14,9 @@ namespace fs = std::filesystem;
 using record::RunModel;
 using record::RunRecord;
 
-constexpr std::array<std::string_view, 8> k_run_files{"cells",   "run.json",   "data.json",   "targets.npy",
-                                                      "ids.npy", "groups.npy", "result.json", "report.md"};
+constexpr std::array<std::string_view, 12> k_run_files{"cells",   "run.json",    "data.json",  "targets.npy",
+                                                       "ids.npy", "groups.npy",  "folds.json", "folds.npy",
+                                                       "rows",    "result.json", "report.md",  "crossval.json"};
 
 // Of a made model the cell that makes it: before it is made it has no digest.
 bool same_model(const RunModel& a, const RunModel& b) {
@@ -91,7 +92,9 @@ bool holds_work(const fs::path& folder) {
   return std::any_of(begin(cells), end(cells), [&error](const fs::directory_entry& cell) {
     if (!fs::exists(cell.path() / "cell.json", error)) return false;
     const auto record = record::read_cell(cell.path());
-    return !record || record->status == record::CellStatus::ok;
+    if (!record) return true;
+    const bool only_read = record->specification.value("kind", std::string()) == "samples";  // quickly had again
+    return record->status == record::CellStatus::ok && !only_read;
   });
 }
 
@@ -153,6 +156,7 @@ Result<FolderLock> claim_run_folder(const fs::path& folder, bool overwrite, RunR
   keep_measurements(folder, run);
   std::error_code ignored;  // an older verdict must not outlive what it was made of
   fs::remove(folder / "result.json", ignored);
+  fs::remove(folder / "crossval.json", ignored);
   fs::remove(folder / "report.md", ignored);
   return lock;
 }

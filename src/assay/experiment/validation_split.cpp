@@ -60,8 +60,8 @@ Result<std::vector<std::uint64_t>> validation_rows(std::uint64_t total, std::spa
   }
   const auto wanted = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(judging.size())));
   std::vector<std::uint64_t> rows;
-  for (const std::uint64_t i : draw_samples(judging.size(), judging_groups, wanted, seed, "validation").left_out) {
-    rows.push_back(judging[i]);
+  if (const auto drawn = draw_samples(judging.size(), judging_groups, wanted, seed, "validation")) {
+    for (const std::uint64_t i : *drawn) rows.push_back(judging[i]);
   }
   if (!rows.empty() && rows.size() < judging.size()) return rows;
   return fail(ErrorCode::insufficient_data,

@@ -6,7 +6,9 @@
 
 #include "assay/data/source.hpp"
 #include "assay/experiment/calibration_cell.hpp"
+#include "assay/experiment/cell_data.hpp"
 #include "assay/experiment/cell_failure.hpp"
+#include "assay/experiment/crossval/train_cell.hpp"
 #include "assay/experiment/energy_cell.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/explain/layer_cell.hpp"
@@ -58,7 +60,7 @@ Attempt<ordered_json> run_predict(const ordered_json& specification, const order
                                   const fs::path& folder) {
   const fs::path model_path = places.at("model").get<std::string>();
   ASSAY_ASSIGN(const auto source, source_from_json(places.at("data")));
-  const auto opened = data::open_dataset(source);
+  const auto opened = open_cell_data(places);
   if (!opened) return blame(Fault::data, opened.error());
   const data::Dataset& dataset = **opened;
   ASSAY_ASSIGN(const ModelDescription description, describe_model(model_path, k_default_runtime));
@@ -180,7 +182,7 @@ constexpr std::array k_cell_kinds{CellKind{"predict", run_predict},
                                   CellKind{"samples", run_samples},
                                   CellKind{"calibration", run_calibration_cell},
                                   CellKind{"quantize", run_quantize_cell},
-
+                                  CellKind{"train", run_train_cell},
                                   CellKind{"optimise", run_optimise},
                                   CellKind{"kernels", run_kernels},
                                   CellKind{"layers", run_layers},

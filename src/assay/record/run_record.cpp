@@ -1,5 +1,6 @@
 #include "assay/record/run_record.hpp"
 
+#include "assay/base/digest.hpp"
 #include "assay/record/json_file.hpp"
 
 namespace assay::record {
@@ -66,6 +67,10 @@ RunModel model_from_json(const ordered_json& document) {
 }
 
 }  // namespace
+
+std::string run_id(const ordered_json& plan) {
+  return sha256_of(plan.dump(-1, ' ', false, ordered_json::error_handler_t::replace)).substr(0, 16);
+}
 
 Status write_run(const std::filesystem::path& folder, const RunRecord& run) {
   ordered_json document;

@@ -67,6 +67,9 @@ struct RunRecord {
   nlohmann::ordered_json search = nullptr;
 };
 
+// What tells runs apart: the first 16 hexadecimal digits of the plan's SHA-256.
+std::string run_id(const nlohmann::ordered_json& plan);
+
 Status write_run(const std::filesystem::path& folder, const RunRecord& run);
 
 // not_found when the folder holds no run.

@@ -140,11 +140,11 @@ std::string words_part(const RunResult& result) {
 
 }  // namespace
 
-std::string render_markdown(const RunResult& result) {
+std::string render_markdown(const RunResult& result, const std::string& more) {
   std::string text = title_part(result) + glance_part(result) + choice_section(result) + notes_part(result);
   for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
   if (is_bench(result) && result.candidates.empty()) text += speed_sections_alone(result);
-  text += serving_section(result);
+  text += serving_section(result) + more;
   text += models_part(result) + (is_bench(result) ? "" : data_part(result)) + machine_section(result.run) +
           reproduce_part(result) + words_part(result);
   return text;

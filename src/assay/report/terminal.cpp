@@ -35,7 +35,8 @@ std::string heading_lines(const std::vector<std::string>& parts, int width) {
   return text + "\n";
 }
 
-std::string heading_of(const RunResult& result, int width) {
+std::string heading_of(const RunResult& result, const TerminalOptions& options) {
+  const int width = options.width;
   if (result.task == "bench") {
     std::vector<std::string> heading{"speed and memory", fmt::format("baseline {}", file_name_of(result.baseline))};
     if (result.candidates.empty()) heading.back() = file_name_of(result.baseline);
@@ -47,6 +48,7 @@ std::string heading_of(const RunResult& result, int width) {
   std::vector<std::string> parts{result.data.name, fmt::format("{} {}samples", count_text(samples_of(result)), split)};
   if (result.data.groups > 0) parts.push_back(count_text(result.data.groups) + " groups");
   if (!result.data.labelled) parts.emplace_back("no labels");
+  parts.insert(parts.end(), options.heading_parts.begin(), options.heading_parts.end());
   if (!result.data.positive.empty() && result.data.labelled) {
     parts.push_back("positive class " + result.data.positive);
   }
@@ -117,7 +119,7 @@ std::string not_run_lines(const RunResult& result, int width) {
 
 // A sweep: the choice, and how the chosen candidate does on samples it was not chosen by.
 std::string render_sweep(const RunResult& result, const TerminalOptions& options) {
-  std::string text = heading_of(result, options.width) + '\n' + render_choice(result, options.width, options.colour);
+  std::string text = heading_of(result, options) + '\n' + render_choice(result, options.width, options.colour);
   std::string sentence = result.choice->reason + ".";
   for (const CandidateResult& candidate : result.candidates) {
     if (candidate.model.name != result.choice->recommended) continue;
@@ -133,7 +135,7 @@ std::string render_sweep(const RunResult& result, const TerminalOptions& options
 
 std::string render_terminal(const RunResult& result, const TerminalOptions& options) {
   if (is_sweep(result)) return render_sweep(result, options);
-  std::string text = heading_of(result, options.width);
+  std::string text = heading_of(result, options);
   std::string last;
   Verdict verdict = result.verdict;
   for (const CandidateResult& candidate : result.candidates) {
@@ -141,6 +143,9 @@ std::string render_terminal(const RunResult& result, const TerminalOptions& opti
     text += '\n';
     text += table_of(result, candidate, options);
     text += explain_lines(candidate, options.width);
+    if (options.below_table) {
+      text += options.below_table(static_cast<std::size_t>(&candidate - result.candidates.data()));
+    }
     verdict = candidate.verdict;
     last = hanging(word_of(verdict), k_gap, sentence_of(candidate, result), options.width);
   }
@@ -151,7 +156,8 @@ std::string render_terminal(const RunResult& result, const TerminalOptions& opti
     if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n\n";
     text += render_choice(result, options.width, options.colour);
     verdict = result.verdict;
-    last = hanging(word_of(verdict), k_gap, summary_of(result), options.width);
+    last =
+        hanging(word_of(verdict), k_gap, options.summary.empty() ? summary_of(result) : options.summary, options.width);
   }
   return text + notes_of(result, options.width) + coloured(with_paths(last, options), verdict, options.colour);
 }

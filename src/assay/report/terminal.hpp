@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "assay/record/result.hpp"
 
@@ -11,6 +13,11 @@ struct TerminalOptions {
   bool colour = false;
   std::string report_path;  // named in the last line; empty: left out
   std::string result_path;
+
+  // Of runs that have more to say than a comparison has:
+  std::vector<std::string> heading_parts;               // stand after the data
+  std::function<std::string(std::size_t)> below_table;  // lines below the table of a candidate, by its place
+  std::string summary;                                  // in place of the sentence about all candidates
 };
 
 // The verdict table: what was compared, then for each candidate its headline numbers, gates, flips, size and worst

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "assay/base/result.hpp"
+#include "assay/experiment/crossval/crossval.hpp"
+
+namespace assay::cli {
+
+// What only crossval is told: how rows are divided, and which of them calibrate.
+struct CrossvalArguments {
+  std::string folds = "10";
+  std::string kind;
+  bool no_shuffle = false;
+  experiment::FoldPlan plan;
+  experiment::FoldCalibration calibration;
+  bool retrain = false;
+  experiment::TrainerPlan trainer;  // read only with retrain
+};
+
+void add_crossval_options(CLI::App& command, CrossvalArguments& arguments);
+
+// invalid_argument with the option's name.
+Result<experiment::FoldPlan> fold_plan(const CrossvalArguments& arguments);
+Result<experiment::FoldCalibration> fold_calibration(const CrossvalArguments& arguments);
+Result<std::optional<experiment::TrainerPlan>> trainer_plan(const CrossvalArguments& arguments);
+
+}  // namespace assay::cli
