@@ -7,6 +7,7 @@
 #include "assay/base/spelling.hpp"
 #include "assay/base/units.hpp"
 #include "assay/experiment/command_method.hpp"
+#include "assay/quantize/cpu_products.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -26,6 +27,15 @@ Status check_command(const quantize::Options& options) {
     return fail(ErrorCode::invalid_argument, "the method 'command': its command line '{}' lacks {}", run, place);
   }
   return within(parse_duration(options.text("timeout")), "command: timeout").map([](auto) {});
+}
+
+// What depends on this machine gets the value it has here, so that it is part of what identifies the model.
+std::map<std::string, std::string> resolved(std::map<std::string, std::string> options) {
+  const auto reduce_range = options.find("reduce_range");
+  if (reduce_range != options.end()) {
+    reduce_range->second = quantize::is_range_reduced(reduce_range->second) ? "true" : "false";
+  }
+  return options;
 }
 
 }  // namespace
@@ -49,7 +59,7 @@ Result<MethodRef> method_ref(const std::string& name, const std::map<std::string
   ASSAY_ASSIGN(const quantize::MethodInfo method, known_method(name));
   ASSAY_ASSIGN(const quantize::Options options, quantize::Options::parse(method.options, given, name));
   if (name == k_command) ASSAY_TRY(check_command(options));
-  return MethodRef{name, options.all(), method.needs_calibration(options)};
+  return MethodRef{name, resolved(options.all()), method.needs_calibration(options)};
 }
 
 Result<MethodRef> method_ref(const std::string& text) {

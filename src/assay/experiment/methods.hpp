@@ -14,7 +14,7 @@ namespace assay::experiment {
 // A method and its complete settings: what a made model is made by.
 struct MethodRef {
   std::string name;                            // "int8-static"
-  std::map<std::string, std::string> options;  // every one of them, in canonical text
+  std::map<std::string, std::string> options;  // every one of them, in canonical text; "auto" by this machine resolved
   bool needs_calibration = false;
 };
 

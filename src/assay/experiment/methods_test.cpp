@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "assay/quantize/cpu_products.hpp"
+
 namespace assay::experiment::methods_test {
 namespace {
 
@@ -45,6 +47,14 @@ TEST(MethodIdentity, TellsSettingsAndScriptsApart) {
   EXPECT_EQ(one, method_identity(*method_ref("command( run=q {input} {output} , timeout=1h)")));
   EXPECT_NE(one, method_identity(*method_ref("command(run=q {input} {output}, timeout=2h)")));
   EXPECT_TRUE(one.contains("files"));
+}
+
+TEST(MethodRef, SettlesWhatDependsOnTheMachine) {
+  const std::string here = quantize::saturates_integer_products() ? "true" : "false";
+  for (const char* method : {"int8-static", "int8-dynamic"}) {
+    EXPECT_EQ(method_ref(method)->options.at("reduce_range"), here);
+    EXPECT_EQ(method_ref(std::string(method) + "(reduce_range=true)")->options.at("reduce_range"), "true");
+  }
 }
 
 }  // namespace

@@ -110,6 +110,7 @@ class CandidateMaking {
                                     .progress = [&report](const std::string&, double done) {
                                       report(static_cast<std::uint64_t>(done * static_cast<double>(k_making_steps)));
                                     }};
+    ASSAY_TRY(check_operator_set(*engine_, summary_.opset, folder_));
     quantize::Outcome outcome;
     std::int64_t opset = 0;
     {

@@ -6,6 +6,7 @@
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/model/graph.hpp"
 #include "assay/model/model.hpp"
+#include "assay/model/one_node_model.hpp"
 #include "assay/model/opset.hpp"
 #include "assay/tensor/quantization.hpp"
 
@@ -84,6 +85,24 @@ Result<OutputDifference> compare_outputs(runtime::Runtime& engine, const fs::pat
   }
   if (!shared) return fail(ErrorCode::runtime, "the two models share no output");
   return difference;
+}
+
+Status check_operator_set(runtime::Runtime& engine, std::int64_t opset, const fs::path& scratch) {
+  const fs::path file = scratch / "operator_set.onnx";
+  const model::OneNodeModel nothing{.op = "Identity",
+                                    .operands = {"x"},
+                                    .inputs = {{"x", tensor::DType::f32, {1}}},
+                                    .output = {"y", tensor::DType::f32, {1}}};
+  ASSAY_TRY(model::save_one_node_model(nothing, file, opset));
+  const auto session = engine.load(file, {});
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  if (session) return {};
+  return fail(
+      ErrorCode::unsupported,
+      "the baseline has operator set {}, of which {} {} takes no models: export it with an older one, or name a "
+      "newer library with --onnxruntime ({})",
+      opset, engine.name(), engine.version(), session.error().message());
 }
 
 Result<std::string> check_upgrade(runtime::Runtime& engine, const fs::path& baseline, std::int64_t opset,

@@ -27,6 +27,10 @@ Result<OutputDifference> compare_outputs(runtime::Runtime& engine, const std::fi
                                          const std::filesystem::path& after,
                                          const std::vector<std::vector<tensor::Tensor>>& batches);
 
+// unsupported when the engine takes no model of this operator set; it is asked with one that does nothing. `scratch`
+// takes that model for a while.
+Status check_operator_set(runtime::Runtime& engine, std::int64_t opset, const std::filesystem::path& scratch);
+
 // Whether the baseline still means the same once its operators are brought to version `opset`, on some of the
 // calibration samples or on drawn inputs. Gives a sentence that says how far the outputs lie apart, or why it could not
 // be told. runtime beyond the tolerance. `scratch` takes the upgraded graph for a while.

@@ -73,5 +73,14 @@ TEST_F(UpgradeCheckTest, OpenShapesAreSaidNotToHaveBeenCompared) {
   EXPECT_THAT(*note, HasSubstr("were not compared"));
 }
 
+TEST_F(UpgradeCheckTest, OperatorSetThatTheEngineDoesNotKnowIsNamed) {
+  EXPECT_TRUE(check_operator_set(*engine_, 21, folder_.path()));
+  const auto unknown = check_operator_set(*engine_, 99, folder_.path());
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code(), ErrorCode::unsupported);
+  EXPECT_THAT(unknown.error().text(), HasSubstr("the baseline has operator set 99, of which ONNX Runtime"));
+  EXPECT_FALSE(fs::exists(folder_ / "operator_set.onnx"));
+}
+
 }  // namespace
 }  // namespace assay::experiment::upgrade_check_test

@@ -9,7 +9,7 @@ namespace assay::model {
 namespace {
 
 constexpr int k_ir_version = 8;
-constexpr int k_opset = 13;
+constexpr std::int64_t k_opset = 13;
 
 void describe(const OneNodeModel::Value& value, const std::string& prefix, onnx::ValueInfoProto* info) {
   info->set_name(prefix + value.name);
@@ -60,10 +60,10 @@ void import_domain(const std::string& domain, std::int64_t version, onnx::ModelP
   imported->set_version(version);
 }
 
-onnx::ModelProto empty_model() {
+onnx::ModelProto empty_model(std::int64_t opset) {
   onnx::ModelProto proto;
   proto.set_ir_version(k_ir_version);
-  import_domain("", k_opset, proto);
+  import_domain("", opset, proto);
   proto.mutable_graph()->set_name("nodes");
   return proto;
 }
@@ -79,14 +79,14 @@ void add_model(const OneNodeModel& model, const std::string& prefix, onnx::Model
 
 }  // namespace
 
-Status save_one_node_model(const OneNodeModel& model, const std::filesystem::path& onnx) {
-  onnx::ModelProto proto = empty_model();
+Status save_one_node_model(const OneNodeModel& model, const std::filesystem::path& onnx, std::int64_t opset) {
+  onnx::ModelProto proto = empty_model(opset);
   add_model(model, "", proto);
   return write_scratch_file(onnx, proto.SerializeAsString());
 }
 
 Status save_side_by_side(std::span<const OneNodeModel* const> models, const std::filesystem::path& onnx) {
-  onnx::ModelProto proto = empty_model();
+  onnx::ModelProto proto = empty_model(k_opset);
   for (std::size_t k = 0; k < models.size(); ++k) add_model(*models[k], fmt::format("{}.", k), proto);
   return write_scratch_file(onnx, proto.SerializeAsString());
 }

@@ -24,7 +24,7 @@ struct OneNodeModel {
     tensor::TensorView values;
   };
   std::string op;
-  std::string domain;  // empty: ONNX's own, at operator set 13
+  std::string domain;  // empty: ONNX's own
   std::map<std::string, std::variant<std::int64_t, std::vector<std::int64_t>>> attributes;
   std::vector<std::string> operands;  // of `inputs` or `constants`; an empty one is left out
   std::vector<Value> inputs;
@@ -32,11 +32,11 @@ struct OneNodeModel {
   Value output;
 };
 
-// io when it cannot be written.
-Status save_one_node_model(const OneNodeModel& model, const std::filesystem::path& onnx);
+// Of this operator set. io when it cannot be written.
+Status save_one_node_model(const OneNodeModel& model, const std::filesystem::path& onnx, std::int64_t opset = 13);
 
 // All of them side by side in one model: its inputs are those of the first, then of the second …, its outputs one of
-// each. Names get the model's number before them: "0.x".
+// each, at operator set 13. Names get the model's number before them: "0.x".
 Status save_side_by_side(std::span<const OneNodeModel* const> models, const std::filesystem::path& onnx);
 
 }  // namespace assay::model

@@ -112,12 +112,13 @@ void count(Observed& tensor, RangeMethod method, std::span<const float> values) 
   }
 }
 
-// Of magnitudes: half of 256 where both signs occur, all of them otherwise.
-std::size_t entropy_levels(const Observed& tensor) {
-  return tensor.least < 0 && tensor.most > 0 ? 128 : 256;
+// Of magnitudes: half of the grid's where both signs occur, all of them otherwise.
+std::size_t entropy_levels(const Observed& tensor, const Grid& grid) {
+  const auto levels = static_cast<std::size_t>(grid.most - grid.least + 1);
+  return tensor.least < 0 && tensor.most > 0 ? levels / 2 : levels;
 }
 
-ActivationRange range_of(const Observed& tensor, const RangeOptions& options) {
+ActivationRange chosen_range(const Observed& tensor, const RangeOptions& options) {
   switch (options.method) {
     case RangeMethod::min_max:
       break;
@@ -126,13 +127,19 @@ ActivationRange range_of(const Observed& tensor, const RangeOptions& options) {
     case RangeMethod::percentile:
       return tensor.tails->range();
     case RangeMethod::entropy: {
-      const double end = entropy_threshold(*tensor.histogram, entropy_levels(tensor));
+      const double end = entropy_threshold(*tensor.histogram, entropy_levels(tensor, options.grid));
       return {std::max(tensor.least, -end), std::min(tensor.most, end)};
     }
     case RangeMethod::least_squares:
       return least_squares_range(*tensor.histogram, options.grid);
   }
   return {tensor.least, tensor.most};
+}
+
+// Where clipping leaves a single point of values that do vary, the whole range.
+ActivationRange range_of(const Observed& tensor, const RangeOptions& options) {
+  const ActivationRange range = chosen_range(tensor, options);
+  return range.least < range.most ? range : ActivationRange{tensor.least, tensor.most};
 }
 
 Status check(const std::vector<std::string>& tensors, const std::vector<Observed>& observed) {

@@ -24,7 +24,7 @@ struct RangeOptions {
   RangeMethod method = RangeMethod::min_max;
   double percentile = 99.99;
   double momentum = 0.1;  // of the moving average
-  Grid grid;              // of the activations; entropy and least squares look at its number of levels
+  Grid grid;              // of the activations, at most 11 bits: entropy and least squares look at its levels
   unsigned threads = 1;   // tensors are looked at in parallel
 };
 
@@ -33,10 +33,11 @@ struct ActivationRange {
   double most = 0;
 };
 
-// The range of each tensor, in the order asked for. One pass over the calibration data for min_max and moving_average,
-// two for the others; memory of at most 16 KiB a tensor beside the batch itself, for percentile 8 bytes for each value
-// outside. Errors: out_of_range naming the tensor and the sample's batch for a value that is not finite; unsupported
-// for a tensor that is not float32; insufficient_data when a tensor had no values; those of the calibration.
+// The range of each tensor, in the order asked for; its whole range where the method would leave a single point of it.
+// One pass over the calibration data for min_max and moving_average, two for the others; memory of at most 16 KiB a
+// tensor beside the batch itself, for percentile 8 bytes for each value outside. Errors: out_of_range naming the tensor
+// and the sample's batch for a value that is not finite; unsupported for a tensor that is not float32;
+// insufficient_data when a tensor had no values; those of the calibration.
 Result<std::vector<ActivationRange>> activation_ranges(const model::Graph& graph,
                                                        const std::vector<std::string>& tensors,
                                                        const RangeOptions& options, Calibration& calibration);

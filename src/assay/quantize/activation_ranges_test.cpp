@@ -101,5 +101,26 @@ TEST(RangeMethods, HaveNames) {
   EXPECT_THAT(range_method_named("kl").error().text(), HasSubstr("ranges=kl"));
 }
 
+TEST(ActivationRanges, ByEntropyFollowTheLevelsOfTheGrid) {
+  std::vector<float> values;
+  for (int k = 0; k < 40'000; ++k) values.push_back(-std::log((static_cast<float>(k) + 0.5F) / 40'000));
+  FixedCalibration calibration({{"a", {values}}});
+  const auto most = [&](int bits) {
+    const RangeOptions options{.method = RangeMethod::entropy, .grid = grid_of(bits, false, false, false)};
+    return activation_ranges(any_graph(), {"a"}, options, calibration)->front().most;
+  };
+  EXPECT_LT(most(3), 0.9 * most(8));
+  EXPECT_GT(most(1), 0);
+}
+
+TEST(ActivationRanges, OfNearlyAlwaysTheSameValueAreTheWholeRange) {
+  std::vector<float> values(1000, 0);
+  values[7] = 5;
+  FixedCalibration calibration({{"a", {values}}});
+  const auto ranges = ranges_of(calibration, {"a"}, {.method = RangeMethod::percentile, .percentile = 99});
+  EXPECT_EQ(ranges->front().least, 0);
+  EXPECT_EQ(ranges->front().most, 5);
+}
+
 }  // namespace
 }  // namespace assay::quantize::activation_ranges_test

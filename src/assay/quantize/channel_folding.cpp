@@ -2,6 +2,8 @@
 #include <optional>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "assay/quantize/affine.hpp"
 #include "assay/quantize/channel_folding_internal.hpp"
 #include "assay/quantize/prepare.hpp"
@@ -21,13 +23,6 @@ struct ChannelMap {
 
 std::size_t groups_of(const onnx::NodeProto& node) {
   return static_cast<std::size_t>(model::attribute(node, "group", std::int64_t{1}));
-}
-
-// ConvTranspose has its channels along [input channels, channels of a group]: only the others have an axis of their
-// own.
-std::size_t channels_of(const model::Graph& graph, const WeightedNode& product) {
-  const auto along = static_cast<std::size_t>(graph.shape_of(product.weight)[product.axis]);
-  return product.node->op_type() == "ConvTranspose" ? along * groups_of(*product.node) : along;
 }
 
 void scale_weight(Tensor& weight, const WeightedNode& product, const std::vector<double>& scale) {
@@ -51,16 +46,12 @@ std::string own_name(model::Graph& graph, const std::string& constant) {
   return only_consumer(graph, constant) != nullptr ? constant : graph.fresh_name(constant + "_folded");
 }
 
-// The bias of each channel as it is now; corrupt when it is neither one number nor one for each channel.
+// The bias of each channel as it is now.
 Result<std::vector<double>> bias_of(const model::Graph& graph, const WeightedNode& product, std::size_t channels) {
   std::vector<double> bias(channels, 0.0);
   if (product.bias.empty()) return bias;
   ASSAY_ASSIGN(const Tensor tensor, graph.floats(product.bias));
   const auto values = tensor.as<float>();
-  if (values.size() != 1 && values.size() != channels) {
-    return fail(ErrorCode::corrupt, "{}: {} values in the bias {}, expected {} or one", label_of(*product.node),
-                values.size(), product.bias, channels);
-  }
   for (std::size_t c = 0; c < channels; ++c) bias[c] = values[values.size() == 1 ? 0 : c];
   return bias;
 }
@@ -79,8 +70,9 @@ void set_bias(model::Graph& graph, const WeightedNode& product, const std::vecto
   graph.set_inputs(product.node, inputs);
 }
 
-Status apply(model::Graph& graph, const WeightedNode& product, const ChannelMap& map) {
-  const std::size_t channels = channels_of(graph, product);
+// `what`: which node goes into which, for messages.
+Status apply(model::Graph& graph, const WeightedNode& product, const ChannelMap& map, const std::string& what) {
+  const std::size_t channels = output_channels(graph, *product.node);
   ASSAY_ASSIGN(std::vector<double> bias, bias_of(graph, product, channels));
   ASSAY_ASSIGN(Tensor weight, graph.floats(product.weight));
   scale_weight(weight, product, map.scale);
@@ -88,6 +80,10 @@ Status apply(model::Graph& graph, const WeightedNode& product, const ChannelMap&
   graph.set_constant(name, weight.view());
   graph.set_input(product.node, 1, name);
   for (std::size_t c = 0; c < channels; ++c) bias[c] = map.scale[c] * bias[c] + map.shift[c];
+  const std::vector<float> biases(bias.begin(), bias.end());
+  if (!are_finite(weight.as<float>()) || !are_finite(biases)) {
+    return fail(ErrorCode::out_of_range, "{} it makes NaN or infinity of them; look at its constants", what);
+  }
   set_bias(graph, product, bias);
   return {};
 }
@@ -155,7 +151,7 @@ Result<std::string> fold_next(model::Graph& graph, const WeightedNode& product) 
   onnx::NodeProto* next = only_consumer(graph, product.node->output(0));
   if (next == nullptr || !next->domain().empty() || !takes_a_bias(graph, product)) return std::string();
   const std::string op = next->op_type();
-  const std::size_t channels = channels_of(graph, product);
+  const std::size_t channels = output_channels(graph, *product.node);
   std::optional<ChannelMap> map;
   if (op == "BatchNormalization" && next->input(0) == product.node->output(0)) {
     ASSAY_ASSIGN(map, map_of_normalization(graph, *next, channels));
@@ -163,12 +159,13 @@ Result<std::string> fold_next(model::Graph& graph, const WeightedNode& product) 
     ASSAY_ASSIGN(map, map_of_arithmetic(graph, *next, product, channels));
   }
   if (!map) return std::string();
-  const std::string result = next->output(0);
+  const std::string what =
+      fmt::format("{} ({}): taken into the weights of {}", label_of(*next), op, label_of(*product.node));
   if (next->input(0) != product.node->output(0)) {
     graph.set_inputs(next, {next->input(1), next->input(0)});
   }
   if (!bypass(graph, next)) return std::string();
-  ASSAY_TRY(apply(graph, product, *map));
+  ASSAY_TRY(apply(graph, product, *map, what));
   return op;
 }
 
@@ -176,7 +173,7 @@ Status fold_gemm_factors(model::Graph& graph, const WeightedNode& product) {
   const float alpha = model::attribute(*product.node, "alpha", 1.0F);
   const float beta = model::attribute(*product.node, "beta", 1.0F);
   if (product.node->op_type() != "Gemm" || (alpha == 1.0F && beta == 1.0F) || !takes_a_bias(graph, product)) return {};
-  const std::size_t channels = channels_of(graph, product);
+  const std::size_t channels = output_channels(graph, *product.node);
   ASSAY_ASSIGN(std::vector<double> bias, bias_of(graph, product, channels));
   ASSAY_ASSIGN(Tensor weight, graph.floats(product.weight));
   scale_weight(weight, product, std::vector<double>(channels, alpha));

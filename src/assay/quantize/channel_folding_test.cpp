@@ -115,5 +115,27 @@ TEST(ChannelFolding, RefusesParametersOfAnotherLength) {
   EXPECT_THAT(folds.error().text(), testing::HasSubstr("expected 3 channels"));
 }
 
+TEST(ChannelFolding, LeavesTheFactorsOfAGemmWhoseBiasDiffersFromRowToRow) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {2, 2}).floats("w", {2, 3}, weights(6)).floats("b", {2, 3}, weights(6));
+  builder.node("Gemm", {"x", "w", "b"}, {"y"}).output("y", k_float, {2, 3});
+  model::set_attribute(builder.proto().mutable_graph()->mutable_node(0), "alpha", 2.0F);
+  model::Graph graph = graph_of(builder);
+  const auto folds = fold_into_weights(graph);
+  ASSERT_TRUE(folds) << folds.error().text();
+  EXPECT_EQ(model::attribute(*first_of(graph, "Gemm"), "alpha", 1.0F), 2.0F);
+}
+
+TEST(ChannelFolding, RefusesWhatMakesWeightsThatAreNotFinite) {
+  OnnxBuilder builder = convolution("Conv", {2, 2, 1, 1});
+  builder.floats("one", {2}, {1, 1}).floats("odd", {2}, {1, -1});
+  builder.node("BatchNormalization", {"c", "one", "one", "one", "odd"}, {"y"});
+  model::Graph graph = graph_of(builder.output("y", k_float, {}));
+  const auto folds = fold_into_weights(graph);
+  ASSERT_FALSE(folds);
+  EXPECT_EQ(folds.error().code(), ErrorCode::out_of_range);
+  EXPECT_THAT(folds.error().text(), testing::HasSubstr("y (BatchNormalization): taken into the weights of c"));
+}
+
 }  // namespace
 }  // namespace assay::quantize::channel_folding_test

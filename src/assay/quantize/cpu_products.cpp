@@ -1,4 +1,4 @@
-#include "assay/quantize/cpu_products_internal.hpp"
+#include "assay/quantize/cpu_products.hpp"
 
 namespace assay::quantize {
 
@@ -9,6 +9,14 @@ bool saturates_integer_products() {
 #else
   return false;
 #endif
+}
+
+bool is_range_reduced(const std::string& reduce_range) {
+  return reduce_range == "true" || (reduce_range == "auto" && saturates_integer_products());
+}
+
+std::string reduced_range_note() {
+  return "Weights have 7 bits (reduce_range), for processors whose sums of 8-bit products saturate.";
 }
 
 }  // namespace assay::quantize

@@ -1,10 +1,10 @@
+#include "assay/quantize/cpu_products.hpp"
+
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
-
-#include "assay/quantize/cpu_products_internal.hpp"
 
 namespace assay::quantize::cpu_products_test {
 namespace {

@@ -14,20 +14,71 @@ namespace {
 
 using tensor::Tensor;
 
+// Channels with weights below this share of the largest are left alone: what they give is their bias, which would grow
+// beyond what one grid for all channels can hold.
+constexpr double k_least_share = 1e-4;
+
 struct Pair {
   const onnx::NodeProto* first = nullptr;
   const onnx::NodeProto* second = nullptr;
   std::size_t repeat = 1;  // inputs of the second for each channel of the first
 };
 
-bool is_homogeneous(const std::string& op) {
-  return op == "Relu" || op == "LeakyRelu" || op == "MaxPool" || op == "AveragePool" || op == "GlobalAveragePool";
+// Where the channels of the first product lie in the value that is looked at.
+struct ChannelAxis {
+  std::size_t axis = 0;
+  std::size_t rank = 0;
+  std::size_t channels = 0;
+  bool is_flattened = false;  // each channel is several entries of the axis, one after the other
+
+  bool is_last() const { return axis + 1 == rank; }
+};
+
+std::optional<std::size_t> rank_of(const model::Graph& graph, const std::string& value) {
+  const auto type = graph.type_of(value);
+  return type && type->shape ? std::optional(type->shape->size()) : std::nullopt;
 }
 
-// Whether a Reshape leaves the last axis, with its `channels`, alone.
-bool keeps_last_axis(const model::Graph& graph, const onnx::NodeProto& node, std::size_t channels) {
+std::optional<ChannelAxis> axis_behind(const model::Graph& graph, const WeightedNode& product, std::size_t channels) {
+  const std::string& op = product.node->op_type();
+  if (op == "Conv") return ChannelAxis{1, graph.shape_of(product.weight).size(), channels};
+  if (op == "Gemm") return ChannelAxis{1, 2, channels};
+  const auto rank = rank_of(graph, product.node->output(0));
+  return rank ? std::optional(ChannelAxis{*rank - 1, *rank, channels}) : std::nullopt;
+}
+
+// Whether a Reshape leaves the last axis, with the channels, alone.
+bool keeps_last_axis(const model::Graph& graph, const onnx::NodeProto& node, const ChannelAxis& at) {
   const auto type = graph.type_of(node.output(0));
-  return type && type->shape && !type->shape->empty() && type->shape->back() == static_cast<std::int64_t>(channels);
+  return at.is_last() && !at.is_flattened && type && type->shape && !type->shape->empty() &&
+         type->shape->back() == static_cast<std::int64_t>(at.channels);
+}
+
+// The channels behind a node through which a factor for each of them goes; nothing for other nodes.
+std::optional<ChannelAxis> axis_through(const model::Graph& graph, const onnx::NodeProto& node, ChannelAxis at) {
+  const std::string& op = node.op_type();
+  if (!node.domain().empty()) return std::nullopt;
+  if (op == "Relu" || op == "LeakyRelu") return at;
+  if (op == "MaxPool" || op == "AveragePool" || op == "GlobalAveragePool") {  // along all axes but the first two
+    return at.axis == 1 ? std::optional(at) : std::nullopt;
+  }
+  if (op == "Flatten" && at.axis == 1 && model::attribute(node, "axis", std::int64_t{1}) == 1) {
+    return ChannelAxis{1, 2, at.channels, at.is_flattened || at.rank > 2};
+  }
+  if (op == "Reshape" && keeps_last_axis(graph, node, at)) {
+    const std::size_t rank = graph.type_of(node.output(0))->shape->size();
+    return ChannelAxis{rank - 1, rank, at.channels};
+  }
+  return std::nullopt;
+}
+
+// How many inputs of the second product each channel is; nothing when its inputs lie along another axis.
+std::optional<std::size_t> repeat_at(const model::Graph& graph, const WeightedNode& second, const ChannelAxis& at) {
+  const std::size_t inputs = weight_channels_of(graph, second).inputs();
+  const bool is_conv = second.node->op_type() == "Conv";
+  const bool is_along = is_conv ? at.axis == 1 && at.rank == graph.shape_of(second.weight).size() : at.is_last();
+  const bool fits = at.is_flattened ? inputs % at.channels == 0 : inputs == at.channels;
+  return is_along && fits ? std::optional(inputs / at.channels) : std::nullopt;
 }
 
 class Pairs {
@@ -58,22 +109,16 @@ class Pairs {
 
  private:
   std::optional<Pair> pair_of(const WeightedNode& first) const {
-    const bool is_conv = first.node->op_type() == "Conv";
-    const std::size_t channels = weight_channels_of(graph_, first).outputs();
     if (first.node->input_size() > 2 && !first.node->input(2).empty() && first.bias.empty()) return std::nullopt;
+    std::optional<ChannelAxis> at = axis_behind(graph_, first, weight_channels_of(graph_, first).outputs());
     const onnx::NodeProto* node = only_consumer(graph_, first.node->output(0));
-    while (node != nullptr && !products_.contains(node)) {
-      const std::string& op = node->op_type();
-      const bool flattens = op == "Flatten" && is_conv && model::attribute(*node, "axis", std::int64_t{1}) == 1;
-      const bool reshapes = op == "Reshape" && !is_conv && keeps_last_axis(graph_, *node, channels);
-      if (!node->domain().empty() || !(is_homogeneous(op) || flattens || reshapes)) return std::nullopt;
+    while (at && node != nullptr && !products_.contains(node)) {
+      at = axis_through(graph_, *node, *at);
       node = only_consumer(graph_, node->output(0));
     }
-    if (node == nullptr) return std::nullopt;
-    const WeightedNode second = product(node);
-    const std::size_t inputs = weight_channels_of(graph_, second).inputs();
-    const bool fits = inputs == channels || (is_conv && node->op_type() != "Conv" && inputs % channels == 0);
-    return fits ? std::optional(Pair{first.node, node, inputs / channels}) : std::nullopt;
+    if (!at || node == nullptr) return std::nullopt;
+    const auto repeat = repeat_at(graph_, product(node), *at);
+    return repeat ? std::optional(Pair{first.node, node, *repeat}) : std::nullopt;
   }
 
   model::Graph& graph_;
@@ -92,10 +137,11 @@ Result<double> equalize(model::Graph& graph, const WeightedNode& first, const We
   std::vector<double> shrink(outgoing.size(), 1.0);
   std::vector<double> grow(incoming.size(), 1.0);
   double change = 0;
+  const double least = k_least_share * *std::ranges::max_element(outgoing);
   for (std::size_t c = 0; c < outgoing.size(); ++c) {
     const auto from = incoming.begin() + static_cast<std::ptrdiff_t>(c * repeat);
     const double most = *std::max_element(from, from + static_cast<std::ptrdiff_t>(repeat));
-    if (outgoing[c] <= 0 || most <= 0) continue;
+    if (outgoing[c] <= least || most <= 0) continue;
     const double s = std::sqrt(outgoing[c] / most);
     shrink[c] = 1 / s;
     std::fill_n(grow.begin() + static_cast<std::ptrdiff_t>(c * repeat), repeat, s);

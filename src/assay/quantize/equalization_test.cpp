@@ -61,5 +61,47 @@ TEST(Equalization, DoesNotGoThroughWhatIsNotHomogeneous) {
   EXPECT_EQ(*equalize_layers(graph), 1U);  // the second Conv and the Gemm alone
 }
 
+// No axis of what the first gives are its channels and the inputs of the second at once.
+TEST(Equalization, LeavesProductsAlongDifferentAxes) {
+  OnnxBuilder image;  // 4 channels, then a product over 4 columns
+  image.input("x", k_float, {1, 1, 4, 4}).floats("w", {4, 1, 1, 1}, weights(4)).node("Conv", {"x", "w"}, {"c"});
+  image.node("Relu", {"c"}, {"r"}).floats("v", {4, 2}, weights(8)).node("MatMul", {"r", "v"}, {"y"});
+  OnnxBuilder rows;  // a product over 4 columns, then 4 rows as channels
+  rows.input("x", k_float, {1, 4, 4}).floats("w", {4, 4}, weights(16)).node("MatMul", {"x", "w"}, {"c"});
+  rows.node("Relu", {"c"}, {"r"}).floats("v", {4, 4, 1}, weights(16)).node("Conv", {"r", "v"}, {"y"});
+  OnnxBuilder pooled;  // over the columns themselves
+  pooled.input("x", k_float, {1, 4, 4}).floats("w", {4, 4}, weights(16)).node("MatMul", {"x", "w"}, {"c"});
+  pooled.node("MaxPool", {"c"}, {"p"});
+  attribute_of_last(pooled, "kernel_shape", std::vector<std::int64_t>{1});
+  pooled.floats("v", {4, 4}, weights(16)).node("MatMul", {"p", "v"}, {"y"});
+  for (OnnxBuilder* builder : {&image, &rows, &pooled}) {
+    model::Graph graph = graph_of(builder->output("y", k_float, {}));
+    model::infer_shapes(graph);
+    EXPECT_EQ(*equalize_layers(graph), 0U);
+  }
+}
+
+TEST(Equalization, GoesAlongTheLastAxisThroughAReshape) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {2, 3, 4}).floats("w", {4, 4}, weights(16)).node("MatMul", {"x", "w"}, {"c"});
+  builder.node("Relu", {"c"}, {"r"});
+  auto* shape = builder.constant("shape", onnx::TensorProto::INT64, {2});
+  shape->add_int64_data(6);
+  shape->add_int64_data(4);
+  builder.node("Reshape", {"r", "shape"}, {"f"}).floats("v", {4, 2}, weights(8)).node("Gemm", {"f", "v"}, {"y"});
+  model::Graph graph = graph_of(builder.output("y", k_float, {6, 2}));
+  model::infer_shapes(graph);
+  EXPECT_EQ(*equalize_layers(graph), 1U);
+}
+
+TEST(Equalization, LeavesAChannelWithHardlyAnyWeights) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {1, 1, 2, 2}).floats("w", {2, 1, 1, 1}, {1, 1e-12F}).floats("b", {2}, {0.5F, 1});
+  builder.node("Conv", {"x", "w", "b"}, {"c"}).node("Relu", {"c"}, {"r"}).floats("v", {1, 2, 1, 1}, {1, 1});
+  model::Graph graph = graph_of(builder.node("Conv", {"r", "v"}, {"y"}).output("y", k_float, {}));
+  ASSERT_EQ(*equalize_layers(graph), 1U);
+  EXPECT_EQ(floats_of(graph, graph.producer("c")->input(2))[1], 1);
+}
+
 }  // namespace
 }  // namespace assay::quantize::equalization_test

@@ -1,6 +1,6 @@
 #include "assay/quantize/int8_dynamic.hpp"
 
-#include "assay/quantize/cpu_products_internal.hpp"
+#include "assay/quantize/cpu_products.hpp"
 #include "assay/quantize/int8_dynamic_internal.hpp"
 #include "assay/quantize/outcome.hpp"
 #include "assay/quantize/prepare.hpp"
@@ -130,12 +130,11 @@ Result<Outcome> apply_int8_dynamic(model::Graph& graph, const Request& request) 
   ASSAY_ASSIGN(const Selection selection, Selection::of(graph, request.options));
   Outcome outcome;
   ASSAY_ASSIGN(outcome.notes, prepare(graph, 13));
-  const std::string& reduce = request.options.text("reduce_range");
   DynamicWork work{graph,
                    request.options,
                    DynamicWeights{.is_signed = request.options.text("weights") == "int8",
                                   .per_channel = request.options.boolean("per_channel"),
-                                  .seven_bits = reduce == "true" || (reduce == "auto" && saturates_integer_products())},
+                                  .seven_bits = is_range_reduced(request.options.text("reduce_range"))},
                    {}};
   std::size_t done = 0;
   for (onnx::NodeProto* node : graph.nodes()) {
@@ -152,6 +151,7 @@ Result<Outcome> apply_int8_dynamic(model::Graph& graph, const Request& request) 
   graph.forget_types();
   graph.prune();
   outcome.packed_bytes = constant_bytes(graph);
+  if (work.how.seven_bits) outcome.notes.push_back(reduced_range_note());
   return outcome;
 }
 

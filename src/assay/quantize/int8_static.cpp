@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "assay/model/shape_inference.hpp"
-#include "assay/quantize/cpu_products_internal.hpp"
+#include "assay/quantize/cpu_products.hpp"
 #include "assay/quantize/equalization.hpp"
 #include "assay/quantize/outcome.hpp"
 #include "assay/quantize/prepare.hpp"
@@ -57,14 +57,12 @@ Result<PlanRules> rules_from(const model::Graph& graph, const Options& options) 
 
 QdqTypes types_from(const Options& options, unsigned threads) {
   const std::string& name = options.text("activations");
-  const std::string& reduce = options.text("reduce_range");
-  const bool is_reduced = reduce == "true" || (reduce == "auto" && saturates_integer_products());
   QdqTypes types;
   types.activation = grid_of(name == "int16" ? 16 : 8, name != "uint8", false, false);
   types.activation_type = name == "uint8"  ? onnx::TensorProto::UINT8
                           : name == "int8" ? onnx::TensorProto::INT8
                                            : onnx::TensorProto::INT16;
-  types.weight = grid_of(is_reduced ? 7 : 8, true, true, true);
+  types.weight = grid_of(is_range_reduced(options.text("reduce_range")) ? 7 : 8, true, true, true);
   types.per_channel = options.boolean("per_channel");
   types.threads = threads;
   return types;
@@ -191,6 +189,7 @@ Result<Outcome> apply_int8_static(model::Graph& graph, const Request& request) {
   outcome.packed_bytes = constant_bytes(graph);
   if (is_wide) report_wide(outcome);
   if (types.activation_type == onnx::TensorProto::INT8) report_signed(outcome);
+  if (is_range_reduced(request.options.text("reduce_range"))) outcome.notes.push_back(reduced_range_note());
   return outcome;
 }
 

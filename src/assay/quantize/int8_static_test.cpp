@@ -137,5 +137,26 @@ TEST_F(Int8Static, RefusesWhatIsQuantizedAlready) {
   EXPECT_EQ(again.error().code(), ErrorCode::unsupported);
 }
 
+TEST_F(Int8Static, ExcludesAnOperatorThatBecomesAnother) {
+  model::Graph graph = graph_of(network());
+  const auto outcome = quantize(graph, {{"exclude_types", "MatMul"}});
+  ASSERT_TRUE(outcome) << outcome.error().text();
+  const auto node = std::ranges::find(outcome->nodes, "d", &NodeOutcome::node);
+  ASSERT_NE(node, outcome->nodes.end());
+  EXPECT_EQ(node->precision, "float32");
+  EXPECT_EQ(node->reason, "excluded by operator");
+}
+
+TEST_F(Int8Static, SaysWhenWeightsHaveSevenBits) {
+  for (const char* reduce : {"true", "false"}) {
+    model::Graph graph = graph_of(network());
+    const auto outcome = quantize(graph, {{"reduce_range", reduce}});
+    ASSERT_TRUE(outcome);
+    const bool is_noted = std::ranges::any_of(
+        outcome->notes, [](const std::string& note) { return note.find("7 bits") != std::string::npos; });
+    EXPECT_EQ(is_noted, std::string(reduce) == "true");
+  }
+}
+
 }  // namespace
 }  // namespace assay::quantize::int8_static_test

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
+#include <set>
 #include <span>
 #include <string_view>
 
@@ -35,27 +37,26 @@ Status refuse_quantized(model::Graph& graph) {
   return {};
 }
 
-// Without an early end, so that the compiler can use vectors.
-bool are_finite(std::span<const float> values) {
-  constexpr std::uint32_t k_exponent = 0x7F800000U;
-  std::uint32_t broken = 0;
-  for (const float value : values) {
-    broken |= (std::bit_cast<std::uint32_t>(value) & k_exponent) == k_exponent ? 1U : 0U;
-  }
-  return broken == 0;
-}
-
+// Weights and biases must be finite; other constants may be infinite (masks, the ends of a Clip).
 Status refuse_not_finite(model::Graph& graph) {
-  for (const WeightedNode& product : weighted_nodes(graph)) {
-    for (const std::string& name : {product.weight, product.bias}) {
-      if (name.empty()) continue;
-      ASSAY_TRY(model::look_through(graph, name, [&](std::span<const float> values) -> Status {
-        if (are_finite(values)) return {};
+  std::set<std::string> weights;
+  for (const WeightedNode& product : weighted_nodes(graph)) weights.insert({product.weight, product.bias});
+  for (const onnx::TensorProto& constant : graph.proto().initializer()) {
+    const std::string& name = constant.name();
+    if (constant.data_type() != onnx::TensorProto::FLOAT || graph.consumers(name).empty()) continue;
+    const onnx::NodeProto& reader = *graph.consumers(name).front();
+    const std::string node = fmt::format("{} ({})", label_of(reader), reader.op_type());
+    ASSAY_TRY(model::look_through(graph, name, [&](std::span<const float> values) -> Status {
+      if (are_finite(values)) return {};
+      if (weights.contains(name)) {
         return fail(ErrorCode::out_of_range,
-                    "{} ({}): its weights {} hold NaN or infinity; a model with such weights cannot be quantized",
-                    label_of(*product.node), product.node->op_type(), name);
-      }));
-    }
+                    "{}: its weights {} hold NaN or infinity; a model with such weights cannot be quantized", node,
+                    name);
+      }
+      if (std::ranges::none_of(values, [](float value) { return std::isnan(value); })) return {};
+      return fail(ErrorCode::out_of_range, "{}: its constant {} holds NaN; such a model cannot be quantized", node,
+                  name);
+    }));
   }
   return {};
 }
@@ -70,6 +71,16 @@ void note(std::vector<std::string>& notes, std::size_t count, std::string_view o
 }
 
 }  // namespace
+
+// Without an early end, so that the compiler can use vectors.
+bool are_finite(std::span<const float> values) {
+  constexpr std::uint32_t k_exponent = 0x7F800000U;
+  std::uint32_t broken = 0;
+  for (const float value : values) {
+    broken |= (std::bit_cast<std::uint32_t>(value) & k_exponent) == k_exponent ? 1U : 0U;
+  }
+  return broken == 0;
+}
 
 Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset) {
   std::vector<std::string> notes;

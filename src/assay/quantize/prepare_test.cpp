@@ -56,5 +56,19 @@ TEST(Prepare, RefusesWeightsThatAreNotFinite) {
   }
 }
 
+TEST(Prepare, RefusesNaNInAnyConstantButTakesMasks) {
+  const auto with_operand = [](float operand) {
+    OnnxBuilder builder;
+    builder.input("x", k_float, {2}).floats("k", {2}, {0, operand}).node("Add", {"x", "k"}, {"a"});
+    model::Graph graph = graph_of(builder.node("Relu", {"a"}, {"y"}).output("y", k_float, {2}));
+    return prepare(graph);
+  };
+  const auto refused = with_operand(std::numeric_limits<float>::quiet_NaN());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), ErrorCode::out_of_range);
+  EXPECT_THAT(refused.error().text(), HasSubstr("a (Add): its constant k holds NaN"));
+  EXPECT_TRUE(with_operand(-std::numeric_limits<float>::infinity()));
+}
+
 }  // namespace
 }  // namespace assay::quantize::prepare_test

@@ -19,8 +19,10 @@ std::optional<Shape> shape_of(const model::Graph& graph, const std::string& valu
   return type ? type->shape : std::nullopt;
 }
 
-// The constant that a node adds to `value`, when it is one number for each of `channels` along the last axis, or one.
-std::optional<std::string> bias_added(const model::Graph& graph, const onnx::NodeProto& add, std::size_t channels) {
+// The constant that a node adds to a product of `rank`, when it is one number for each of `channels` along the last
+// axis, or one, and leaves the rank as it is.
+std::optional<std::string> bias_added(const model::Graph& graph, const onnx::NodeProto& add, std::size_t rank,
+                                      std::size_t channels) {
   if (add.op_type() != "Add" || !add.domain().empty()) return std::nullopt;
   const std::string& bias = add.input(graph.is_constant(add.input(0)) ? 0 : 1);
   const onnx::TensorProto* constant = graph.constant(bias);
@@ -28,6 +30,7 @@ std::optional<std::string> bias_added(const model::Graph& graph, const onnx::Nod
   const Shape shape = graph.shape_of(bias);
   const bool is_last = !shape.empty() && shape.back() == static_cast<std::int64_t>(channels);
   const std::size_t elements = tensor::elements_of(shape);
+  if (shape.size() > rank) return std::nullopt;
   return elements == 1 || (is_last && elements == channels) ? std::optional(bias) : std::nullopt;
 }
 
@@ -91,7 +94,7 @@ Result<bool> rewrite(model::Graph& graph, const WeightedNode& product, Flattened
   onnx::NodeProto* add = only_consumer(graph, node->output(0));
   if (add == nullptr) return false;
   const auto channels = static_cast<std::size_t>(weight[1]);
-  const auto bias = bias_added(graph, *add, channels);
+  const auto bias = bias_added(graph, *add, in->size(), channels);
   if (!bias) return false;
   if (add->input(0) != node->output(0)) graph.set_inputs(add, {add->input(1), add->input(0)});
   if (!bypass(graph, add)) return false;
@@ -116,10 +119,7 @@ Result<std::size_t> lay_out_products(model::Graph& graph) {
       ASSAY_ASSIGN(const bool done, rewrite(graph, product, flattened));
       rewritten += done ? 1 : 0;
     } else if (product.node->op_type() == "Gemm" && !product.bias.empty()) {
-      const auto channels = static_cast<std::size_t>(graph.shape_of(product.weight)[product.axis]);
-      const std::size_t values = tensor::elements_of(graph.shape_of(product.bias));
-      if (values != 1 && values != channels) continue;
-      ASSAY_ASSIGN(const std::string vector, as_vector(graph, product.bias, channels));
+      ASSAY_ASSIGN(const std::string vector, as_vector(graph, product.bias, output_channels(graph, *product.node)));
       graph.set_input(product.node, 2, vector);
     }
   }

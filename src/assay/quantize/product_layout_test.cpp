@@ -70,5 +70,20 @@ TEST(ProductLayout, GivesTheBiasOfAGemmOneDimension) {
   EXPECT_EQ(graph.shape_of(first_of(graph, "Gemm")->input(2)), (tensor::Shape{3}));
 }
 
+TEST(ProductLayout, LeavesABiasOfAHigherRankThanTheProduct) {
+  model::Graph graph = dense({-1, 2}, {1, 1, 3});
+  EXPECT_EQ(*lay_out_products(graph), 0U);
+  model::Graph scalar = dense({-1, 2}, {1, 1, 1});
+  EXPECT_EQ(*lay_out_products(scalar), 0U);
+}
+
+TEST(ProductLayout, DoesNotTakeRowsForChannels) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {3, 2}).floats("w", {2, 3}, weights(6)).floats("b", {3, 1}, {1, 2, 3});
+  model::Graph graph = graph_of(builder.node("Gemm", {"x", "w", "b"}, {"y"}).output("y", k_float, {3, 3}));
+  ASSERT_TRUE(lay_out_products(graph));
+  EXPECT_EQ(first_of(graph, "Gemm")->input(2), "b");
+}
+
 }  // namespace
 }  // namespace assay::quantize::product_layout_test

@@ -1,7 +1,9 @@
 #include "assay/quantize/qdq_plan.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -167,18 +169,27 @@ Result<QdqPlan> plan_qdq(model::Graph& graph, const PlanRules& rules) {
 }
 
 void share_concat_ranges(const QdqPlan& plan, std::vector<ActivationRange>& ranges) {
+  std::vector<std::size_t> share_of(ranges.size());  // of each group: the share it is in, named by one of its groups
+  std::iota(share_of.begin(), share_of.end(), std::size_t{0});
   for (const auto& joined : plan.concats) {
+    std::set<std::size_t> shares;
+    for (const std::size_t group : joined) shares.insert(share_of[group]);
     ActivationRange all;
     double lowest = -std::numeric_limits<double>::infinity();
     double highest = std::numeric_limits<double>::infinity();
-    for (const std::size_t group : joined) {
+    for (std::size_t group = 0; group < ranges.size(); ++group) {
+      if (!shares.contains(share_of[group])) continue;
       all.least = std::min(all.least, ranges[group].least);
       all.most = std::max(all.most, ranges[group].most);
       lowest = std::max(lowest, plan.groups[group].lowest);
       highest = std::min(highest, plan.groups[group].highest);
     }
     if (all.least < lowest || all.most > highest) continue;
-    for (const std::size_t group : joined) ranges[group] = all;
+    for (std::size_t group = 0; group < ranges.size(); ++group) {
+      if (!shares.contains(share_of[group])) continue;
+      share_of[group] = *shares.begin();
+      ranges[group] = all;
+    }
   }
 }
 

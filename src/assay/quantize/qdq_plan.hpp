@@ -62,7 +62,8 @@ struct QdqPlan {
 Result<QdqPlan> plan_qdq(model::Graph& graph, const PlanRules& rules);
 
 // Gives the values that a Concat joins one range, where none of the dropped activations would be missed then: the
-// runtime joins them without rounding again. Changes the ranges, one for each group.
+// runtime joins them without rounding again. Values that two Concats read get one range with those of both. Changes the
+// ranges, one for each group.
 void share_concat_ranges(const QdqPlan& plan, std::vector<ActivationRange>& ranges);
 
 }  // namespace assay::quantize

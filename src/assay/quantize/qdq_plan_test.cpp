@@ -127,5 +127,28 @@ TEST(ConcatRanges, AreSharedUnlessADroppedActivationWouldBeMissed) {
   }
 }
 
+TEST(ConcatRanges, OfAValueThatTwoConcatsReadAreOne) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {1, 2, 4, 4});
+  for (const std::string name : {"a", "b", "c"}) conv(builder, "x", name);
+  builder.node("Concat", {"a", "b"}, {"first"});
+  attribute_of_last(builder, "axis", 1);
+  builder.node("Concat", {"b", "c"}, {"second"});
+  attribute_of_last(builder, "axis", 1);
+  builder.floats("w", {1, 4, 1, 1}, weights(4))
+      .node("Conv", {"first", "w"}, {"y"})
+      .node("Conv", {"second", "w"}, {"z"});
+  model::Graph graph = graph_of(builder.output("y", k_float, {}).output("z", k_float, {}));
+  const QdqPlan plan = concat_plan(graph);
+  ASSERT_EQ(plan.concats.size(), 2U);
+  std::vector<ActivationRange> ranges(plan.groups.size(), {0, 1});
+  ranges[plan.group_of.at("c")] = {-2, 3};
+  share_concat_ranges(plan, ranges);
+  for (const char* name : {"a", "b", "c", "first", "second"}) {
+    EXPECT_EQ(ranges[plan.group_of.at(name)].least, -2) << name;
+    EXPECT_EQ(ranges[plan.group_of.at(name)].most, 3) << name;
+  }
+}
+
 }  // namespace
 }  // namespace assay::quantize::qdq_plan_test

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "assay/model/constant_views.hpp"
 #include "assay/quantize/prepare.hpp"
 #include "assay/quantize/qdq_rules_internal.hpp"
 
@@ -27,8 +28,9 @@ Verdict look_at_product(const model::Graph& graph, const onnx::NodeProto& node, 
   if (node.op_type() == "MatMul" && graph.shape_of(weight).size() != 2) {
     return {std::nullopt, "its weights are not a matrix"};
   }
-  if (node.input_size() > 2 && !node.input(2).empty() && !is_float_constant(graph, node.input(2))) {
-    return {std::nullopt, "its bias is not a float32 constant"};
+  if (node.input_size() > 2 && !node.input(2).empty()) {
+    if (!is_float_constant(graph, node.input(2))) return {std::nullopt, "its bias is not a float32 constant"};
+    if (!has_bias_by_output(graph, node)) return {std::nullopt, "its bias differs from row to row"};
   }
   if (node.op_type() == "Gemm" &&
       (model::attribute(node, "alpha", 1.0F) != 1.0F || model::attribute(node, "beta", 1.0F) != 1.0F)) {
@@ -43,6 +45,19 @@ bool keeps_values(const onnx::NodeProto& node) {
                                                    "Slice",   "Gather",  "Tile",    "DepthToSpace", "Unsqueeze"};
   if (std::find(std::begin(operators), std::end(operators), node.op_type()) != std::end(operators)) return true;
   return node.op_type() == "Resize" && model::attribute(node, "mode", std::string("nearest")) == "nearest";
+}
+
+// Of a binary node: false where its constant operand holds infinity, as masks do.
+bool is_operand_finite(const model::Graph& graph, const onnx::NodeProto& node) {
+  return std::ranges::all_of(node.input(), [&](const std::string& input) {
+    if (!is_float_constant(graph, input)) return true;
+    bool is_finite = true;
+    const Status looked = model::look_through(graph, input, [&](std::span<const float> values) -> Status {
+      is_finite = is_finite && are_finite(values);
+      return {};
+    });
+    return looked && is_finite;
+  });
 }
 
 std::optional<IntegerKind> kind_of(const onnx::NodeProto& node, const PlanRules& rules) {
@@ -90,6 +105,9 @@ Verdict look_at(const model::Graph& graph, const onnx::NodeProto& node, const Pl
   if (op == "Conv" || op == "Gemm" || op == "MatMul") return look_at_product(graph, node, rules);
   if (op == "ConvTranspose") return {std::nullopt, "ONNX Runtime has no integer kernel for it"};
   const std::optional<IntegerKind> kind = kind_of(node, rules);
+  if (kind == IntegerKind::binary && !is_operand_finite(graph, node)) {
+    return {std::nullopt, "its constant operand is not finite"};
+  }
   return {kind, kind ? "" : "no integer kernel or no rule for " + op};
 }
 

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "assay/quantize/graph_making_test.hpp"
 #include "assay/quantize/qdq_rules_internal.hpp"
 
@@ -46,6 +48,22 @@ TEST(QdqRules, BoundsMustHoldZero) {
   EXPECT_FALSE(bounds_of(graph, *graph.producer("d")));  // from 1
   EXPECT_EQ(bounds_of(graph, *graph.producer("r"))->lowest, 0);
   EXPECT_FALSE(bounds_of(graph, *graph.producer("s")));
+}
+
+TEST(QdqRules, LeaveAGemmWhoseBiasDiffersFromRowToRow) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {4, 4}).floats("w", {4, 4}, weights(16)).floats("b", {4, 1}, weights(4));
+  model::Graph graph = graph_of(builder.node("Gemm", {"x", "w", "b"}, {"y"}).output("y", k_float, {4, 4}));
+  const Verdict verdict = look_at(graph, *graph.producer("y"), {});
+  EXPECT_FALSE(verdict.kind);
+  EXPECT_EQ(verdict.reason, "its bias differs from row to row");
+}
+
+TEST(QdqRules, LeaveAMaskInFloat) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {2}).floats("mask", {2}, {0, -std::numeric_limits<float>::infinity()});
+  model::Graph graph = graph_of(builder.node("Add", {"x", "mask"}, {"y"}).output("y", k_float, {2}));
+  EXPECT_EQ(look_at(graph, *graph.producer("y"), {}).reason, "its constant operand is not finite");
 }
 
 }  // namespace

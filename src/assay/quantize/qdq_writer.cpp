@@ -22,12 +22,34 @@ Tensor floats(const Shape& shape, const std::vector<float>& values) {
   return tensor;
 }
 
+// A group that was 0 all the time has no scale by its range. It still must keep out what a dropped activation did.
+Affine affine_of_group(const GridGroup& group, const ActivationRange& range, const Grid& grid) {
+  const double levels = grid.most - grid.least;
+  if (static_cast<float>((std::max(range.most, 0.0) - std::min(range.least, 0.0)) / levels) > 0) {
+    return affine_for(range.least, range.most, grid);
+  }
+  const bool has_lowest = std::isfinite(group.lowest);
+  const bool has_highest = std::isfinite(group.highest);
+  const double least = has_lowest ? group.lowest : has_highest ? group.highest - levels : 0;
+  const double most = has_highest ? group.highest : has_lowest ? group.lowest + levels : 0;
+  return affine_for(least, most, grid);
+}
+
+// Whether a channel has no weight but 0.
+bool is_channel_empty(std::span<const float> weights, const ChannelLayout& layout, std::size_t channel) {
+  for (std::size_t k = 0; k < layout.elements(); ++k) {
+    if (weights[layout.at(channel, k)] != 0) return false;
+  }
+  return true;
+}
+
 class Writer {
  public:
   Writer(model::Graph& graph, const QdqPlan& plan, const std::vector<ActivationRange>& ranges, const QdqTypes& types)
       : graph_(graph), plan_(plan), types_(types) {
-    for (const ActivationRange& range : ranges)
-      affine_.push_back(affine_for(range.least, range.most, types.activation));
+    for (std::size_t g = 0; g < ranges.size(); ++g) {
+      affine_.push_back(affine_of_group(plan.groups[g], ranges[g], types.activation));
+    }
   }
 
   Status write() {
@@ -89,8 +111,12 @@ class Writer {
     graph_.add_node("QuantizeLinear", {real, scale_names_[group], zero_names_[group]}, {quantized});
     graph_.add_node("DequantizeLinear", {quantized, scale_names_[group], zero_names_[group]}, {dequantized});
     if (dequantized == value) return;
+    if (is_from_integers) {  // the graphs inside nodes too
+      graph_.replace_uses(value, dequantized, graph_.producer(quantized));
+      return;
+    }
     for (onnx::NodeProto* reader : readers) {
-      if (!is_from_integers && !integers_.contains(reader)) continue;
+      if (!integers_.contains(reader)) continue;
       for (int k = 0; k < reader->input_size(); ++k) {
         if (reader->input(k) == value) graph_.set_input(reader, k, dequantized);
       }
@@ -118,12 +144,15 @@ class Writer {
       ASSAY_ASSIGN(const Tensor values, graph_.floats(name));
       const auto [least, most] = std::ranges::minmax(values.as<float>());
       const Affine affine = affine_for(least, most, types_.activation);
-      const std::string prefix = graph_.fresh_name(name + "_operand");
-      graph_.set_constant(prefix + "_scale", affine.scale);
-      set_zero_point(prefix + "_zero_point", affine.zero_point);
-      graph_.add_node("QuantizeLinear", {name, prefix + "_scale", prefix + "_zero_point"}, {prefix + "_quantized"});
-      graph_.add_node("DequantizeLinear", {prefix + "_quantized", prefix + "_scale", prefix + "_zero_point"}, {prefix});
-      graph_.set_input(node, k, prefix);
+      const std::string real = graph_.fresh_name(name + "_operand");
+      const std::string scale = graph_.fresh_name(real + "_scale");
+      const std::string zero = graph_.fresh_name(real + "_zero_point");
+      const std::string quantized = graph_.fresh_name(real + "_quantized");
+      graph_.set_constant(scale, affine.scale);
+      set_zero_point(zero, affine.zero_point);
+      graph_.add_node("QuantizeLinear", {name, scale, zero}, {quantized});
+      graph_.add_node("DequantizeLinear", {quantized, scale, zero}, {real});
+      graph_.set_input(node, k, real);
     }
     return {};
   }
@@ -138,13 +167,18 @@ class Writer {
                  symmetric_affine(weight.as<float>(), layout, types_.weight, types_.threads));
     const float input_scale = affine_[plan_.group_of.at(node->input(0))].scale;
     const bool has_bias = node->input_size() > 2 && !node->input(2).empty();
-    if (has_bias) ASSAY_TRY(write_bias(node, input_scale, affine));
+    if (has_bias) {
+      for (std::size_t c = 0; c < affine.size(); ++c) {
+        if (is_channel_empty(weight.as<float>(), layout, c)) affine[c].scale = 0;
+      }
+      ASSAY_TRY(write_bias(node, input_scale, affine));
+    }
     graph_.set_input(node, 1, weight_behind_scale(name, axis, weight, layout, affine));
     return {};
   }
 
-  // int32 at scale(input) · scale(weight), the scales of weights raised where the bias would not fit its type, and
-  // chosen for the bias where a channel has no weights.
+  // int32 at scale(input) · scale(weight), the scales of weights raised where the bias would not fit its type. A
+  // channel without weights, whose scale is 0, gets the one that is best for its bias.
   Status write_bias(onnx::NodeProto* node, float input_scale, std::vector<Affine>& affine) {
     const std::string name = node->input(2);
     ASSAY_ASSIGN(const Tensor bias, graph_.floats(name));
@@ -157,22 +191,19 @@ class Writer {
       constexpr double fits = 1 << 30;
       weight.scale = std::max(weight.scale, static_cast<float>(magnitude / input_scale / fits));
     }
-    for (std::size_t c = 0; c < affine.size(); ++c) scales[c] = input_scale * affine[c].scale;
+    for (std::size_t c = 0; c < affine.size(); ++c) {
+      if (affine[c].scale == 0) affine[c].scale = 1;
+      scales[c] = input_scale * affine[c].scale;
+    }
     for (std::size_t c = 0; c < values.size(); ++c) {
       const double steps = std::nearbyint(static_cast<double>(values[c]) / scales[affine.size() == 1 ? 0 : c]);
       quantized[c] = static_cast<std::int32_t>(steps);
     }
     const Shape shape =
         affine.size() == 1 && !types_.per_channel ? Shape{} : Shape{static_cast<std::int64_t>(affine.size())};
-    const std::string prefix = graph_.fresh_name(name + "_int32");
-    graph_.set_constant(prefix, onnx::TensorProto::INT32, bias.shape(), packed(quantized, 32));
-    graph_.set_constant(prefix + "_scale", floats(shape, scales).view());
-    graph_.set_constant(prefix + "_zero_point", onnx::TensorProto::INT32, shape, std::string(affine.size() * 4, '\0'));
-    const std::string real = graph_.fresh_name(name + "_real");
-    onnx::NodeProto* behind =
-        graph_.add_node("DequantizeLinear", {prefix, prefix + "_scale", prefix + "_zero_point"}, {real});
-    if (!shape.empty()) model::set_attribute(behind, "axis", std::int64_t{0});
-    graph_.set_input(node, 2, real);
+    const std::string integers = graph_.fresh_name(name + "_int32");
+    graph_.set_constant(integers, onnx::TensorProto::INT32, bias.shape(), packed(quantized, 32));
+    graph_.set_input(node, 2, behind_scale(name, integers, onnx::TensorProto::INT32, floats(shape, scales), 0));
     return {};
   }
 
@@ -185,15 +216,24 @@ class Writer {
     if (!real.empty()) return real;
     const Shape shape = types_.per_channel ? Shape{static_cast<std::int64_t>(affine.size())} : Shape{};
     // In the float weight's place where nothing else reads it, so that both are never held for all weights at once.
-    const std::string prefix = graph_.consumers(name).size() == 1 ? name : graph_.fresh_name(name + "_int8");
-    graph_.set_constant(prefix, onnx::TensorProto::INT8, weight.shape(),
+    const std::string integers = only_consumer(graph_, name) != nullptr ? name : graph_.fresh_name(name + "_int8");
+    graph_.set_constant(integers, onnx::TensorProto::INT8, weight.shape(),
                         integer_weights(weight.as<float>(), layout, affine, types_.weight, types_.threads));
-    graph_.set_constant(prefix + "_scale", floats(shape, scales).view());
-    graph_.set_constant(prefix + "_zero_point", onnx::TensorProto::INT8, shape, std::string(affine.size(), '\0'));
-    real = graph_.fresh_name(name + "_real");
-    onnx::NodeProto* behind =
-        graph_.add_node("DequantizeLinear", {prefix, prefix + "_scale", prefix + "_zero_point"}, {real});
-    if (types_.per_channel) model::set_attribute(behind, "axis", static_cast<std::int64_t>(axis));
+    real = behind_scale(name, integers, onnx::TensorProto::INT8, floats(shape, scales), axis);
+    return real;
+  }
+
+  // Integers as float behind a DequantizeLinear with these scales, one for all or one for each channel of `axis`.
+  std::string behind_scale(const std::string& name, const std::string& integers, std::int32_t type,
+                           const Tensor& scales, std::size_t axis) {
+    const std::string scale = graph_.fresh_name(integers + "_scale");
+    const std::string zero = graph_.fresh_name(integers + "_zero_point");
+    const std::string real = graph_.fresh_name(name + "_real");
+    const std::size_t bytes = type == onnx::TensorProto::INT8 ? 1 : 4;
+    graph_.set_constant(scale, scales.view());
+    graph_.set_constant(zero, type, scales.shape(), std::string(scales.elements() * bytes, '\0'));
+    onnx::NodeProto* behind = graph_.add_node("DequantizeLinear", {integers, scale, zero}, {real});
+    if (!scales.shape().empty()) model::set_attribute(behind, "axis", static_cast<std::int64_t>(axis));
     return real;
   }
 

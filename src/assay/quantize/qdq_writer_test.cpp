@@ -106,5 +106,83 @@ TEST(QdqWriter, WritesAWeightThatTwoNodesReadOnce) {
   EXPECT_FALSE(graph.is_constant("w"));
 }
 
+TEST(QdqWriter, NeverTakesANameThatIsThere) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {1}).floats("b", {1}, {1});
+  builder.node("Conv", {"x", "w", "b"}, {"c"}).floats("w_scale", {}, {5}).floats("b_int32_zero_point", {}, {6});
+  builder.node("Mul", {"x", "w_scale"}, {"y"}).node("Sub", {"x", "b_int32_zero_point"}, {"z"});
+  model::Graph graph = graph_of(builder.output("c", k_float, {}).output("y", k_float, {}).output("z", k_float, {}));
+  ASSERT_TRUE(write(graph, std::vector<ActivationRange>(3, {-1, 1})));
+  EXPECT_THAT(floats_of(graph, "w_scale"), ElementsAre(5));
+  EXPECT_THAT(floats_of(graph, "b_int32_zero_point"), ElementsAre(6));
+}
+
+TEST(QdqWriter, LeavesAWeightThatIsAnOutput) {
+  OnnxBuilder builder = convolution();
+  model::Graph graph = graph_of(builder.output("w", k_float, {2, 1, 1, 1}));
+  ASSERT_TRUE(write(graph, {{0, 1}, {0, 1}}));
+  EXPECT_THAT(floats_of(graph, "w"), ElementsAre(1.27F, -12.7F));
+}
+
+// The zero point of the values behind a dropped activation that were 0 all the time.
+std::int64_t zero_point_behind(const std::string& activation, double& scale) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {1}).node("Conv", {"x", "w"}, {"c"});
+  builder.floats("low", {}, {-1}).floats("high", {}, {2});
+  if (activation == "Relu") builder.node("Relu", {"c"}, {"r"});
+  if (activation == "Clip") builder.node("Clip", {"c", "low", "high"}, {"r"});
+  model::Graph graph = graph_of(builder.node("Conv", {"r", "w"}, {"y"}).output("y", k_float, {}));
+  QdqTypes types = k_types;
+  types.activation = {-128, 127, false};
+  types.activation_type = onnx::TensorProto::INT8;
+  EXPECT_TRUE(write(graph, {{-1, 1}, {0, 0}, {-1, 1}}, types));
+  const onnx::NodeProto* pair = graph.producer(first_of(graph, "Conv")->output(0) == "r" ? "r_dequantized" : "");
+  scale = floats_of(graph, pair->input(1))[0];
+  return graph.values(pair->input(2))->as<std::int8_t>()[0];
+}
+
+TEST(QdqWriter, KeepsOutWhatADroppedActivationDidWhereCalibrationSawOnlyZeros) {
+  double scale = 0;
+  EXPECT_EQ(zero_point_behind("Relu", scale), -128);  // no negative value has a place
+  EXPECT_EQ(zero_point_behind("Clip", scale), -43);   // −1 … 2 in 255 steps
+  EXPECT_NEAR(scale, 3.0 / 255, 1e-6);
+}
+
+TEST(QdqWriter, ChoosesTheScaleOfAChannelWithoutWeightsForItsBias) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {1, 1, 2, 2}).floats("w", {2, 1, 1, 1}, {1, 0}).floats("b", {2}, {0, 0.4F});
+  builder.node("Conv", {"x", "w", "b"}, {"y"}).output("y", k_float, {1, 2, 2, 2});
+  model::Graph graph = graph_of(builder);
+  ASSERT_TRUE(write(graph, {{0, 255}, {0, 255}}));
+  const onnx::NodeProto* bias = graph.producer(first_of(graph, "Conv")->input(2));
+  const auto steps = graph.values(bias->input(0));
+  EXPECT_NEAR(static_cast<float>(steps->as<std::int32_t>()[1]) * floats_of(graph, bias->input(1))[1], 0.4, 1e-6);
+}
+
+TEST(QdqWriter, LetsGraphsInsideNodesReadBehindADroppedActivation) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {1}).node("Conv", {"x", "w"}, {"c"});
+  builder.node("Relu", {"c"}, {"r"}).node("Conv", {"r", "w"}, {"y"});
+  builder.integers("yes", onnx::TensorProto::BOOL, {}, {1}).node("If", {"yes"}, {"z"});
+  auto* node = builder.proto().mutable_graph()->mutable_node(3);
+  for (const char* branch : {"then_branch", "else_branch"}) {
+    auto* attribute = node->add_attribute();
+    attribute->set_name(branch);
+    attribute->set_type(onnx::AttributeProto::GRAPH);
+    auto* inner = attribute->mutable_g();
+    inner->set_name(branch);
+    auto* identity = inner->add_node();
+    identity->set_op_type("Neg");
+    identity->add_input("r");
+    identity->add_output(std::string(branch) + "_out");
+    inner->add_output()->set_name(std::string(branch) + "_out");
+  }
+  model::Graph graph = graph_of(builder.output("y", k_float, {}).output("z", k_float, {}));
+  ASSERT_TRUE(write(graph, std::vector<ActivationRange>(3, {-1, 1})));
+  for (const auto& branch : first_of(graph, "If")->attribute()) {
+    EXPECT_EQ(branch.g().node(0).input(0), "r_dequantized");
+  }
+}
+
 }  // namespace
 }  // namespace assay::quantize::qdq_writer_test

@@ -13,13 +13,14 @@ std::vector<OptionInfo> Selection::options() {
 }
 
 Result<Selection> Selection::of(const model::Graph& graph, const Options& options) {
+  Selection selection;
   std::vector<std::string> names;
   std::vector<std::string> operators;
   for (const onnx::NodeProto* node : graph.nodes()) {
     names.push_back(label_of(*node));
     operators.push_back(node->op_type());
+    selection.known_.insert(names.back());
   }
-  Selection selection;
   for (const std::string& name : options.names("exclude")) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       return fail(ErrorCode::invalid_argument, "exclude names '{}', but the model has no node of this name{}", name,
@@ -33,14 +34,18 @@ Result<Selection> Selection::of(const model::Graph& graph, const Options& option
                   did_you_mean(op, operators));
     }
     selection.operators_.insert(op);
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      if (operators[k] == op) selection.of_operators_.insert(names[k]);
+    }
   }
   return selection;
 }
 
 std::string Selection::reason_against(const onnx::NodeProto& node) const {
-  if (names_.contains(label_of(node))) return "excluded by name";
-  if (operators_.contains(node.op_type())) return "excluded by operator";
-  return {};
+  const std::string label = label_of(node);
+  if (names_.contains(label)) return "excluded by name";
+  const bool is_excluded = known_.contains(label) ? of_operators_.contains(label) : operators_.contains(node.op_type());
+  return is_excluded ? "excluded by operator" : "";
 }
 
 }  // namespace assay::quantize

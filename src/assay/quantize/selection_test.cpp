@@ -33,5 +33,15 @@ TEST(Selection, NamesThatAreNotThereAreRefused) {
   EXPECT_FALSE(selection(*graph, {{"exclude_types", "Conv"}}));
 }
 
+TEST(Selection, OperatorsAreThoseOfTheGraphAsItWas) {
+  auto graph = model::Graph::adopt(model::testing_only::linear_model().proto());
+  const auto by_operator = selection(*graph, {{"exclude_types", "MatMul"}});
+  ASSERT_TRUE(by_operator);
+  graph->set_op(graph->producer("xW"), "Gemm");
+  EXPECT_EQ(by_operator->reason_against(*graph->producer("xW")), "excluded by operator");
+  graph->add_node("MatMul", {"x", "W"}, {"new"});
+  EXPECT_EQ(by_operator->reason_against(*graph->producer("new")), "excluded by operator");
+}
+
 }  // namespace
 }  // namespace assay::quantize::selection_test

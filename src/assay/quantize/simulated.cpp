@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
-#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -14,6 +14,7 @@
 #include "assay/quantize/prepare.hpp"
 #include "assay/quantize/selection.hpp"
 #include "assay/quantize/weight_rounding.hpp"
+#include "assay/quantize/weight_use_internal.hpp"
 
 namespace assay::quantize {
 namespace {
@@ -37,16 +38,10 @@ std::uint64_t packed_weights(const Format& format, std::uint64_t elements, std::
   return (elements * format.weight_bits + 7) / 8 + channels * sizeof(float) + zero_points;
 }
 
-// Rounds a weight in place. Gives by how many bytes it would be smaller in the format.
-Result<std::uint64_t> round_weight(model::Graph& graph, const WeightedNode& product, const Format& format) {
-  ASSAY_ASSIGN(tensor::Tensor weights, graph.floats(product.weight));
-  const ChannelLayout layout =
-      format.per_channel ? channels_along(weights.shape(), product.axis) : whole(weights.shape());
-  round_channels(weights.as<float>(), layout, format.round);
-  graph.set_constant(product.weight, weights.view());
-  const std::uint64_t packed = packed_weights(format, weights.elements(), layout.channels);
-  const std::uint64_t plain = weights.elements() * sizeof(float);
-  return plain - std::min(plain, packed);
+// By how many bytes a weight would be smaller in the format.
+std::uint64_t saved_bytes(const Format& format, const RoundedWeight& weight) {
+  const std::uint64_t plain = weight.elements * sizeof(float);
+  return plain - std::min(plain, packed_weights(format, weight.elements, weight.channels));
 }
 
 std::string rounded_activation(model::Graph& graph, const std::string& value, const ActivationRange& range,
@@ -64,6 +59,13 @@ std::string rounded_activation(model::Graph& graph, const std::string& value, co
   return add_integer_rounding(graph, value, affine, grid);
 }
 
+Status refuse_histograms(RangeMethod method, const Options& options) {
+  if (method != RangeMethod::entropy && method != RangeMethod::least_squares) return {};
+  return fail(ErrorCode::invalid_argument,
+              "ranges={} counts in 2048 bins, too few for activation_bits={}; take minmax or percentile",
+              options.text("ranges"), options.text("activation_bits"));
+}
+
 Status round_activations(model::Graph& graph, const Request& request, const std::vector<WeightedNode>& products,
                          const Format& format, Outcome& outcome) {
   std::vector<std::string> values;
@@ -74,6 +76,7 @@ Status round_activations(model::Graph& graph, const Request& request, const std:
   RangeOptions options;
   ASSAY_ASSIGN(options.method, range_method_named(request.options.text("ranges")));
   options.percentile = request.options.real("percentile");
+  if (format.activation_bits.value_or(8) > 8) ASSAY_TRY(refuse_histograms(options.method, request.options));
   options.grid = grid_of(format.activation_bits.value_or(8), false, false, false);
   options.threads = std::max(1U, std::thread::hardware_concurrency());
   ASSAY_ASSIGN(const std::vector<ActivationRange> ranges,
@@ -119,12 +122,12 @@ Result<Outcome> apply_format(model::Graph& graph, const Request& request, const 
   if (products.empty()) return tl::unexpected(nothing_quantized(outcome));
   // Ranges are those of the float model: calibrate before the weights change.
   if (format.rounds_activations()) ASSAY_TRY(round_activations(graph, request, products, format, outcome));
-  std::set<std::string> rounded;
+  std::map<WeightUse, std::vector<onnx::NodeProto*>> uses;
+  for (const WeightedNode& product : products) uses[use_of(product)].push_back(product.node);
   std::uint64_t saved = 0;
-  for (const WeightedNode& product : products) {
-    if (!rounded.insert(product.weight).second) continue;
-    ASSAY_ASSIGN(const std::uint64_t bytes, round_weight(graph, product, format));
-    saved += bytes;
+  for (const auto& [use, nodes] : uses) {
+    ASSAY_ASSIGN(const RoundedWeight rounded, round_weight(graph, use, nodes, format.per_channel, format.round));
+    saved += saved_bytes(format, rounded);
   }
   graph.forget_types();
   graph.prune();

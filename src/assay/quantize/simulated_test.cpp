@@ -105,5 +105,15 @@ TEST(Simulated, NamesOfBits) {
   }
 }
 
+TEST(Simulated, HistogramsAreTooCoarseForSixteenBits) {
+  GraphRunner runner;
+  BatchCalibration calibration(runner, {tensor_of({2, 3}, {0, 1.5F, 2, 3, 0, 1})});
+  model::Graph graph = product();
+  const auto outcome = apply(*method_of_bits("w8a16"), graph, {{"ranges", "entropy"}}, &calibration);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(outcome.error().text(), HasSubstr("ranges=entropy counts in 2048 bins"));
+}
+
 }  // namespace
 }  // namespace assay::quantize::simulated_test

@@ -158,7 +158,7 @@ Result<std::string> SixteenBitGraph::lowered_constant(const std::string& constan
     const std::uint16_t bits = type_.round(value);
     bytes[2 * i] = static_cast<char>(bits & 0xFF);
     bytes[2 * i + 1] = static_cast<char>(bits >> 8);
-    if (value == 0 || std::abs(value) >= type_.smallest_normal) continue;
+    if (value == 0 || !(std::abs(value) < type_.smallest_normal)) continue;  // nor NaN
     ++((bits & 0x7FFF) == 0 ? constants_.vanished : constants_.subnormal);
   }
   constants_.values += values.elements();

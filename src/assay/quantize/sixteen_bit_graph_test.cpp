@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <gmock/gmock.h>
 
 #include "assay/model/onnx_builder_test.hpp"
@@ -72,6 +74,15 @@ TEST(SixteenBitGraph, WhatOnlyMovesIsNotRoundedAgain) {
   SixteenBitGraph lowered(graph, bfloat16_type(), Lowering::rounded);
   ASSERT_TRUE(lowered.lower({graph.producer("r"), graph.producer("y")}));
   EXPECT_EQ(operators_of(graph)["Cast"], 4);  // of x and of Neg's result
+}
+
+TEST(SixteenBitGraph, DoesNotCountNaNAmongSmallValues) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {2}).floats("k", {2}, {std::numeric_limits<float>::quiet_NaN(), 1e-6F});
+  model::Graph graph = adopt(builder.node("Add", {"x", "k"}, {"y"}).output("y", k_float, {2}));
+  SixteenBitGraph lowered(graph, float16_type(), Lowering::native);
+  ASSERT_TRUE(lowered.lower({graph.producer("y")}));
+  EXPECT_EQ(lowered.constants().subnormal, 1U);
 }
 
 }  // namespace

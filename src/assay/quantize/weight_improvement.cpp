@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "assay/base/parallel.hpp"
@@ -18,9 +19,8 @@ namespace {
 
 using tensor::Tensor;
 
-constexpr std::size_t k_most_rows = 16'384;                        // of inputs looked at for each product
-constexpr std::size_t k_most_gram_bytes = std::size_t{64} << 20U;  // of matrices gathered in one pass
-constexpr std::size_t k_outputs_together = 32;                     // of adaptive rounding: their gradients fit a cache
+constexpr std::size_t k_most_rows = 16'384;     // of inputs looked at for each product
+constexpr std::size_t k_outputs_together = 32;  // of adaptive rounding: their gradients fit a cache
 
 class Improver {
  public:
@@ -40,10 +40,21 @@ class Improver {
       }
       first = last;
     }
+    for (Improved& product : improved_) {
+      if (product.weight) replace_constant(graph_, product.node, 1, *product.weight);
+      if (product.bias) set_bias(product.node, *product.bias);
+    }
     return products.size();
   }
 
  private:
+  // Put into the graph when all products are done: until then calibration sees the float network.
+  struct Improved {
+    onnx::NodeProto* node = nullptr;
+    std::optional<Tensor> weight;
+    std::optional<Tensor> bias;
+  };
+
   Status gather_means(const std::vector<WeightedNode>& products) {
     std::vector<ChannelledTensor> tensors;
     for (const WeightedNode& product : products) {
@@ -62,7 +73,7 @@ class Improver {
   std::size_t end_of_pass(const std::vector<WeightedNode>& products, std::size_t first) const {
     std::size_t bytes = gram_bytes(products[first]);
     std::size_t last = first + 1;
-    while (last < products.size() && bytes + gram_bytes(products[last]) <= k_most_gram_bytes) {
+    while (last < products.size() && bytes + gram_bytes(products[last]) <= options_.gram_bytes) {
       bytes += gram_bytes(products[last++]);
     }
     return last;
@@ -138,7 +149,6 @@ class Improver {
     Tensor rounded = real;
     if (options_.adaptive_rounding) {
       round_adaptively_by_output(rounded, channels, affine, grams);
-      replace_constant(graph_, product.node, 1, rounded);
     } else {
       auto values = rounded.as<float>();
       for (std::size_t k = 0; k < values.size(); ++k) {
@@ -146,13 +156,21 @@ class Improver {
         values[k] = dequantize(quantize(values[k], at, options_.weight), at);
       }
     }
-    return options_.bias_correction ? correct_bias(product, channels, real, rounded) : Status{};
+    Improved improved{.node = product.node};
+    if (options_.bias_correction) {
+      ASSAY_ASSIGN(improved.bias, corrected_bias(product, channels, real, rounded));
+    }
+    if (options_.adaptive_rounding) improved.weight = std::move(rounded);
+    improved_.push_back(std::move(improved));
+    return {};
   }
 
-  Status correct_bias(const WeightedNode& product, const WeightChannels& channels, const Tensor& real,
-                      const Tensor& rounded) {
-    const bool has_other_bias = product.node->input_size() > 2 && product.bias.empty();
-    if (product.node->op_type() == "MatMul" || has_other_bias) return {};
+  // Nothing for a product that takes no bias.
+  Result<std::optional<Tensor>> corrected_bias(const WeightedNode& product, const WeightChannels& channels,
+                                               const Tensor& real, const Tensor& rounded) const {
+    const bool has_other_bias =
+        product.node->input_size() > 2 && !product.node->input(2).empty() && product.bias.empty();
+    if (product.node->op_type() == "MatMul" || has_other_bias) return std::optional<Tensor>();
     const std::vector<double>& mean = means_.at(product.node);
     std::vector<double> shift(channels.outputs(), 0.0);
     for (std::size_t k = 0; k < real.elements(); ++k) {
@@ -169,16 +187,20 @@ class Improver {
     for (std::size_t c = 0; c < shift.size(); ++c) {
       bias.as<float>()[c] = static_cast<float>(bias.as<float>()[c] - shift[c]);
     }
-    const std::string name = graph_.fresh_name(product.node->input(1) + "_corrected_bias");
+    return std::optional<Tensor>(std::move(bias));
+  }
+
+  void set_bias(onnx::NodeProto* node, const Tensor& bias) {
+    const std::string name = graph_.fresh_name(node->input(1) + "_corrected_bias");
     graph_.set_constant(name, bias.view());
-    graph_.set_inputs(product.node, {product.node->input(0), product.node->input(1), name});
-    return {};
+    graph_.set_inputs(node, {node->input(0), node->input(1), name});
   }
 
   model::Graph& graph_;
   const ImprovementOptions& options_;
   Calibration& calibration_;
   std::map<const onnx::NodeProto*, std::vector<double>> means_;
+  std::vector<Improved> improved_;
 };
 
 }  // namespace

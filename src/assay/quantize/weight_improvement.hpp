@@ -16,6 +16,7 @@ struct ImprovementOptions {
   bool per_channel = true;  // the scales that the weights will get: max|w| / most
   bool adaptive_rounding = false;
   bool bias_correction = false;
+  std::size_t gram_bytes = std::size_t{64} << 20U;  // of matrices gathered in one pass; more need more passes
   unsigned threads = 1;
 };
 
@@ -32,7 +33,8 @@ struct ImprovementOptions {
 // bias gets one; a MatMul is left alone.
 //
 // Gives how many products were changed. Errors: those of channel_statistics(), of the calibration and of reading
-// constants.
+// constants. All calibration is over the float graph, in however many passes; what was made of the weights is held in
+// memory until the last.
 Result<std::size_t> improve_weights(model::Graph& graph, const std::vector<onnx::NodeProto*>& products,
                                     const ImprovementOptions& options, Calibration& calibration);
 

@@ -101,5 +101,34 @@ TEST_F(WeightImprovement, LeavesProductsItWasNotAskedFor) {
   EXPECT_EQ(floats_of(graph, "w1"), before);
 }
 
+// Passes every run on and looks whether the graph is still the float one.
+class WatchedCalibration : public Calibration {
+ public:
+  WatchedCalibration(Calibration& inner, std::vector<float> first) : inner_(inner), first_(std::move(first)) {}
+  std::size_t samples() const override { return inner_.samples(); }
+  Status run(const model::Graph& graph, const std::vector<std::string>& tensors, const Observe& observe) override {
+    ++runs;
+    EXPECT_EQ(floats_of(graph, graph.producer("c")->input(1)), first_);
+    return inner_.run(graph, tensors, observe);
+  }
+  int runs = 0;
+
+ private:
+  Calibration& inner_;
+  std::vector<float> first_;
+};
+
+TEST_F(WeightImprovement, CalibratesOnTheFloatNetworkInEveryPass) {
+  model::Graph graph = graph_of(network());
+  std::vector<onnx::NodeProto*> products;
+  for (const WeightedNode& product : weighted_nodes(graph)) products.push_back(product.node);
+  const std::vector<float> before = floats_of(graph, "w1");
+  WatchedCalibration watched(calibration_, before);
+  ASSERT_TRUE(
+      improve_weights(graph, products, {.weight = k_coarse, .adaptive_rounding = true, .gram_bytes = 1}, watched));
+  EXPECT_EQ(watched.runs, 2);
+  EXPECT_NE(floats_of(graph, "w1"), before);
+}
+
 }  // namespace
 }  // namespace assay::quantize::weight_improvement_test

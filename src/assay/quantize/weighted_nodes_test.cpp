@@ -32,5 +32,27 @@ TEST(WeightedNodes, LeaveOutProductsOfActivationsAndWeightsOnTheLeft) {
   EXPECT_TRUE(weighted_nodes(graph).empty());
 }
 
+TEST(WeightedNodes, HaveABiasOnlyWhereItIsByOutput) {
+  using Shape = std::vector<std::int64_t>;
+  for (const auto& [shape, is_bias] : std::vector<std::pair<Shape, bool>>{
+           {{}, true}, {{1}, true}, {{1, 1}, true}, {{4}, true}, {{1, 4}, true}, {{4, 1}, false}, {{4, 4}, false}}) {
+    OnnxBuilder builder;
+    builder.input("x", k_float, {4, 2}).floats("w", {2, 4}, weights(8));
+    builder.floats("b", shape, weights(tensor::elements_of(shape))).node("Gemm", {"x", "w", "b"}, {"y"});
+    model::Graph graph = graph_of(builder.output("y", k_float, {4, 4}));
+    EXPECT_EQ(weighted_nodes(graph).at(0).bias, is_bias ? "b" : "") << shape.size();
+  }
+}
+
+TEST(WeightedNodes, OfATransposedConvolutionInGroupsCountTheChannelsOfAll) {
+  OnnxBuilder builder;
+  builder.input("x", k_float, {1, 4, 2, 2}).floats("w", {4, 3, 1, 1}, weights(12)).floats("b", {6}, weights(6));
+  builder.node("ConvTranspose", {"x", "w", "b"}, {"y"});
+  attribute_of_last(builder, "group", 2);
+  model::Graph graph = graph_of(builder.output("y", k_float, {1, 6, 2, 2}));
+  EXPECT_EQ(output_channels(graph, *graph.producer("y")), 6U);
+  EXPECT_EQ(weighted_nodes(graph).at(0).bias, "b");
+}
+
 }  // namespace
 }  // namespace assay::quantize::weighted_nodes_test
