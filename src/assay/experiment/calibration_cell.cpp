@@ -121,7 +121,8 @@ Result<ordered_json> draw_calibration(const ordered_json& specification, const o
 
 Attempt<ordered_json> run_calibration_cell(const ordered_json& specification, const ordered_json& places,
                                            const fs::path& folder) {
-  auto outcome = within(draw_calibration(specification, places, folder), "drawing calibration samples");
+  auto outcome = within(draw_calibration(specification, places, folder),
+                        "drawing calibration samples from " + places.at("data").value("path", std::string("the data")));
   if (!outcome) return blame(outcome.error().code() == ErrorCode::io ? Fault::machine : Fault::data, outcome.error());
   return *outcome;
 }
