@@ -90,11 +90,11 @@ int run(int argc, const char* const* argv, Context& context) {
   app.require_subcommand(1);
   app.failure_message(failure_text);
   app.footer("Exit codes: 0 pass, 1 fail, 3 inconclusive, 2 bad usage, 4 invalid input, 5 a model could not be run.");
-  const std::map<std::string, Command> commands{{"evaluate", add_evaluate(app)}, {"quantize", add_quantize(app)},
-                                                {"sweep", add_sweep(app)},       {"crossval", add_crossval(app)},
-                                                {"inspect", add_inspect(app)},   {"bench", add_bench(app)},
-                                                {"rerender", add_rerender(app)}, {"list", add_list(app)},
-                                                {"doctor", add_doctor(app)},     {"worker", add_worker(app)}};
+  const std::map<std::string, Command> commands{
+      {"evaluate", add_evaluate(app)}, {"quantize", add_quantize(app)}, {"sweep", add_sweep(app)},
+      {"crossval", add_crossval(app)}, {"train", add_train(app)},       {"inspect", add_inspect(app)},
+      {"bench", add_bench(app)},       {"rerender", add_rerender(app)}, {"list", add_list(app)},
+      {"doctor", add_doctor(app)},     {"worker", add_worker(app)}};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

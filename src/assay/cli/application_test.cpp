@@ -35,7 +35,8 @@ TEST(Application, BadUsageIsCodeTwo) {
 }
 
 constexpr const char* k_commands =
-    "The commands are evaluate, quantize, sweep, crossval, inspect, bench, rerender, list, doctor; assay --help says "
+    "The commands are evaluate, quantize, sweep, crossval, train, inspect, bench, rerender, list, doctor; assay --help "
+    "says "
     "what they "
     "do.\n";
 

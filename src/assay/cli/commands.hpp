@@ -16,6 +16,7 @@ Command add_evaluate(CLI::App& app);
 Command add_quantize(CLI::App& app);
 Command add_sweep(CLI::App& app);
 Command add_crossval(CLI::App& app);
+Command add_train(CLI::App& app);
 Command add_bench(CLI::App& app);
 Command add_rerender(CLI::App& app);
 Command add_inspect(CLI::App& app);

@@ -29,6 +29,7 @@
 #include "assay/experiment/sample_digest.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/experiment/throughput_cell.hpp"
+#include "assay/experiment/training/training_cell.hpp"
 #include "assay/model/model.hpp"
 #include "assay/record/data_record.hpp"
 #include "assay/record/json_file.hpp"
@@ -183,6 +184,7 @@ constexpr std::array k_cell_kinds{CellKind{"predict", run_predict},
                                   CellKind{"calibration", run_calibration_cell},
                                   CellKind{"quantize", run_quantize_cell},
                                   CellKind{"train", run_train_cell},
+                                  CellKind{"training", run_training_cell},
                                   CellKind{"optimise", run_optimise},
                                   CellKind{"kernels", run_kernels},
                                   CellKind{"layers", run_layers},

@@ -82,6 +82,12 @@ bool are_finite(std::span<const float> values) {
   return broken == 0;
 }
 
+Status fold_normalisation(model::Graph& graph) {
+  ASSAY_TRY(fold_into_weights(graph));
+  graph.prune();
+  return graph.order();
+}
+
 Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset) {
   std::vector<std::string> notes;
   ASSAY_TRY(refuse_quantized(graph));

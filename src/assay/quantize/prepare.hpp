@@ -18,6 +18,10 @@ namespace assay::quantize {
 // on what it did.
 Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset = 13);
 
+// Only the folding of BatchNormalization, Add and Mul of constants into the products before them, without raising the
+// operator set: for a model that stays in full precision.
+Status fold_normalisation(model::Graph& graph);
+
 // A product with constant weights: Conv, ConvTranspose, Gemm, MatMul.
 struct WeightedNode {
   onnx::NodeProto* node = nullptr;

@@ -1,0 +1,83 @@
+#include "assay/cli/train_text.hpp"
+
+#include <cstdint>
+
+#include <fmt/format.h>
+
+#include "assay/base/units.hpp"
+
+namespace assay::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int k_train_label_width = 13;
+
+std::string train_line(const std::string& label, const std::string& text) {
+  return fmt::format("{:<{}}{}\n", label, k_train_label_width, text);
+}
+
+// "99.20 % of the training rows, 98.50 % of the validation rows".
+template <class Shown>
+std::string on_both(const ordered_json& record, const std::string& key, const Shown& shown) {
+  std::string text = shown(record.at("training").at(key).get<double>()) + " on the training rows";
+  if (!record.at("validation").is_null()) {
+    text += ", " + shown(record.at("validation").at(key).get<double>()) + " on the validation rows";
+  }
+  return text;
+}
+
+std::string quality_lines(const ordered_json& record) {
+  const auto number = [](double value) { return fmt::format("{:.4g}", value); };
+  std::string text = train_line("loss", record.at("loss").get<std::string>() + ", " + on_both(record, "loss", number));
+  if (record.at("task") == "classification") {
+    const auto percent = [](double share) { return fmt::format("{:.2f} %", 100 * share); };
+    return text + train_line("accuracy", on_both(record, "accuracy", percent));
+  }
+  return text + train_line("root MSE", on_both(record, "root_mean_squared_error", number));
+}
+
+std::string epochs_line(const ordered_json& record) {
+  const std::size_t run = record.at("epochs").size();
+  const auto asked = record.at("settings").at("epochs").get<std::uint32_t>();
+  std::string text = std::to_string(run);
+  if (record.at("stopped_early")) text += fmt::format(" of {}, as validation no longer improved", asked);
+  if (!record.at("validation").is_null()) {
+    text += fmt::format("; the weights of epoch {} are kept", record.at("best_epoch").get<std::uint32_t>());
+  }
+  return train_line("epochs", text);
+}
+
+std::string rows_line(const ordered_json& record) {
+  const ordered_json& rows = record.at("rows");
+  const auto validation = rows.at("validation").get<std::uint64_t>();
+  std::string text = fmt::format("{} to train on", rows.at("training").get<std::uint64_t>());
+  text += validation > 0 ? fmt::format(", {} to validate by", validation) : ", none to validate by";
+  if (const auto lost = rows.at("undecodable").get<std::uint64_t>(); lost > 0) {
+    text += fmt::format(" ({} could not be decoded)", lost);
+  }
+  return train_line("rows", text);
+}
+
+}  // namespace
+
+std::string train_text(const ordered_json& record) {
+  std::string text =
+      fmt::format("{} → {}\n", record.at("data").at("path").get<std::string>(), record.at("path").get<std::string>());
+  text += train_line("model", fmt::format("{} weights, {}", record.at("weights").get<std::uint64_t>(),
+                                          to_text(Bytes{record.at("file_bytes").get<std::uint64_t>()})));
+  text += rows_line(record) + epochs_line(record) + quality_lines(record);
+  const ordered_json& check = record.at("check");
+  text += train_line(
+      "checked", fmt::format("{} rows with {}: scores differ by {:.1e} at most", check.at("rows").get<std::uint64_t>(),
+                             record.at("runtime").get<std::string>(), check.at("largest_difference").get<double>()));
+  const double seconds = record.at("seconds");
+  text += train_line("time", to_text(std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9))));
+  if (const auto shared = record.at("rows").at("shared_contents").get<std::uint64_t>(); shared > 0) {
+    text += fmt::format("note: {} validation rows have the content of a row that is trained on: their loss flatters\n",
+                        shared);
+  }
+  return text;
+}
+
+}  // namespace assay::cli

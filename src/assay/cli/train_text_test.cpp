@@ -1,0 +1,60 @@
+#include "assay/cli/train_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace assay::cli::train_text_test {
+namespace {
+
+using nlohmann::ordered_json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+ordered_json example() {
+  return {{"path", "m.onnx"},
+          {"data", {{"path", "d.npz"}}},
+          {"settings", {{"epochs", 9}}},
+          {"task", "classification"},
+          {"rows", {{"training", 80}, {"validation", 20}, {"undecodable", 1}, {"shared_contents", 3}}},
+          {"loss", "cross-entropy"},
+          {"epochs", {1, 2, 3}},
+          {"best_epoch", 2},
+          {"stopped_early", true},
+          {"training", {{"loss", 0.25}, {"accuracy", 0.995}}},
+          {"validation", {{"loss", 0.5}, {"accuracy", 0.95}}},
+          {"check", {{"rows", 64}, {"largest_difference", 2e-7}}},
+          {"runtime", "ONNX Runtime 1.30.0"},
+          {"weights", 1000},
+          {"file_bytes", 4200},
+          {"seconds", 2.5}};
+}
+
+TEST(TrainText, SaysWhatWasTrainedHowWellAndWhatWasChecked) {
+  EXPECT_EQ(train_text(example()),
+            "d.npz → m.onnx\n"
+            "model        1000 weights, 4.20 kB\n"
+            "rows         80 to train on, 20 to validate by (1 could not be decoded)\n"
+            "epochs       3 of 9, as validation no longer improved; the weights of epoch 2 are kept\n"
+            "loss         cross-entropy, 0.25 on the training rows, 0.5 on the validation rows\n"
+            "accuracy     99.50 % on the training rows, 95.00 % on the validation rows\n"
+            "checked      64 rows with ONNX Runtime 1.30.0: scores differ by 2.0e-07 at most\n"
+            "time         2.5 s\n"
+            "note: 3 validation rows have the content of a row that is trained on: their loss flatters\n");
+}
+
+TEST(TrainText, OfValuesWithoutValidation) {
+  ordered_json record = example();
+  record["task"] = "regression";
+  record["stopped_early"] = false;
+  record["validation"] = nullptr;
+  record["rows"] = {{"training", 80}, {"validation", 0}, {"undecodable", 0}, {"shared_contents", 0}};
+  record["training"] = {{"loss", 0.25}, {"root_mean_squared_error", 1.5}};
+  const std::string text = train_text(record);
+  EXPECT_THAT(text, HasSubstr("none to validate by\n"));
+  EXPECT_THAT(text, HasSubstr("root MSE     1.5 on the training rows\n"));
+  EXPECT_THAT(text, HasSubstr("epochs       3\n"));
+  EXPECT_THAT(text, Not(HasSubstr("note")));
+}
+
+}  // namespace
+}  // namespace assay::cli::train_text_test

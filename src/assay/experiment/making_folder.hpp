@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "assay/base/file.hpp"
+#include "assay/base/result.hpp"
+
+namespace assay::experiment {
+
+// invalid_argument unless a model (and its external data) may be written there: it names a file, is not `source`, which
+// is called `source_name`, and nothing stands there that may not be replaced.
+Status check_model_place(const std::filesystem::path& output, bool overwrite, const std::filesystem::path& source,
+                         std::string_view source_name);
+
+// The hidden folder beside a model in which cells make it; gone when this goes.
+class MakingFolder {
+ public:
+  // invalid_argument when another process makes the same model.
+  static Result<MakingFolder> open(const std::filesystem::path& output);
+  MakingFolder(MakingFolder&& other) noexcept;
+  MakingFolder& operator=(MakingFolder&&) = delete;
+  ~MakingFolder();
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  MakingFolder(std::filesystem::path folder, FolderLock lock);
+  std::filesystem::path folder_;
+  FolderLock lock_;
+};
+
+// Moves a model to its place, its external data first: what stands under its name is complete.
+Status publish_model(const std::filesystem::path& made, const std::filesystem::path& output, bool overwrite);
+
+}  // namespace assay::experiment

@@ -1,0 +1,97 @@
+#include "assay/experiment/training/train_one.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "assay/base/file.hpp"
+#include "assay/experiment/training/scratch_training_test.hpp"
+#include "assay/record/json_file.hpp"
+
+namespace assay::experiment::train_one_test {
+namespace {
+
+using namespace testing_only;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class TrainOneTest : public testing::Test {
+ protected:
+  Error refusal() {
+    const auto made = train_one(plan_, own_worker());
+    return made ? Error(ErrorCode::internal, "(accepted)") : made.error();
+  }
+  ScratchFolder folder_{"train_one_test"};
+  TrainPlan plan_ = train_plan_in(folder_);
+};
+
+TEST_F(TrainOneTest, PutsTheModelAndItsRecordInTheirPlace) {
+  SKIP_WITHOUT_TORCH();
+  const auto record = train_one(plan_, own_worker());
+  ASSERT_TRUE(record) << record.error().text();
+  EXPECT_THAT(files_in(folder_ / "out"), ElementsAre("made.onnx", "made.train.json"));
+  EXPECT_EQ(record::read_json(folder_ / "out/made.train.json"), *record);
+  EXPECT_EQ(record->at("schema"), "assay.train/1");
+  EXPECT_EQ(record->at("settings").at("epochs"), 5);
+  EXPECT_EQ(record->at("epochs").size(), 5U);
+}
+
+TEST_F(TrainOneTest, EqualSeedsGiveEqualFilesAndOthersDoNot) {
+  SKIP_WITHOUT_TORCH();
+  plan_.settings.preset = "mlp";
+  ASSERT_TRUE(train_one(plan_, own_worker()));
+  const std::string first = *read_file(plan_.output);
+  plan_.overwrite = true;
+  ASSERT_TRUE(train_one(plan_, own_worker()));
+  EXPECT_EQ(*read_file(plan_.output), first);
+  plan_.settings.seed = 1;
+  ASSERT_TRUE(train_one(plan_, own_worker()));
+  EXPECT_NE(*read_file(plan_.output), first);
+}
+
+TEST_F(TrainOneTest, ALossThatIsNoNumberKeepsTheLastGoodWeightsUnderAnotherName) {
+  SKIP_WITHOUT_TORCH();
+  plan_.settings.optimizer = "sgd";
+  plan_.settings.standardise = false;
+  plan_.settings.schedule = "constant";
+  plan_.settings.weight_decay = 0;
+  plan_.settings.momentum = 0;
+  plan_.settings.preset = "mlp";
+  plan_.settings.epochs = 200;
+  plan_.settings.learning_rate = 1e30;
+  const Error none = refusal();
+  EXPECT_EQ(none.code(), ErrorCode::runtime);
+  EXPECT_THAT(none.text(), HasSubstr("in epoch 1, step "));
+  EXPECT_THAT(none.text(), HasSubstr("no weights are kept"));
+  EXPECT_THAT(files_in(folder_ / "out"), ElementsAre());
+
+  plan_.settings.step_epochs = 2;  // the rate explodes after two good epochs
+  plan_.settings.schedule = "step";
+  plan_.settings.learning_rate = 1e-3;
+  plan_.settings.step_factor = 1e35;
+  const Error kept = refusal();
+  EXPECT_THAT(kept.text(), HasSubstr("in epoch 3, step 2"));
+  EXPECT_THAT(kept.text(), HasSubstr("The weights of epoch 2 are kept as"));
+  EXPECT_THAT(files_in(folder_ / "out"), ElementsAre("made.last-good.onnx", "made.last-good.train.json"));
+}
+
+TEST_F(TrainOneTest, RefusesPlansThatCannotBeRight) {
+  plan_.sources.architecture = folder_ / "x.npy";
+  EXPECT_THAT(refusal().text(), HasSubstr("--architecture or --preset"));
+  plan_.sources.architecture.clear();
+  plan_.sources.validation_share = 1;
+  EXPECT_THAT(refusal().text(), HasSubstr("--validation-share 1"));
+  plan_.sources.validation_share.reset();
+  plan_.settings.preset.clear();
+  EXPECT_THAT(refusal().text(), HasSubstr("no network given"));
+  plan_.settings.preset = "linear";
+  ASSERT_TRUE(write_file(folder_ / "out/made.train.json", "{}"));
+  EXPECT_THAT(refusal().text(), HasSubstr("made.train.json: there is such a file already"));
+  EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);
+}
+
+TEST(RecordBeside, StandsBesideTheModel) {
+  EXPECT_EQ(record_beside("a/digits.onnx"), "a/digits.train.json");
+}
+
+}  // namespace
+}  // namespace assay::experiment::train_one_test
