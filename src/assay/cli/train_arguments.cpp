@@ -36,6 +36,11 @@ void add_network_options(CLI::App& command, TrainArguments& a) {
       ->group(k_network_group);
   command.add_flag("--keep-weights", a.keep_weights, "… or kept, to go on from")->group(k_network_group);
   command
+      .add_option("--qat", a.qat,
+                  "Teach a trained --architecture to live with rounding, and write it in integers: int8, int4, wNaM")
+      ->type_name("FORMAT")
+      ->group(k_network_group);
+  command
       .add_option("--standardise", a.standardise,
                   "Subtract the training rows' mean and divide by their deviation within the graph (default: yes for "
                   "linear and mlp)")
@@ -103,7 +108,9 @@ void take_given(const std::string& given, std::string& value) {
 }
 
 experiment::TrainingSettings settings_in(const TrainArguments& a) {
-  experiment::TrainingSettings settings = experiment::default_settings(a.preset, a.keep_weights);
+  experiment::TrainingSettings settings =
+      experiment::default_settings(a.preset, a.keep_weights || (a.preset.empty() && !a.qat.empty()));
+  settings.qat = a.qat;
   settings.widths = a.widths;
   if (!a.standardise.empty()) settings.standardise = a.standardise == "yes";
   settings.keep_normalisation = a.keep_normalisation;

@@ -21,6 +21,7 @@ struct TrainArguments {
   std::optional<double> validation_share;
   std::string preset, architecture;
   bool keep_weights = false;
+  std::string qat;
   std::vector<std::uint32_t> widths;
   std::string standardise;
   bool keep_normalisation = false;

@@ -57,6 +57,13 @@ TEST(TrainArguments, ValidationRowsAreReadAsTheOthersAre) {
   EXPECT_EQ(split->sources.data.split, "train");
 }
 
+TEST(TrainArguments, QuantizationAwareTrainingKeepsTheWeights) {
+  const auto plan = plan_of({"--data", "d.npz", "--architecture", "m.onnx", "--qat", "w4a8"});
+  ASSERT_TRUE(plan) << plan.error().text();
+  EXPECT_TRUE(plan->settings.keep_weights);
+  EXPECT_EQ(plan->settings.qat, "w4a8");
+}
+
 TEST(TrainArguments, DataMustBeNamed) {
   EXPECT_THAT(plan_of({"--preset", "mlp"}).error().text(), HasSubstr("--data PATH"));
 }

@@ -1,6 +1,7 @@
 #include "assay/cli/train_text.hpp"
 
 #include <cstdint>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -59,6 +60,19 @@ std::string rows_line(const ordered_json& record) {
   return train_line("rows", text);
 }
 
+// "w4a8: 2 Conv, 1 Gemm".
+std::string qat_precision_lines(const ordered_json& quantized) {
+  std::map<std::string, std::map<std::string, std::uint64_t>> by_precision;
+  for (const auto& node : quantized.at("nodes")) ++by_precision[node.at("precision")][node.at("op")];
+  std::string text;
+  for (const auto& [precision, operators] : by_precision) {
+    std::string counted;
+    for (const auto& [op, count] : operators) counted += fmt::format("{}{} {}", counted.empty() ? "" : ", ", count, op);
+    text += train_line(precision, counted);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string train_text(const ordered_json& record) {
@@ -66,6 +80,8 @@ std::string train_text(const ordered_json& record) {
       fmt::format("{} → {}\n", record.at("data").at("path").get<std::string>(), record.at("path").get<std::string>());
   text += train_line("model", fmt::format("{} weights, {}", record.at("weights").get<std::uint64_t>(),
                                           to_text(Bytes{record.at("file_bytes").get<std::uint64_t>()})));
+  const ordered_json& quantized = record.at("quantized");
+  if (!quantized.is_null()) text += qat_precision_lines(quantized);
   text += rows_line(record) + epochs_line(record) + quality_lines(record);
   const ordered_json& check = record.at("check");
   text += train_line(
@@ -77,6 +93,8 @@ std::string train_text(const ordered_json& record) {
     text += fmt::format("note: {} validation rows have the content of a row that is trained on: their loss flatters\n",
                         shared);
   }
+  if (quantized.is_null()) return text;
+  for (const auto& note : quantized.at("notes")) text += "note: " + note.get<std::string>() + "\n";
   return text;
 }
 

@@ -22,6 +22,7 @@ ordered_json example() {
           {"stopped_early", true},
           {"training", {{"loss", 0.25}, {"accuracy", 0.995}}},
           {"validation", {{"loss", 0.5}, {"accuracy", 0.95}}},
+          {"quantized", nullptr},
           {"check", {{"rows", 64}, {"largest_difference", 2e-7}}},
           {"runtime", "ONNX Runtime 1.30.0"},
           {"weights", 1000},
@@ -54,6 +55,16 @@ TEST(TrainText, OfValuesWithoutValidation) {
   EXPECT_THAT(text, HasSubstr("root MSE     1.5 on the training rows\n"));
   EXPECT_THAT(text, HasSubstr("epochs       3\n"));
   EXPECT_THAT(text, Not(HasSubstr("note")));
+}
+
+TEST(TrainText, OfIntegersSaysWhichNodes) {
+  ordered_json record = example();
+  record["quantized"] = {{"notes", {"A sentence."}}, {"nodes", ordered_json::array()}};
+  for (const char* op : {"Conv", "Conv", "Gemm"})
+    record["quantized"]["nodes"].push_back({{"op", op}, {"precision", "w4a8"}});
+  const std::string text = train_text(record);
+  EXPECT_THAT(text, HasSubstr("w4a8         2 Conv, 1 Gemm\n"));
+  EXPECT_THAT(text, HasSubstr("note: A sentence.\n"));
 }
 
 }  // namespace

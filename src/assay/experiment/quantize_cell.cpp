@@ -1,6 +1,5 @@
 #include "assay/experiment/quantize_cell.hpp"
 
-#include <cmath>
 #include <optional>
 
 #include <malloc.h>
@@ -11,6 +10,7 @@
 #include "assay/experiment/methods.hpp"
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/experiment/progress_reporter.hpp"
+#include "assay/experiment/quantization_json.hpp"
 #include "assay/experiment/resident_bytes.hpp"
 #include "assay/experiment/runtime_calibration.hpp"
 #include "assay/experiment/upgrade_check.hpp"
@@ -22,32 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
-
-// Infinities and NaN have no place in JSON.
-ordered_json finite(double value) {
-  return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
-}
-
-ordered_json to_json(const quantize::Outcome& outcome) {
-  ordered_json document;
-  document["nodes"] = ordered_json::array();
-  for (const auto& node : outcome.nodes) {
-    document["nodes"].push_back(
-        {{"node", node.node}, {"op", node.op}, {"precision", node.precision}, {"reason", node.reason}});
-  }
-  document["ranges"] = ordered_json::array();
-  for (const auto& range : outcome.ranges) {
-    document["ranges"].push_back({{"tensor", range.tensor},
-                                  {"least", finite(range.least)},
-                                  {"most", finite(range.most)},
-                                  {"scale", finite(range.scale)},
-                                  {"zero_point", range.zero_point}});
-  }
-  document["notes"] = outcome.notes;
-  document["simulated"] = outcome.simulated;
-  document["packed_bytes"] = outcome.packed_bytes > 0 ? ordered_json(outcome.packed_bytes) : ordered_json(nullptr);
-  return document;
-}
 
 // One model being made.
 class CandidateMaking {
@@ -89,7 +63,7 @@ class CandidateMaking {
   Result<ordered_json> run_command(const quantize::Options& options) {
     ASSAY_ASSIGN(ordered_json command,
                  run_command_method(options, {baseline_, file_, calibration_, folder_ / "command.log"}));
-    ordered_json outcome = to_json(quantize::Outcome{.simulated = options.boolean("simulated")});
+    ordered_json outcome = quantization_json(quantize::Outcome{.simulated = options.boolean("simulated")});
     outcome["command"] = std::move(command);
     return outcome;
   }
@@ -123,7 +97,7 @@ class CandidateMaking {
       ASSAY_ASSIGN(std::string note, check_upgrade(*engine_, baseline_, opset, set_ ? &*set_ : nullptr, folder_));
       outcome.notes.push_back(std::move(note));
     }
-    return to_json(outcome);
+    return quantization_json(outcome);
   }
 
   const ordered_json& specification_;

@@ -48,6 +48,10 @@ Result<Network> build_network(const TrainingData& data, const TrainingSettings& 
   ASSAY_ASSIGN(model::Graph graph, train::with_free_batch(std::move(read)));
   leave_training_mode(graph);
   Network network{.graph = std::move(graph), .output = output.name};
+  if (!settings.qat.empty()) {
+    ASSAY_ASSIGN(const train::QatFormat format, train::parse_qat(settings.qat));
+    ASSAY_ASSIGN(network.qat, train::plan_qat(network.graph, format));
+  }
   network.parameters = train::learning_parameters(network.graph);
   if (network.parameters.empty()) {
     return fail(ErrorCode::unsupported,
@@ -91,15 +95,22 @@ Tensor targets_for(const Network& network, const train::Objective& objective, co
   return scaled;
 }
 
-Status finish_network(const autograd::TrainableGraph& learned, bool keep_normalisation, Network& network) {
+Result<std::optional<quantize::Outcome>> finish_network(const autograd::TrainableGraph& learned,
+                                                        bool keep_normalisation, Network& network) {
   for (const std::string& name : learned.learned()) {
     ASSAY_ASSIGN(const Tensor value, learned.value(name));
     network.graph.set_constant(name, value.view());
   }
-  if (!keep_normalisation) ASSAY_TRY(quantize::fold_normalisation(network.graph));
+  std::optional<quantize::Outcome> outcome;
+  if (network.qat) {
+    ASSAY_ASSIGN(outcome, train::write_qat(network.graph, *network.qat, learned));
+  } else if (!keep_normalisation) {
+    ASSAY_TRY(quantize::fold_normalisation(network.graph));
+  }
   network.graph.forget_types();
   network.graph.prune();
-  return network.graph.order();
+  ASSAY_TRY(network.graph.order());
+  return outcome;
 }
 
 }  // namespace assay::experiment

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "assay/model/graph.hpp"
 #include "assay/train/objective.hpp"
 #include "assay/train/parameters.hpp"
+#include "assay/train/quantization_aware.hpp"
 
 namespace assay::experiment {
 
@@ -21,6 +23,7 @@ struct Network {
   std::string inner_output;  // of scaled values: what stands before their scale; empty: none
   float mean = 0;            // of the training values, when they are scaled
   float deviation = 1;
+  std::optional<train::QatPlan> qat;
 };
 
 // Reads the architecture, frees its batch, standardises inputs (and values) by the training rows and gives it its first
@@ -37,7 +40,9 @@ tensor::Tensor targets_for(const Network& network, const train::Objective& objec
                            double smoothing);
 
 // Puts what was learned into the graph and makes it one for inference: no training attributes, BatchNormalization
-// folded into the weights before it where that can be and unless it is to stay.
-Status finish_network(const autograd::TrainableGraph& learned, bool keep_normalisation, Network& network);
+// folded into the weights before it where that can be and unless it is to stay. What learned to be rounded is written
+// in integers; that gives what became of its nodes.
+Result<std::optional<quantize::Outcome>> finish_network(const autograd::TrainableGraph& learned,
+                                                        bool keep_normalisation, Network& network);
 
 }  // namespace assay::experiment

@@ -1,5 +1,7 @@
 #include "assay/experiment/training/training_outcome.hpp"
 
+#include "assay/experiment/quantization_json.hpp"
+
 namespace assay::experiment {
 namespace {
 
@@ -71,6 +73,7 @@ ordered_json to_json(const TrainingOutcome& outcome) {
   if (outcome.check) {
     document["check"] = {{"rows", outcome.check->rows}, {"largest_difference", outcome.check->largest_difference}};
   }
+  document["quantized"] = outcome.quantized ? quantization_json(*outcome.quantized) : ordered_json(nullptr);
   document["engine"] = "libtorch " + outcome.engine;
   document["runtime"] = outcome.runtime.empty() ? ordered_json(nullptr) : ordered_json(outcome.runtime);
   document["file_bytes"] = outcome.model ? ordered_json(outcome.model->file_bytes) : ordered_json(nullptr);

@@ -21,6 +21,7 @@ struct TrainingOutcome {
   train::FitResult fit;
   std::optional<train::Judgement> training;  // by the weights that were kept
   std::optional<train::Judgement> validation;
+  std::optional<quantize::Outcome> quantized;
   std::optional<TrainedCheck> check;  // none when no model was written
   std::optional<model::ModelSummary> model;
 };

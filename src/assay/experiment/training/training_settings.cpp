@@ -6,6 +6,7 @@
 
 #include "assay/base/units.hpp"
 #include "assay/train/preset.hpp"
+#include "assay/train/quantization_aware.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -23,6 +24,7 @@ void each_setting(Settings& s, const Field& field) {
   field("preset", s.preset);
   field("widths", s.widths);
   field("keep_weights", s.keep_weights);
+  field("qat", s.qat);
   field("standardise", s.standardise);
   field("keep_normalisation", s.keep_normalisation);
   field("optimizer", s.optimizer);
@@ -54,6 +56,11 @@ Status in_unit_interval(const char* option, double value) {
 }
 
 Status check_network(const TrainingSettings& s) {
+  if (!s.qat.empty()) ASSAY_TRY(train::parse_qat(s.qat));
+  if (!s.qat.empty() && !(s.preset.empty() && s.keep_weights)) {
+    return fail(ErrorCode::invalid_argument,
+                "--qat {}: it goes on from a trained model: train one first and give it as --architecture", s.qat);
+  }
   if (!s.preset.empty() && s.keep_weights) {
     return fail(ErrorCode::invalid_argument, "--keep-weights: a preset has none; give --architecture");
   }

@@ -18,6 +18,7 @@ struct TrainingSettings {
   std::string preset;                 // empty: an architecture is given
   std::vector<std::uint32_t> widths;  // of the preset; empty: its own
   bool keep_weights = false;          // of the architecture
+  std::string qat;                    // "int8", "w4a8": learn to live with rounding; empty: full precision
   bool standardise = false;           // inputs, and the values of a regression
   bool keep_normalisation = false;    // leave BatchNormalization nodes in the file
   std::string optimizer = "adamw";

@@ -30,6 +30,8 @@ TEST(TrainingSettings, RefusalsNameTheOption) {
   EXPECT_EQ(refusal([](auto& s) { s.patience = 3; }, true), "");
   EXPECT_THAT(refusal([](auto& s) { s.keep_weights = true; }), HasSubstr("--architecture"));
   EXPECT_THAT(refusal([](auto& s) { s.class_weights = "1,x"; }), HasSubstr("--class-weights 1,x"));
+  EXPECT_THAT(refusal([](auto& s) { s.qat = "int8"; }), HasSubstr("give it as --architecture"));
+  EXPECT_THAT(refusal([](auto& s) { s.qat = "int3"; }), HasSubstr("--qat int3"));
   EXPECT_THAT(refusal([](auto& s) { s.augment = "spin"; }), HasSubstr("--augment"));
   EXPECT_THAT(refusal([](auto& s) { s.weight_decay = -1; }), HasSubstr("--weight-decay"));
   EXPECT_THAT(refusal([](auto& s) { s.widths = {0}; }), HasSubstr("--widths"));
