@@ -38,6 +38,20 @@ TEST(Prepare, KeepsTheLabelOfANodeWhoseOutputChanges) {
   EXPECT_EQ(first_of(graph, "Conv")->name(), "c");
 }
 
+TEST(Prepare, FoldingNormalisationAloneLeavesTheOperatorSet) {
+  OnnxBuilder builder(11);
+  builder.input("x", k_float, {-1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {3}).node("Conv", {"x", "w"}, {"c"});
+  builder.floats("g", {1}, {2}).floats("b", {1}, {1}).floats("m", {1}, {0.5}).floats("v", {1}, {4});
+  builder.node("BatchNormalization", {"c", "g", "b", "m", "v"}, {"y"}).output("y", k_float, {-1, 1, 2, 2});
+  model::Graph graph = graph_of(builder);
+  model::set_attribute(first_of(graph, "BatchNormalization"), "epsilon", 0.0F);
+  ASSERT_TRUE(fold_normalisation(graph));
+  EXPECT_EQ(graph.opset(), 11);
+  EXPECT_THAT(operators_of(graph), ElementsAre("Conv"));
+  EXPECT_THAT(floats_of(graph, first_of(graph, "Conv")->input(1)), ElementsAre(3));
+  EXPECT_THAT(floats_of(graph, first_of(graph, "Conv")->input(2)), ElementsAre(0.5F));
+}
+
 TEST(Prepare, RefusesAQuantizedModelNamingTheNode) {
   model::Graph graph = graph_of(model::testing_only::quantized_io_model());
   const auto notes = prepare(graph);

@@ -91,6 +91,7 @@ Result<QatPlan> plan_qat(model::Graph& graph, const QatFormat& format) {
   made.weight_bits = std::min(format.weight_bits, quantize::saturates_integer_products() ? 7 : 8);
   made.types = qat_types(format, made.weight_bits);
   ASSAY_ASSIGN(made.notes, quantize::prepare(graph, format.activation_bits == 16 ? k_qat_opset_16_bit : k_qat_opset));
+  if (made.weight_bits < format.weight_bits) made.notes.push_back(quantize::reduced_range_note());
   ASSAY_TRY(quantize::lay_out_products(graph));
   model::infer_shapes(graph);
   ASSAY_ASSIGN(made.plan, quantize::plan_qdq(graph, {}));
