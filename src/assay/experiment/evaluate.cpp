@@ -76,7 +76,7 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
 
 }  // namespace
 
-Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
+Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings) {
   ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
   prepared.run.search = plan.search;
   ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, prepared.run));
@@ -105,7 +105,11 @@ Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings&
   ASSAY_TRY(measure_models(plan.measuring, ground, measured, executor, prepared.run));
   ASSAY_TRY(explain_models(plan.explain, ground, measured, prepared.data.samples, executor, prepared.run));
   prepared.run.notes = notes_of(prepared, cells);
-  ASSAY_TRY(record::write_run(plan.output, prepared.run));
+  return record::write_run(plan.output, prepared.run);
+}
+
+Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
+  ASSAY_TRY(take_measurements(plan, surroundings));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
   return analysis::analyse(plan.output, plan.analysis);
 }

@@ -76,6 +76,9 @@ struct Surroundings {
   std::function<bool()> interrupted;
 };
 
+// Measures what is not yet measured and writes it down. Errors as evaluate().
+Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings);
+
 // Measures what is not yet measured, analyses the records and leaves the run directory complete but for the reports.
 // invalid_argument for a plan that cannot be right; the data's and the baseline's own errors when they cannot be used.
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings);

@@ -164,7 +164,7 @@ class MixedSearch {
   // On the validation samples.
   Result<std::vector<record::CandidateResult>> qualities(const EvaluatePlan& step) const {
     ASSAY_TRY(share_cells(plan_.output, step.output));
-    ASSAY_TRY(evaluate(step, surroundings_).map([](const auto&) {}));
+    ASSAY_TRY(take_measurements(step, surroundings_));
     ASSAY_ASSIGN(RunResult validation, analysis::analyse_validation(step.output, step.analysis));
     return std::move(validation.candidates);
   }
