@@ -203,7 +203,7 @@ bool report(const char* name, Kind kind, const fs::path& model, const std::strin
                                                       measure_apart("lean", model, batch),
                                                       measure_apart("counted", model, batch)};
   const std::vector<assay::record::MemoryPass> trivial{measure_apart("trivial", model, batch)};
-  const auto facts = assay::experiment::facts_of(summary);
+  const auto facts = assay::experiment::facts_of({.summary = summary});
   const assay::record::ModelMemory made = assay::analysis::memory_of(passes, trivial, {}, "", facts);
   const auto mib = [](const assay::record::Number& bytes) { return bytes.value() / k_mib; };
   const auto weights = facts.at("weights_bytes").get<std::uint64_t>();

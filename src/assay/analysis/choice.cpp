@@ -145,6 +145,18 @@ std::string costs_more(const ChoiceRow& row, const Choice& choice) {
   return dearer.empty() ? "" : fmt::format("; the baseline is better in {}", fmt::join(dearer, " and "));
 }
 
+// Whether it costs more of what is preferred, and less of nothing.
+bool is_worth_nothing(const ChoiceRow& row, const Choice& choice) {
+  bool dearer = false;
+  for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
+    const Range& interval = row.values[k].interval;
+    if (!choice.objectives[k].is_ratio || !interval.defined()) continue;
+    if (interval.high() < 1) return false;
+    dearer |= choice.objectives[k].name == choice.preferred && interval.low() > 1;
+  }
+  return dearer;
+}
+
 void recommend(Choice& choice) {
   std::vector<ChoiceRow*> rows;
   for (ChoiceRow& row : choice.rows) {
@@ -160,6 +172,12 @@ void recommend(Choice& choice) {
     const std::size_t before = rows.size();
     if (before > 1) keep_best(rows, k, choice.objectives[k]);
     if (rows.size() < before) decided_by.push_back(choice.objectives[k].title);
+  }
+  if (is_worth_nothing(*rows.front(), choice)) {
+    choice.reason =
+        fmt::format("{} is the best of what passes every gate{}, and nothing it costs is lower: keep the baseline",
+                    rows.front()->candidate, costs_more(*rows.front(), choice));
+    return;
   }
   rows.front()->recommended = true;
   choice.recommended = rows.front()->candidate;

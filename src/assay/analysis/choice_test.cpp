@@ -97,6 +97,17 @@ TEST(Choice, WhatTheBaselineDoesForLessIsSaid) {
   EXPECT_THAT(choice.reason, testing::EndsWith("passes every gate; the baseline is better in latency p50"));
 }
 
+TEST(Choice, BaselineIsKeptWhereWhatPassesIsDearerAndSavesNothing) {
+  const Choice slow = chosen(
+      run_of({candidate("a", Verdict::pass, {.latency = 1.2, .bytes = 1100}), candidate("b", Verdict::fail, {})}));
+  EXPECT_EQ(slow.recommended, "");
+  EXPECT_THAT(slow.reason, HasSubstr("a is the best of what passes every gate; the baseline is better in latency p50"));
+  EXPECT_THAT(slow.reason, HasSubstr("keep the baseline"));
+  const Choice unsure = chosen(
+      run_of({candidate("a", Verdict::pass, {.latency = 1.01, .bytes = 1100}), candidate("b", Verdict::fail, {})}));
+  EXPECT_EQ(unsure.recommended, "a") << "1.01 is within the measurement's doubt";
+}
+
 TEST(Choice, NothingThatPassesIsNoRecommendation) {
   const Choice choice = chosen(run_of({candidate("a", Verdict::fail, {}), candidate("b", Verdict::inconclusive, {})}));
   EXPECT_THAT(choice.recommended, IsEmpty());

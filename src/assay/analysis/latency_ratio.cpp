@@ -140,17 +140,18 @@ void conclude(SpeedRatio& ratio) {
   }
   const double floor = ratio.noise_floor.value();
   const auto change = stats::change_beyond({ratio.interval.low(), ratio.interval.high()}, floor);
-  const std::string beyond = "beyond the noise floor of " + floor_text(floor);
   if (change == stats::RatioChange::none_shown) {
     ratio.change = Change::none_shown;
     const bool excluded = ratio.interval.low() >= 1 / (1 + floor) && ratio.interval.high() <= 1 + floor;
-    ratio.sentence = excluded ? "no difference " + beyond
+    ratio.sentence = excluded ? "no difference beyond the noise floor of " + floor_text(floor)
                               : fmt::format("no difference shown: anywhere from {:.3f} to {:.3f} ×, noise floor {}",
                                             ratio.interval.low(), ratio.interval.high(), floor_text(floor));
     return;
   }
   const bool lower = change == stats::RatioChange::lower;
   ratio.change = lower ? Change::lower : Change::higher;
+  // The floor is a factor: 35 % upwards is 26 % downwards.
+  const std::string beyond = "beyond the noise floor of " + floor_text(lower ? floor / (1 + floor) : floor);
   ratio.sentence = fmt::format("{:.{}f} % {}, {}", 100 * std::abs(ratio.value.value() - 1),
                                std::abs(ratio.value.value() - 1) < 0.1 ? 1 : 0, lower ? "lower" : "higher", beyond);
 }

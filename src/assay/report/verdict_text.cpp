@@ -38,12 +38,21 @@ std::string with_reason(std::string sentence, const std::string& reason) {
   return closed(reason.empty() ? std::move(sentence) : sentence + ": " + reason);
 }
 
-std::vector<std::string> names_with(const RunResult& result, Verdict verdict) {
+template <class Condition>
+std::vector<std::string> names_where(const RunResult& result, Condition condition) {
   std::vector<std::string> names;
   for (const auto& candidate : result.candidates) {
-    if (candidate.verdict == verdict) names.push_back(candidate.model.name);
+    if (condition(candidate)) names.push_back(candidate.model.name);
   }
   return names;
+}
+
+std::vector<std::string> names_with(const RunResult& result, Verdict verdict) {
+  return names_where(result, [verdict](const CandidateResult& one) { return one.verdict == verdict; });
+}
+
+bool is_simulated(const CandidateResult& candidate) {
+  return candidate.model.method.defined() && candidate.model.method->simulated;
 }
 
 // What is too coarse to decide the open gates. Samples settle those of quality, launches and time those of speed.
@@ -124,6 +133,12 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
   const std::uint64_t samples = samples_of(result);
   switch (candidate.verdict) {
     case Verdict::pass:
+      if (is_simulated(candidate)) {
+        return fmt::format(
+            "the answers of {} keep these gates; it is simulated, so nothing that runs in its format may "
+            "replace {} yet.",
+            name, baseline);
+      }
       return fmt::format("{} may replace {} at these gates.", name, baseline);
     case Verdict::fail:
       return with_reason(fmt::format("{} must not replace {}", name, baseline),
@@ -138,10 +153,14 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
 
 std::string summary_of(const RunResult& result) {
   if (result.task == "bench") return bench_summary(result);
-  const std::vector<std::string> passed = names_with(result, Verdict::pass);
+  const std::vector<std::string> passed = names_where(
+      result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && !is_simulated(one); });
+  const std::vector<std::string> simulated =
+      names_where(result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && is_simulated(one); });
   std::string text = fmt::format("{} of {} candidates may replace {}", passed.size(), result.candidates.size(),
                                  file_name_of(result.baseline));
   if (!passed.empty()) text += fmt::format(": {}", fmt::join(passed, ", "));
+  if (!simulated.empty()) text += fmt::format("; simulated, with answers that pass: {}", fmt::join(simulated, ", "));
   constexpr std::array<std::pair<Verdict, const char*>, 3> k_others{
       {{Verdict::fail, "must not"}, {Verdict::inconclusive, "undecided"}, {Verdict::not_run, "not run"}}};
   for (const auto& [verdict, word] : k_others) {

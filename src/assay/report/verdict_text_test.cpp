@@ -76,6 +76,18 @@ TEST(Summary, CountsAndNamesWhatMayReplace) {
             "1 of 4 candidates may replace fp32.onnx: int8; must not: int4; undecided: fp16; not run: broken.");
 }
 
+TEST(Summary, SimulatedCandidatesReplaceNothing) {
+  record::RunResult result = examples::two_candidates();
+  record::MethodRow method;
+  method.simulated = true;
+  result.candidates[0].model.method = record::Measured<record::MethodRow>::of(method);
+  EXPECT_EQ(summary_of(result),
+            "0 of 2 candidates may replace fp32.onnx; simulated, with answers that pass: int8; must not: int4.");
+  EXPECT_EQ(sentence_of(result.candidates[0], result),
+            "the answers of int8 keep these gates; it is simulated, so nothing that runs in its format may replace "
+            "fp32.onnx yet.");
+}
+
 TEST(FileName, IsTheLastPartOfThePathElseTheName) {
   EXPECT_EQ(file_name_of({.name = "base", .path = "a/b/fp32.onnx"}), "fp32.onnx");
   EXPECT_EQ(file_name_of({.name = "base", .path = "fp32.onnx"}), "fp32.onnx");
