@@ -42,7 +42,7 @@ Result<int> run_crossval(const CrossvalModels& models, const CrossvalArguments& 
   }
   ASSAY_ASSIGN(plan.folds, fold_plan(crossval));
   ASSAY_ASSIGN(plan.calibration, fold_calibration(crossval));
-  ASSAY_ASSIGN(plan.trainer, trainer_plan(crossval));
+  ASSAY_ASSIGN(plan.trainer, trainer_plan(crossval, context.program));
   ASSAY_ASSIGN(const record::CrossvalResult result,
                with_surroundings(context, [&](const experiment::Surroundings& surroundings) {
                  return experiment::cross_validate(plan, surroundings);

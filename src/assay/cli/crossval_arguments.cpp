@@ -93,7 +93,7 @@ void add_training_options(CLI::App& command, CrossvalArguments& a) {
       .add_option(
           "--trainer", a.trainer.command,
           "Program that trains: it reads two archives of arrays (x, y, ids) and writes an ONNX file; {baseline} "
-          "may stand there too")
+          "may stand there too. Default: assay train --architecture {baseline}, with new weights")
       ->type_name("'COMMAND {train} {validation} {out} {seed}'")
       ->group(k_group);
   command.add_option("--trainer-timeout", a.trainer.timeout, "Stopped when it runs longer")
@@ -152,19 +152,22 @@ Result<experiment::FoldCalibration> fold_calibration(const CrossvalArguments& a)
   return fail(ErrorCode::invalid_argument, "--calibration-sizes: {} stands there twice", *twice);
 }
 
-Result<std::optional<experiment::TrainerPlan>> trainer_plan(const CrossvalArguments& a) {
+Result<std::optional<experiment::TrainerPlan>> trainer_plan(const CrossvalArguments& a,
+                                                            const std::filesystem::path& program) {
   if (!a.retrain) {
     if (a.trainer.command.empty() && a.trainer.trainings == 1) return std::nullopt;
     return fail(ErrorCode::invalid_argument, "{}: something is trained only with --retrain",
                 a.trainer.command.empty() ? "--training-seeds" : "--trainer");
   }
-  if (a.trainer.command.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "--retrain: this program has no trainer of its own yet. Name one: --trainer 'COMMAND {{train}} "
-                "{{validation}} {{out}} {{seed}}'");
-  }
   ASSAY_TRY(within(parse_duration(a.trainer.timeout), "--trainer-timeout").map([](auto) {}));
-  return a.trainer;
+  experiment::TrainerPlan plan = a.trainer;
+  if (plan.command.empty()) {
+    plan.command = fmt::format(
+        "'{}' train --architecture {{baseline}} --data {{train}} --validation {{validation}} -o {{out}} --seed "
+        "{{seed}}",
+        program.string());
+  }
+  return plan;
 }
 
 }  // namespace assay::cli

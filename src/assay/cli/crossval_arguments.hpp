@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ void add_crossval_options(CLI::App& command, CrossvalArguments& arguments);
 // invalid_argument with the option's name.
 Result<experiment::FoldPlan> fold_plan(const CrossvalArguments& arguments);
 Result<experiment::FoldCalibration> fold_calibration(const CrossvalArguments& arguments);
-Result<std::optional<experiment::TrainerPlan>> trainer_plan(const CrossvalArguments& arguments);
+// Without --trainer `program`, this one, trains: the baseline's graph with new weights, by its command train.
+Result<std::optional<experiment::TrainerPlan>> trainer_plan(const CrossvalArguments& arguments,
+                                                            const std::filesystem::path& program);
 
 }  // namespace assay::cli

@@ -60,17 +60,22 @@ TEST(CrossvalArguments, WhatCannotBeRightIsNamed) {
 }
 
 TEST(CrossvalArguments, TrainerIsAskedForAndNamed) {
-  EXPECT_FALSE(*trainer_plan(crossval_line("")));
-  const auto plan = trainer_plan(crossval_line(
-      "--retrain --trainer \"t {train} {validation} {out} {seed}\" --training-seed 4 --training-seeds 3"));
+  EXPECT_FALSE(*trainer_plan(crossval_line(""), "/opt/assay"));
+  const auto plan = trainer_plan(
+      crossval_line("--retrain --trainer \"t {train} {validation} {out} {seed}\" --training-seed 4 --training-seeds 3"),
+      "/opt/assay");
   ASSERT_TRUE(plan && *plan) << plan.error().text();
   EXPECT_EQ((*plan)->command, "t {train} {validation} {out} {seed}");
   EXPECT_EQ((*plan)->seed, 4U);
   EXPECT_EQ((*plan)->trainings, 3U);
-  EXPECT_THAT(trainer_plan(crossval_line("--retrain")).error().text(), HasSubstr("--trainer 'COMMAND {train}"));
-  EXPECT_THAT(trainer_plan(crossval_line("--trainer t")).error().text(), HasSubstr("only with --retrain"));
-  EXPECT_THAT(trainer_plan(crossval_line("--training-seeds 2")).error().text(), HasSubstr("--training-seeds"));
-  EXPECT_THAT(trainer_plan(crossval_line("--retrain --trainer t --trainer-timeout soon")).error().text(),
+  EXPECT_EQ(
+      (*trainer_plan(crossval_line("--retrain"), "/opt/assay"))->command,
+      "'/opt/assay' train --architecture {baseline} --data {train} --validation {validation} -o {out} --seed {seed}");
+  EXPECT_THAT(trainer_plan(crossval_line("--trainer t"), "/opt/assay").error().text(),
+              HasSubstr("only with --retrain"));
+  EXPECT_THAT(trainer_plan(crossval_line("--training-seeds 2"), "/opt/assay").error().text(),
+              HasSubstr("--training-seeds"));
+  EXPECT_THAT(trainer_plan(crossval_line("--retrain --trainer t --trainer-timeout soon"), "/opt/assay").error().text(),
               HasSubstr("--trainer-timeout"));
 }
 
