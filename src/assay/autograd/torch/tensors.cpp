@@ -5,6 +5,7 @@
 
 #include "assay/autograd/torch/operator_call_internal.hpp"
 #include "assay/autograd/torch/tensors_internal.hpp"
+#include "assay/runtime/torch/scalar_type.hpp"
 #include "assay/tensor/quantization.hpp"
 
 namespace assay::autograd {
@@ -12,28 +13,10 @@ namespace {
 
 using tensor::DType;
 
-// The ATen type of the same bits.
+// The ATen type of the same bits; 16-bit floats are computed with as float32.
 std::optional<at::ScalarType> same_type(DType type) {
-  switch (type) {
-    case DType::f32:
-      return at::kFloat;
-    case DType::f64:
-      return at::kDouble;
-    case DType::i8:
-      return at::kChar;
-    case DType::u8:
-      return at::kByte;
-    case DType::i16:
-      return at::kShort;
-    case DType::i32:
-      return at::kInt;
-    case DType::i64:
-      return at::kLong;
-    case DType::boolean:
-      return at::kBool;
-    default:
-      return std::nullopt;
-  }
+  if (type == DType::f16 || type == DType::bf16) return std::nullopt;
+  return runtime::scalar_type_of(type);
 }
 
 at::Tensor copy_of(const void* data, const tensor::Shape& shape, at::ScalarType type) {

@@ -5,6 +5,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
+#include "assay/runtime/torch/scalar_type.hpp"
 #include "assay/runtime/torch/script/script_file_internal.hpp"
 #include "assay/runtime/torch/script/script_session_internal.hpp"
 
@@ -13,33 +14,6 @@ namespace {
 
 using tensor::DType;
 using tensor::TensorView;
-
-std::optional<at::ScalarType> scalar_type_of(DType type) {
-  switch (type) {
-    case DType::f32:
-      return at::kFloat;
-    case DType::f64:
-      return at::kDouble;
-    case DType::f16:
-      return at::kHalf;
-    case DType::bf16:
-      return at::kBFloat16;
-    case DType::i8:
-      return at::kChar;
-    case DType::u8:
-      return at::kByte;
-    case DType::i16:
-      return at::kShort;
-    case DType::i32:
-      return at::kInt;
-    case DType::i64:
-      return at::kLong;
-    case DType::boolean:
-      return at::kBool;
-    default:
-      return std::nullopt;
-  }
-}
 
 std::optional<DType> dtype_of_scalar(at::ScalarType type) {
   for (const DType candidate : {DType::f32, DType::f64, DType::f16, DType::bf16, DType::i8, DType::u8, DType::i16,
