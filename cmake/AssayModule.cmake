@@ -5,6 +5,8 @@ function(assay_target_settings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-maybe-uninitialized>
     $<$<BOOL:${ASSAY_WERROR}>:-Werror>)
+  # A check that fails names its file from the root of the sources, wherever they were built.
+  target_compile_options(${target} PRIVATE -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   if(ASSAY_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer)
