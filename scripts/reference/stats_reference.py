@@ -203,22 +203,16 @@ def indicator(codes):
 
 def variance_components():
     rng = np.random.default_rng(5)
-    groups = [0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3]
-    values = np.round(rng.normal(size=len(groups)) + np.array([0, 2, -1, 1])[groups], 3)
-    found, squares, freedom = components(values, [indicator(groups)])
-    flat = [float(v) for pair in zip(values, groups) for v in pair]
-    row("one_way_between", flat, found[0])
-    row("one_way_within", flat, found[1])
-    row("one_way_within_low", flat, squares[1] * freedom[1] / stats.chi2.isf(0.025, freedom[1]))
-    row("one_way_within_high", flat, squares[1] * freedom[1] / stats.chi2.ppf(0.025, freedom[1]))
-    for levels in ((4, 5), (3, 2, 4)):
-        index = np.indices(levels).reshape(len(levels), -1)
-        cells = np.round(rng.normal(size=index.shape[1]) + 0.7 * index[0] + 0.3 * index[-1] ** 2, 3)
-        order = sorted(range(1, 2 ** len(levels) - 1), key=lambda mask: bin(mask).count("1"))
-        masks = [[j for j in range(len(levels)) if mask >> j & 1] for mask in order]
-        found, _, _ = components(cells, [indicator(np.ravel_multi_index(index[m], [levels[j] for j in m])) for m in masks])
-        for mask, value in zip([*order, 2 ** len(levels) - 1], found):
-            row("crossed", [mask, len(levels), *levels, *map(float, cells)], value)
+    for sizes in ((4, 5), (3, 2, 4)):
+        index = np.indices(sizes).reshape(len(sizes), -1)
+        values = np.round(rng.normal(size=index.shape[1]) + 0.7 * index[0] + 0.3 * index[-1] ** 2, 3)
+        above = [indicator(np.ravel_multi_index(index[:k], sizes[:k])) for k in range(1, len(sizes))]
+        found, squares, freedom = components(values, above)
+        for level, value in enumerate(found):
+            row("nested", [level, len(sizes), *sizes, *map(float, values)], value)
+        last = [len(sizes) - 1, len(sizes), *sizes, *map(float, values)]
+        row("nested_last_low", last, squares[-1] * freedom[-1] / stats.chi2.isf(0.025, freedom[-1]))
+        row("nested_last_high", last, squares[-1] * freedom[-1] / stats.chi2.ppf(0.025, freedom[-1]))
 
 
 def bca(statistic, data, level):

@@ -3,20 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "assay/model/onnx_builder_test.hpp"
+#include "assay/model/graph_making_test.hpp"
 
 namespace assay::model::graph_test {
 namespace {
 
 using testing::ElementsAre;
+using testing_only::graph_of;
 using testing_only::OnnxBuilder;
-
-Graph graph_of(const OnnxBuilder& builder) {
-  auto copy = builder;
-  auto graph = Graph::adopt(copy.proto());
-  EXPECT_TRUE(graph) << graph.error().text();
-  return std::move(*graph);
-}
 
 OnnxBuilder two_relus() {
   OnnxBuilder builder;

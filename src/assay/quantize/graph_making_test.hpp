@@ -8,22 +8,15 @@
 #include <gtest/gtest.h>
 #include <onnx/onnx_pb.h>
 
-#include "assay/model/graph.hpp"
-#include "assay/model/onnx_builder_test.hpp"
+#include "assay/model/graph_making_test.hpp"
 #include "assay/quantize/selection.hpp"
 
 namespace assay::quantize::testing_only {
 
+using model::testing_only::floats_of;
+using model::testing_only::graph_of;
+using model::testing_only::k_float;
 using model::testing_only::OnnxBuilder;
-inline constexpr auto k_float = onnx::TensorProto::FLOAT;
-
-inline model::Graph graph_of(const OnnxBuilder& builder) {
-  onnx::ModelProto model;
-  model.ParseFromString(builder.bytes());
-  auto graph = model::Graph::adopt(std::move(model));
-  EXPECT_TRUE(graph) << graph.error().text();
-  return std::move(*graph);
-}
 
 inline std::vector<std::string> operators_of(model::Graph& graph) {
   std::vector<std::string> found;
@@ -36,13 +29,6 @@ inline onnx::NodeProto* first_of(model::Graph& graph, const std::string& op) {
     if (node->op_type() == op) return node;
   }
   return nullptr;
-}
-
-inline std::vector<float> floats_of(const model::Graph& graph, const std::string& name) {
-  const auto values = graph.floats(name);
-  EXPECT_TRUE(values) << values.error().text();
-  const auto span = values->as<float>();
-  return {span.begin(), span.end()};
 }
 
 // Multiples of 1/8 in [−1, 1), the same everywhere.

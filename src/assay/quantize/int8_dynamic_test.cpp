@@ -5,21 +5,21 @@
 
 #include <gmock/gmock.h>
 
-#include "assay/model/onnx_builder_test.hpp"
+#include "assay/model/graph_making_test.hpp"
 #include "assay/quantize/int8_dynamic_internal.hpp"
 #include "assay/quantize/run_graph_test.hpp"
 
 namespace assay::quantize::int8_dynamic_test {
 namespace {
 
+using model::testing_only::graph_of;
+using model::testing_only::k_float;
 using model::testing_only::OnnxBuilder;
 using testing::ElementsAre;
 using testing::FloatNear;
 using testing::HasSubstr;
 using testing::Pointwise;
 using namespace testing_only;
-
-constexpr int k_float = onnx::TensorProto::FLOAT;
 
 // x as DynamicQuantizeLinear rounds it: 8 bits over the values' range, widened to hold 0.
 Floats rounded_at_run_time(const Floats& x) {
@@ -68,13 +68,6 @@ double signal_to_noise(const Floats& expected, const Floats& got) {
     noise += std::pow(double{expected[i]} - double{got[i]}, 2);
   }
   return 10 * std::log10(signal / noise);
-}
-
-model::Graph graph_of(const OnnxBuilder& builder) {
-  OnnxBuilder copy = builder;
-  auto graph = model::Graph::adopt(copy.proto());
-  EXPECT_TRUE(graph) << graph.error().text();
-  return std::move(*graph);
 }
 
 OnnxBuilder product_model(const std::vector<std::int64_t>& input, const Floats& weights) {

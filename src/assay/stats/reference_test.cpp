@@ -175,25 +175,14 @@ void add_refitting(Functions& f) {
 }
 
 void add_variance_components(Functions& f) {
-  const auto one_way = [](const Arguments& a) {
-    std::vector<double> values;
-    std::vector<std::int32_t> groups;
-    for (std::size_t i = 0; i < a.size(); i += 2) {
-      values.push_back(a[i]);
-      groups.push_back(static_cast<std::int32_t>(a[i + 1]));
-    }
-    return one_way_components(values, groups, 0.95).value();
+  const auto nested = [](const Arguments& a) {  // level asked for, number of levels, their sizes, values
+    std::vector<std::uint32_t> sizes;
+    const std::size_t levels = whole(a[1]);
+    for (std::size_t k = 0; k < levels; ++k) sizes.push_back(static_cast<std::uint32_t>(a[2 + k]));
+    return nested_components(std::span(a).subspan(2 + levels), sizes, 0.95).value()[whole(a[0])];
   };
-  f["one_way_between"] = [=](const Arguments& a) { return one_way(a).between.estimate; };
-  f["one_way_within"] = [=](const Arguments& a) { return one_way(a).within.estimate; };
-  add_ends(f, "one_way_within", [=](const Arguments& a) { return one_way(a).within.interval.value(); });
-  f["crossed"] = [](const Arguments& a) {  // mask, number of factors, their levels, values
-    std::vector<std::uint32_t> levels;
-    const std::size_t factors = whole(a[1]);
-    for (std::size_t j = 0; j < factors; ++j) levels.push_back(static_cast<std::uint32_t>(a[2 + j]));
-    const auto parts = crossed_components(std::span(a).subspan(2 + factors), levels, 0.95);
-    return parts->of(static_cast<std::uint32_t>(a[0])).estimate;
-  };
+  f["nested"] = [=](const Arguments& a) { return nested(a).estimate; };
+  add_ends(f, "nested_last", [=](const Arguments& a) { return nested(a).interval.value(); });
 }
 
 struct Row {

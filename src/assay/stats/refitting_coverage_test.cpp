@@ -150,108 +150,64 @@ TEST(RefittingCoverage, FiveByTwoOfAProcedureThatIsTrulyCrossValidated) {
   EXPECT_NEAR(by_f / 8000.0, 0.033, tolerance(0.033, 8000));
 }
 
-TEST(RefittingCoverage, OneWayComponentsOfUnequalGroups) {
-  std::vector<std::int32_t> groups;
-  for (std::int32_t g = 0; g < 8; ++g) groups.insert(groups.end(), 2 + static_cast<std::size_t>(g), g);
-  for (const double between : {0.0, 0.2, 4.0}) {
-    int within_held = 0;
-    const double held = share_of("one way", 2000, [&](RandomStream& random) {
-      std::vector<double> effects(8);
-      for (double& effect : effects) effect = std::sqrt(between) * random.normal();
+// Ten folds with three trainings each and four draws of each training.
+TEST(RefittingCoverage, NestedComponents) {
+  const std::vector<std::uint32_t> sizes{10, 3, 4};
+  for (const double of_training : {0.0, 0.05, 0.5}) {
+    const std::vector<double> truth{0.3, of_training, 0.6};
+    std::vector<int> held(3);
+    std::vector<double> sums(3);
+    constexpr int k_rounds = 1500;
+    share_of("nested", k_rounds, [&](RandomStream& random) {
       std::vector<double> values;
-      for (const std::int32_t g : groups) values.push_back(effects[static_cast<std::size_t>(g)] + random.normal());
-      const auto parts = one_way_components(values, groups, 0.95);
-      within_held += parts->within.interval->contains(1) ? 1 : 0;
-      return parts->between.interval->contains(between);
+      for (std::uint32_t fold = 0; fold < 10; ++fold) {
+        const double of_fold = std::sqrt(truth[0]) * random.normal();
+        for (std::uint32_t training = 0; training < 3; ++training) {
+          const double sum = of_fold + std::sqrt(truth[1]) * random.normal();
+          for (std::uint32_t draw = 0; draw < 4; ++draw) values.push_back(sum + std::sqrt(truth[2]) * random.normal());
+        }
+      }
+      const auto parts = nested_components(values, sizes, 0.95);
+      for (std::size_t k = 0; k < 3; ++k) {
+        held[k] += (*parts)[k].interval->contains(truth[k]) ? 1 : 0;
+        sums[k] += (*parts)[k].estimate;
+      }
+      return true;
     });
-    EXPECT_NEAR(within_held / 2000.0, 0.95, tolerance(0.95, 2000));
-    const double expected = between == 0 ? 0.975 : 0.95;  // at 0 only one end can err
-    EXPECT_NEAR(held, expected, tolerance(expected, 2000)) << between;
+    for (std::size_t k = 0; k < 3; ++k) {
+      const double expected = truth[k] == 0 ? 0.975 : 0.95;  // at 0 only one end can err
+      EXPECT_NEAR(static_cast<double>(held[k]) / k_rounds, expected, tolerance(expected, k_rounds)) << k;
+      EXPECT_NEAR(sums[k] / k_rounds, truth[k], 0.02) << k;
+    }
   }
 }
 
-// Five seeds, four calibration draws and twenty rows: an effect of every set of factors.
-class CrossedEffects {
- public:
-  static constexpr std::size_t k_seeds = 5, k_draws = 4, k_rows = 20;
-
-  CrossedEffects(RandomStream& random, const std::array<double, 8>& variances) {
-    for (std::size_t mask = 1; mask < 8; ++mask) {
-      effects_[mask].resize(k_seeds * k_draws * k_rows);
-      for (double& effect : effects_[mask]) effect = std::sqrt(variances[mask]) * random.normal();
-    }
-  }
-
-  std::vector<double> values() const {
+// What the differences of a run look like: each of ten folds judges 180 rows with three trainings; a decision is newly
+// wrong or newly right, one row in ten in half of the trainings, the others in 2 %. The folds' component is what rows of
+// one fold have in common.
+TEST(RefittingCoverage, NestedComponentsOfChangedDecisions) {
+  constexpr std::uint32_t k_folds = 10, k_trainings = 3, k_rows = 180;
+  // A row's share of changes varies by 0.09 · 0.48², a decision around it by 0.1 · 0.25 + 0.9 · 0.02 · 0.98.
+  const double of_folds = 0.09 * 0.48 * 0.48 / k_rows;
+  const double of_trainings = (0.1 * 0.25 + 0.9 * 0.02 * 0.98) / k_rows;
+  int training_held = 0;
+  const double fold_held = share_of("decisions", 1500, [&](RandomStream& random) {
     std::vector<double> values;
-    for (std::size_t i = 0; i < k_seeds; ++i) {
-      for (std::size_t j = 0; j < k_draws; ++j) {
-        for (std::size_t k = 0; k < k_rows; ++k) values.push_back(sum(i, j, k));
+    for (std::uint32_t fold = 0; fold < k_folds; ++fold) {
+      std::vector<double> rows(k_rows);
+      for (double& row : rows) row = random.below(10) == 0 ? 0.5 : 0.02;
+      for (std::uint32_t training = 0; training < k_trainings; ++training) {
+        double changed = 0;
+        for (const double row : rows) changed += random.uniform() < row ? 1 : 0;
+        values.push_back(changed / k_rows);
       }
     }
-    return values;
-  }
-
- private:
-  double sum(std::size_t i, std::size_t j, std::size_t k) const {
-    double total = 0;
-    for (std::size_t mask = 1; mask < 8; ++mask) {
-      const std::size_t seed = (mask & 1) != 0 ? i : 0;
-      const std::size_t draw = (mask & 2) != 0 ? j : 0;
-      const std::size_t row = (mask & 4) != 0 ? k : 0;
-      total += effects_[mask][seed + k_seeds * (draw + k_draws * row)];
-    }
-    return total;
-  }
-
-  std::array<std::vector<double>, 8> effects_;
-};
-
-TEST(RefittingCoverage, CrossedComponents) {
-  const std::vector<std::uint32_t> levels{CrossedEffects::k_seeds, CrossedEffects::k_draws, CrossedEffects::k_rows};
-  const std::array<double, 8> truth{0, 0.3, 0.1, 0.05, 1.0, 0.4, 0, 0.6};
-  std::array<int, 8> held{};
-  std::array<double, 8> sums{};
-  constexpr int k_rounds = 1500;
-  share_of("crossed", k_rounds, [&](RandomStream& random) {
-    const auto parts = crossed_components(CrossedEffects(random, truth).values(), levels, 0.95);
-    for (std::uint32_t mask = 1; mask < 8; ++mask) {
-      held[mask] += parts->of(mask).interval->contains(truth[mask]) ? 1 : 0;
-      sums[mask] += parts->of(mask).estimate;
-    }
-    return true;
+    const auto parts = nested_components(values, std::vector<std::uint32_t>{k_folds, k_trainings}, 0.95);
+    training_held += (*parts)[1].interval->contains(of_trainings) ? 1 : 0;
+    return (*parts)[0].interval->contains(of_folds);
   });
-  for (std::uint32_t mask = 1; mask < 8; ++mask) {
-    const double expected = truth[mask] == 0 ? 0.975 : 0.95;
-    EXPECT_NEAR(static_cast<double>(held[mask]) / k_rounds, expected, tolerance(expected, k_rounds)) << mask;
-    EXPECT_NEAR(sums[mask] / k_rounds, truth[mask], 0.02) << mask;
-  }
-}
-
-// What the differences of a run look like: ±1 and 0 per row and seed. One row in ten is hard and changes in half of the
-// cases, the others in 2 %; a seed moves all by 1.5 points up or down.
-TEST(RefittingCoverage, CrossedComponentsOfChangedDecisions) {
-  constexpr std::size_t k_seeds = 6, k_rows = 300;
-  int seed_held = 0;
-  int jackknife_held = 0;
-  const double row_held = share_of("decisions", 800, [&](RandomStream& random) {
-    std::vector<double> seeds(k_seeds);
-    std::vector<double> rows(k_rows);
-    for (double& seed : seeds) seed = random.below(2) == 0 ? 0.015 : -0.015;
-    for (double& row : rows) row = random.below(10) == 0 ? 0.5 : 0.02;
-    std::vector<double> values;
-    for (const double seed : seeds) {
-      for (const double row : rows) values.push_back(random.uniform() < seed + row ? 1 : 0);
-    }
-    const std::vector<std::uint32_t> levels{k_seeds, k_rows};
-    const auto parts = crossed_components(values, levels, 0.95);
-    jackknife_held += jackknifed_component_interval(values, levels, 2, 1, 0.95)->contains(0.09 * 0.48 * 0.48) ? 1 : 0;
-    seed_held += parts->of(1).interval->contains(0.015 * 0.015) ? 1 : 0;
-    return parts->of(2).interval->contains(0.09 * 0.48 * 0.48);
-  });
-  EXPECT_NEAR(seed_held / 800.0, 0.97, tolerance(0.97, 800));
-  EXPECT_LT(row_held, 0.75);
-  EXPECT_NEAR(jackknife_held / 800.0, 0.94, tolerance(0.94, 800));
+  EXPECT_NEAR(fold_held, 0.95, tolerance(0.95, 1500));
+  EXPECT_NEAR(training_held / 1500.0, 0.95, tolerance(0.95, 1500));
 }
 
 }  // namespace

@@ -21,8 +21,7 @@ struct FoldDifferences {
 //   sampling      between folds: which rows judge, and which are trained on
 //   training      between trainings of one fold (seeds); only with two trainings or more
 //   calibration   between draws of one training; only with two draws or more
-// A source that shows less than chance would is 0. The intervals of sampling and of the innermost source are those of
-// stats::one_way_components; that of training beside calibration is undefined, since it is a difference of two.
+// A source that shows less than chance would is 0. Estimates and intervals: stats::nested_components.
 struct VarianceSplit {
   std::vector<record::VarianceShare> shares;
   std::string undefined;  // why there are none
