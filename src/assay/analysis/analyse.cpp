@@ -267,31 +267,11 @@ class Analysis {
     result_.baseline_confusion = confusion_of(comparison_with(baseline_answers_), baseline_answers_);
     note(note_on_rejudging(result_.run.rejudged));
     note(note_on_gates(options_.gates, comparison_with(baseline_answers_)));
-    note_baseline_at_chance();
+    note(note_on_chance(result_.baseline_confusion));
   }
 
   void note(std::string text) {
     if (!text.empty()) result_.notes.push_back(std::move(text));
-  }
-
-  // Wrongly joined labels and a wrong order of classes look just like this.
-  void note_baseline_at_chance() {
-    std::uint64_t right = 0;
-    std::uint64_t total = 0;
-    std::uint64_t commonest = 0;
-    for (std::size_t truth = 0; truth < result_.baseline_confusion.size(); ++truth) {
-      const auto& row = result_.baseline_confusion[truth];
-      const std::uint64_t samples = std::accumulate(row.begin(), row.end(), std::uint64_t{0});
-      right += row[truth];
-      total += samples;
-      commonest = std::max(commonest, samples);
-    }
-    if (total == 0 || commonest == total || right > commonest) return;
-    result_.notes.push_back(
-        fmt::format("the baseline is right on {} of {} samples, no more than always answering the commonest class "
-                    "would be ({}): check "
-                    "the order of the classes and of the labels before believing the verdict",
-                    right, total, commonest));
   }
 
   Comparison comparison_with(const Answers& candidate) const {

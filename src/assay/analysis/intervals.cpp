@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "assay/analysis/no_flips.hpp"
 #include "assay/analysis/replicates_internal.hpp"
 #include "assay/stats/proportion.hpp"
@@ -56,9 +58,9 @@ record::Range with_unseen_flips(const record::Range& interval, const record::Ran
   return record::Range::of(low, high);
 }
 
-void use_bound_without_flips(const record::Range& bound, PairedEstimate& estimate) {
+void use_bound_without_flips(const record::Range& bound, const char* seen, PairedEstimate& estimate) {
   estimate.difference_interval = bound;
-  estimate.method = "no decision differs: bound by the flips that cannot be ruled out (Clopper–Pearson)";
+  estimate.method = fmt::format("{}: bound by the flips that cannot be ruled out (Clopper–Pearson)", seen);
   if (!estimate.ratio.defined()) return;
   estimate.ratio_interval = ratio_interval_from_difference(estimate);
   estimate.ratio_method = estimate.method;
@@ -75,14 +77,21 @@ void use_reach_of_unseen(const record::Range& wider, PairedEstimate& estimate) {
   estimate.ratio_method += k_how;
 }
 
+// What flips there are, if any, is of other classes.
+bool never_differs(const Replicates& replicates) {
+  return !replicates.baseline.empty() && std::ranges::equal(replicates.baseline, replicates.candidate);
+}
+
 // Where flips of one direction, or of both, were never seen, resampling cannot show them.
-void use_bound_on_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric, double level,
-                        PairedEstimate& estimate) {
+void use_bound_on_flips(const Comparison& comparison, const metrics::ConfusionMetric& metric,
+                        const Replicates& replicates, double level, PairedEstimate& estimate) {
   const SeenFlips seen = seen_flips(comparison);
-  if ((seen.losing > 0 && seen.gaining > 0) || !has_units_enough(comparison)) return;
+  const bool untouched = seen.differing > 0 && never_differs(replicates);
+  if ((seen.losing > 0 && seen.gaining > 0 && !untouched) || !has_units_enough(comparison)) return;
   const record::Range none = bound_without_flips(comparison, metric, level);
   if (!none.defined()) return;
-  if (seen.differing == 0) return use_bound_without_flips(none, estimate);
+  if (seen.differing == 0) return use_bound_without_flips(none, "no decision differs", estimate);
+  if (untouched) return use_bound_without_flips(none, "no decision that counts here differs", estimate);
   const record::Range unseen = reach_of_unseen_flips(comparison, metric, level);
   if (!unseen.defined() || !estimate.difference_interval.defined()) return;
   use_reach_of_unseen(
@@ -115,7 +124,7 @@ PairedEstimate estimate_of(const Comparison& comparison, const metrics::Metric& 
                                           value_of(comparison, *comparison.candidate, metric), replicates, level);
   const metrics::ConfusionMetric* confusion = metric.as_confusion();
   if (confusion != nullptr && estimate.difference.defined() && comparison.decided()) {
-    use_bound_on_flips(comparison, *confusion, level, estimate);
+    use_bound_on_flips(comparison, *confusion, replicates, level, estimate);
   }
   if (confusion != nullptr && comparison.decided() && has_units_enough(comparison)) {
     use_bound_without_errors(comparison, *comparison.baseline, *confusion, level, estimate.baseline_interval);

@@ -120,6 +120,22 @@ TEST(PairedEstimates, WithoutAFlipTheIntervalIsTheBoundOnFlips) {
 }
 
 // One gain and no loss: resampling cannot show a loss, and still the data do not rule one out.
+// Flips both ways, but none of class 2: of its recall no resample shows a difference, which is no proof of none.
+TEST(PairedEstimates, FlipsOfOtherClassesLeaveTheBoundOnFlips) {
+  std::vector<std::int64_t> labels;
+  for (std::size_t i = 0; i < 300; ++i) labels.push_back(static_cast<std::int64_t>(i % 3));
+  std::vector<std::int32_t> baseline(labels.begin(), labels.end());
+  std::vector<std::int32_t> candidate = baseline;
+  baseline[0] = 1;
+  candidate[3] = 1;
+  auto builder = Builder::decisions(3, labels, baseline, candidate);
+  const PairedEstimate estimate = estimates(builder, {"f1[2]"}, {.resamples = 500, .seed = 1}).front();
+  ASSERT_TRUE(estimate.difference_interval.defined());
+  EXPECT_LT(estimate.difference_interval.low(), -0.01);
+  EXPECT_GT(estimate.difference_interval.high(), 0);
+  EXPECT_NE(estimate.method.find("no decision that counts here differs"), std::string::npos);
+}
+
 TEST(PairedEstimates, FlipsOfOneDirectionReachAtLeastToTheBoundOnTheOther) {
   std::vector<std::int64_t> labels(100, 0);
   for (std::size_t i = 50; i < 100; ++i) labels[i] = 1;

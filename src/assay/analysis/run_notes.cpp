@@ -1,6 +1,7 @@
 #include "assay/analysis/run_notes.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/ranges.h>
 
@@ -72,6 +73,23 @@ std::string note_on_gates(const std::vector<Gate>& gates, const Comparison& base
       "no gate looks at quality, only at {}: a pass says nothing about the answers. Gates given replace the default "
       "one; add --{} {}={} to keep it",
       enumerated(metrics), name_of(usual.kind), usual.metric, usual.limit);
+}
+
+std::string note_on_chance(const std::vector<std::vector<std::uint64_t>>& confusion) {
+  std::uint64_t right = 0;
+  std::uint64_t total = 0;
+  std::uint64_t commonest = 0;
+  for (std::size_t truth = 0; truth < confusion.size(); ++truth) {
+    const std::uint64_t samples = std::accumulate(confusion[truth].begin(), confusion[truth].end(), std::uint64_t{0});
+    right += confusion[truth][truth];
+    total += samples;
+    commonest = std::max(commonest, samples);
+  }
+  if (total == 0 || commonest == total || right > commonest) return "";
+  return fmt::format(
+      "the baseline is right on {} of {} samples, no more than always answering the commonest class would be ({}): "
+      "check the order of the classes and of the labels before believing the verdict",
+      right, total, commonest);
 }
 
 }  // namespace assay::analysis

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,5 +29,9 @@ nlohmann::ordered_json machine_of(const record::RunRecord& run);
 
 // What of the machine makes times vary ("warnings" of the same), where any speed was measured.
 std::vector<std::string> notes_on_machine(const record::RunRecord& run);
+
+// That the baseline is right no more often than always answering the commonest class would be, by its confusion matrix
+// [true class][decision]: wrongly joined labels and a wrong order of classes look just like this. Empty otherwise.
+std::string note_on_chance(const std::vector<std::vector<std::uint64_t>>& confusion);
 
 }  // namespace assay::analysis

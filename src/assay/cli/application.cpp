@@ -67,6 +67,19 @@ std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
   return text;
 }
 
+// Of a number that counts something the parser takes −1 for 2⁶⁴ − 1.
+std::string negative_count(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string type = option->get_type_name();
+    if (type != "UINT" && type != "N" && type != "EPOCHS") continue;
+    for (const std::string& word : option->results()) {
+      if (!word.starts_with('-')) continue;
+      return fmt::format("{} {}: expected a whole number, 0 or above", option->get_name(), word);
+    }
+  }
+  return "";
+}
+
 // The words of the command line and the working folder are written into records, which hold UTF-8 only.
 std::string not_utf8(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
@@ -106,6 +119,10 @@ int run(int argc, const char* const* argv, Context& context) {
       context.err << unknown;
     }
     return asked_for_help ? k_pass : k_usage;
+  }
+  if (const std::string problem = negative_count(*app.get_subcommands().front()); !problem.empty()) {
+    context.err << "assay: " << problem << "\n";
+    return k_usage;
   }
   return commands.at(app.get_subcommands().front()->get_name())(context);
 }

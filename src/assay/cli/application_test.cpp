@@ -52,6 +52,13 @@ TEST(Application, AnUnknownWordIsAnsweredWithTheNearestName) {
       << "the worker is not for people";
 }
 
+TEST(Application, ASeedBelowZeroIsRefused) {
+  const Outcome outcome = run_with({"evaluate", "--baseline", "a.onnx", "--candidate", "b.onnx", "--data", "d.csv",
+                                    "--output", "out", "--seed", "-1"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err, "assay: --seed -1: expected a whole number, 0 or above\n");
+}
+
 TEST(Application, NumberThatMustBeAboveZeroIsRefusedInAFewWords) {
   const Outcome outcome = run_with({"bench", "m.onnx", "--output", "out", "--batches", "0"});
   EXPECT_EQ(outcome.code, 2);

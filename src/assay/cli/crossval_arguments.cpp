@@ -21,8 +21,7 @@ constexpr std::array<std::pair<const char*, FoldKind>, 5> k_fold_kinds{
 
 void add_fold_options(CLI::App& command, CrossvalArguments& a) {
   constexpr const char* k_group = "Folds";
-  command.add_option("--folds", a.folds, "How many, or 5x2: five repeats of two")
-      ->capture_default_str()
+  command.add_option("--folds", a.folds, "How many, or 5x2: five repeats of two. Default: 10")
       ->type_name("K|5x2")
       ->group(k_group);
   command.add_option("--repeats", a.plan.repeats, "Divide so many times anew")
@@ -135,7 +134,11 @@ Result<experiment::FoldPlan> fold_plan(const CrossvalArguments& a) {
   if (plan.five_by_two && plan.repeats > 1) {
     return fail(ErrorCode::invalid_argument, "--repeats {}: 5x2 is five repeats already", plan.repeats);
   }
-  if (!plan.five_by_two) {
+  if (!a.folds.empty() && !plan.fold_column.empty()) {
+    return fail(ErrorCode::invalid_argument, "--folds {}: the column that --fold-column names says what the folds are",
+                a.folds);
+  }
+  if (!plan.five_by_two && !a.folds.empty()) {
     ASSAY_ASSIGN(plan.folds, parse_folds(a.folds));
   }
   for (const auto& [name, kind] : k_fold_kinds) {
@@ -161,7 +164,8 @@ Result<std::optional<experiment::TrainerPlan>> trainer_plan(const CrossvalArgume
   }
   ASSAY_TRY(within(parse_duration(a.trainer.timeout), "--trainer-timeout").map([](auto) {}));
   experiment::TrainerPlan plan = a.trainer;
-  if (plan.command.empty()) {
+  plan.is_own = plan.command.empty();
+  if (plan.is_own) {
     plan.command = fmt::format(
         "'{}' train --architecture {{baseline}} --data {{train}} --validation {{validation}} -o {{out}} --seed "
         "{{seed}}",

@@ -15,7 +15,7 @@ namespace assay::cli {
 
 // What only crossval is told: how rows are divided, and which of them calibrate.
 struct CrossvalArguments {
-  std::string folds = "10";
+  std::string folds;  // empty: 10
   std::string kind;
   bool no_shuffle = false;
   experiment::FoldPlan plan;

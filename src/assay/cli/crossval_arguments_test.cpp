@@ -55,6 +55,7 @@ TEST(CrossvalArguments, WhatCannotBeRightIsNamed) {
     EXPECT_THAT(fold_plan(crossval_line(std::string("--folds=") + folds)).error().text(),
                 HasSubstr(std::string("--folds ") + folds));
   }
+  EXPECT_THAT(fold_plan(crossval_line("--folds 5 --fold-column f")).error().text(), HasSubstr("--folds 5"));
   EXPECT_THAT(fold_calibration(crossval_line("--calibration-sizes 8,8")).error().text(),
               HasSubstr("8 stands there twice"));
 }
@@ -66,6 +67,7 @@ TEST(CrossvalArguments, TrainerIsAskedForAndNamed) {
       "/opt/assay");
   ASSERT_TRUE(plan && *plan) << plan.error().text();
   EXPECT_EQ((*plan)->command, "t {train} {validation} {out} {seed}");
+  EXPECT_FALSE((*plan)->is_own);
   EXPECT_EQ((*plan)->seed, 4U);
   EXPECT_EQ((*plan)->trainings, 3U);
   EXPECT_EQ(

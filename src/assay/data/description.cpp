@@ -37,6 +37,13 @@ Result<Description> describe_npz(const fs::path& path) {
   description.target = column("y");
   description.ids = column("ids");
   description.groups = column("group");
+  const bool is_of_trainer = description.ids && std::ranges::find(keys, "x") == keys.end();
+  if (!is_of_trainer) return description;
+  description.inputs.clear();
+  for (const std::string& key : keys) {
+    if (key == "y" || key == "ids" || key == "group") continue;
+    description.inputs.push_back({.name = key, .path = path, .key = key});
+  }
   return description;
 }
 

@@ -25,6 +25,18 @@ TEST_F(DescriptionTest, NpzArraysWithKnownNamesAreTaken) {
   EXPECT_FALSE(d->ids);
 }
 
+TEST_F(DescriptionTest, NpzOfSeveralInputsWithIdsNamesEach) {
+  write_npy<float>("a.npy", DType::f32, {1}, {1});
+  write_zip(
+      "a.npz",
+      {{"first.npy", at("a.npy")}, {"second.npy", at("a.npy")}, {"y.npy", at("a.npy")}, {"ids.npy", at("a.npy")}});
+  const auto d = describe_npz(at("a.npz"));
+  ASSERT_TRUE(d);
+  ASSERT_EQ(d->inputs.size(), 2U);
+  EXPECT_EQ(d->inputs[0].name, "first");
+  EXPECT_EQ(d->inputs[1].key, "second");
+}
+
 TEST_F(DescriptionTest, FoldersGiveClassesAndIdsUnlessOthersAreNamed) {
   write("images/cat/1.png", "");
   Description d = *describe_path(at("images"));

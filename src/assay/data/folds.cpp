@@ -27,10 +27,9 @@ Status check_classes(const SplitColumns& columns, const Codes& classes, std::uin
   const auto smallest = std::ranges::min_element(classes.counts);
   if (*smallest >= folds) return {};
   const auto label = classes.values[static_cast<std::size_t>(smallest - classes.counts.begin())];
-  return fail(
-      ErrorCode::insufficient_data,
-      "{} has {} of the {} rows, fewer than the {} folds; use at most {} folds, or folds that are not stratified",
-      class_text(columns, label), *smallest, columns.rows, folds, *smallest);
+  return fail(ErrorCode::insufficient_data,
+              "{} has {} of the {} rows, fewer than the {} folds; use fewer folds, or folds that are not stratified",
+              class_text(columns, label), *smallest, columns.rows, folds);
 }
 
 Status check_group_count(const Codes& groups, const Codes& classes, std::uint64_t rows, std::uint32_t folds) {
@@ -53,20 +52,6 @@ Result<FoldAssignment> folds_of_groups(const SplitColumns& columns, const Codes&
   fold_of_row.reserve(groups.of_row.size());
   for (const std::uint32_t group : groups.of_row) fold_of_row.push_back(fold_of_group[group]);
   return FoldAssignment(folds, std::move(fold_of_row));
-}
-
-Status check_group_in_one_fold(std::span<const std::int32_t> groups, std::span<const std::int64_t> column) {
-  std::unordered_map<std::int32_t, std::size_t> first_row;
-  for (std::size_t row = 0; row < groups.size(); ++row) {
-    const std::size_t first = first_row.try_emplace(groups[row], row).first->second;
-    if (column[first] == column[row]) continue;
-    return fail(
-        ErrorCode::invalid_argument,
-        "group {} is in two folds: row {} in fold {}, row {} in fold {}; its rows depend on each other and belong "
-        "in one fold",
-        groups[row], first, column[first], row, column[row]);
-  }
-  return {};
 }
 
 }  // namespace
@@ -134,19 +119,14 @@ Result<std::vector<FoldAssignment>> assign_five_by_two(const SplitColumns& colum
   return assign_repeated_folds(columns, options, 5);
 }
 
-Result<FoldAssignment> folds_of_column(std::span<const std::int64_t> column, std::span<const std::int32_t> groups) {
+Result<FoldAssignment> folds_of_column(std::span<const std::int64_t> column) {
   ASSAY_TRY(check_row_count(column.size()));
-  if (!groups.empty() && groups.size() != column.size()) {
-    return fail(ErrorCode::invalid_argument, "{} groups for {} rows; there must be one per row", groups.size(),
-                column.size());
-  }
   std::map<std::int64_t, std::uint32_t> fold_of_value;
   for (const std::int64_t value : column) fold_of_value[value] = 0;
   if (fold_of_value.size() < 2) {
     return fail(ErrorCode::invalid_argument, "the column of folds holds {} different value(s); at least 2 are needed",
                 fold_of_value.size());
   }
-  ASSAY_TRY(check_group_in_one_fold(groups, column));
   std::uint32_t folds = 0;
   for (auto& [value, fold] : fold_of_value) fold = folds++;
   std::vector<std::uint32_t> fold_of_row;

@@ -83,8 +83,7 @@ Result<std::vector<FoldAssignment>> assign_repeated_folds(const SplitColumns& co
 Result<std::vector<FoldAssignment>> assign_five_by_two(const SplitColumns& columns, FoldOptions options);
 
 // Folds that somebody else chose: rows with equal numbers form a fold, folds are numbered by ascending number.
-// groups: empty, or one per row; invalid_argument for a group in two folds (named, with both) and for fewer than two
-// folds.
-Result<FoldAssignment> folds_of_column(std::span<const std::int64_t> column, std::span<const std::int32_t> groups);
+// invalid_argument for fewer than two folds.
+Result<FoldAssignment> folds_of_column(std::span<const std::int64_t> column);
 
 }  // namespace assay::data

@@ -153,20 +153,14 @@ TEST(Folds, RepeatsThatWouldBeEqualAreRefused) {
 }
 
 TEST(FoldsOfColumn, NumbersAreFoldsInAscendingOrder) {
-  const auto folds = folds_of_column(std::vector<std::int64_t>{30, -1, 30, 7}, {});
+  const auto folds = folds_of_column(std::vector<std::int64_t>{30, -1, 30, 7});
   ASSERT_TRUE(folds);
   EXPECT_EQ(folds->folds(), 3U);
   EXPECT_THAT(folds->fold_of_row(), ElementsAre(2, 0, 2, 1));
 }
 
-TEST(FoldsOfColumn, AGroupInTwoFoldsIsNamed) {
-  const std::vector<std::int64_t> column{1, 1, 2, 2};
-  EXPECT_TRUE(folds_of_column(column, std::vector<std::int32_t>{5, 5, 6, 7}));
-  const auto error = folds_of_column(column, std::vector<std::int32_t>{5, 6, 7, 6}).error();
-  EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-  EXPECT_THAT(error.message(), HasSubstr("group 6 is in two folds: row 1 in fold 1, row 3 in fold 2"));
-  EXPECT_EQ(folds_of_column(column, std::vector<std::int32_t>{5}).error().code(), ErrorCode::invalid_argument);
-  EXPECT_EQ(folds_of_column(std::vector<std::int64_t>{1, 1}, {}).error().code(), ErrorCode::invalid_argument);
+TEST(FoldsOfColumn, OneNumberIsNoDivision) {
+  EXPECT_EQ(folds_of_column(std::vector<std::int64_t>{1, 1}).error().code(), ErrorCode::invalid_argument);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ Result<FoldAssignment> time_folds(const SplitColumns& columns, std::uint32_t fol
     return fail(ErrorCode::insufficient_data,
                 "fold {} of {} has no earlier row to train on ({} rows, gap {}, equal times left out); use fewer folds "
                 "or a smaller gap",
-                fold, folds, rows, gap);
+                fold + 1, folds, rows, gap);
   }
   return FoldAssignment(folds, std::move(fold_of_row), std::move(time));
 }

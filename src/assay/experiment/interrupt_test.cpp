@@ -1,8 +1,8 @@
 #include "assay/experiment/interrupt.hpp"
 
-#include <gtest/gtest.h>
-
 #include <csignal>
+
+#include <gtest/gtest.h>
 
 namespace assay::experiment::interrupt_test {
 namespace {

@@ -28,7 +28,8 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
   }
 }
 
-// As a shell would find it.
+}  // namespace
+
 Result<fs::path> program_of(const std::string& word) {
   std::error_code ignored;
   if (word.find('/') != std::string::npos) {
@@ -45,8 +46,6 @@ Result<fs::path> program_of(const std::string& word) {
   }
   return fail(ErrorCode::not_found, "{}: no program of this name in PATH", word);
 }
-
-}  // namespace
 
 std::string log_tail(const fs::path& log) {
   std::string text = read_file(log).value_or("");

@@ -17,6 +17,9 @@ namespace assay::experiment {
 // is not closed.
 Result<std::vector<std::string>> split_words(const std::string& text);
 
+// The program that a command's first word means, as a shell would find it. not_found, with the word.
+Result<std::filesystem::path> program_of(const std::string& word);
+
 // Digests of the files that the command line names: {"q.py": "3fa9…"}. Another script is another command.
 nlohmann::ordered_json files_named(const std::string& run);
 

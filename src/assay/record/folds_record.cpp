@@ -64,6 +64,7 @@ ordered_json fold_model_to_json(const FoldModel& model) {
           {"cell", model.cell},
           {"rows", model.rows},
           {"file_bytes", model.file_bytes},
+          {"weights_bytes", model.weights_bytes},
           {"failure", model.failure}};
 }
 
@@ -79,6 +80,7 @@ FoldModel fold_model_from_json(const ordered_json& document) {
           .cell = document.at("cell"),
           .rows = document.at("rows"),
           .file_bytes = document.at("file_bytes"),
+          .weights_bytes = document.value("weights_bytes", std::uint64_t{0}),
           .failure = document.at("failure")};
 }
 
@@ -99,6 +101,12 @@ Result<FoldsRecord> folds_from_json(const fs::path& run_folder, const ordered_js
     folds.rows.push_back(std::move(rows));
   }
   for (const ordered_json& each : document.at("models")) folds.models.push_back(fold_model_from_json(each));
+  const auto is_of_a_fold = [&](const auto& one) { return one.repeat < folds.repeats && one.fold < folds.folds; };
+  if (folds.rows.size() != std::size_t{folds.repeats} * folds.folds || folds.rows.empty() ||
+      !std::ranges::all_of(folds.rows, is_of_a_fold) || !std::ranges::all_of(folds.models, is_of_a_fold)) {
+    return fail(ErrorCode::corrupt, "{} repeats of {} folds, but other rows or models; run crossval again",
+                folds.repeats, folds.folds);
+  }
   return folds;
 }
 

@@ -46,7 +46,8 @@ struct FoldModel {
   std::string cell;                       // its answers
   std::string rows;                       // digest of the rows it answered; empty: all
   std::uint64_t file_bytes = 0;
-  std::string failure;  // why there are no answers; empty: there are
+  std::uint64_t weights_bytes = 0;  // 0: not known
+  std::string failure;              // why there are no answers; empty: there are
 };
 
 // folds.json: how the rows were divided and which cells hold the answers of the models of each fold.

@@ -65,6 +65,10 @@ TEST(FoldsRecord, WhatIsNoneIsRefused) {
   EXPECT_THAT(read_folds(folder->path()).error().text(), HasSubstr("assay.folds/9"));
   ASSERT_TRUE(write_file(folder->path() / "folds.json", R"({"schema": "assay.folds/1"})"));
   EXPECT_EQ(read_folds(folder->path()).error().code(), ErrorCode::corrupt);
+  FoldsRecord folds = two_folds();
+  folds.models.front().fold = 7;
+  ASSERT_TRUE(write_folds(folder->path(), folds, 5));
+  EXPECT_EQ(read_folds(folder->path()).error().code(), ErrorCode::corrupt) << "there is no such fold";
 }
 
 }  // namespace folds_record_test

@@ -46,6 +46,9 @@ struct RunModel {
   // Of a model made from the baseline in this run: name, options, cell, simulated, packed_bytes, notes, calibration,
   // command; see docs/formats/run-directory.md. Null: the file was given.
   nlohmann::ordered_json method = nullptr;
+
+  // As ModelRow::is_simulated().
+  bool is_simulated() const { return method.is_object() && method.value("simulated", false); }
 };
 
 // run.json: what was asked for and with what. Written before the first cell.

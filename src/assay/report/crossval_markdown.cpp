@@ -25,6 +25,31 @@ Number difference_of_fold(const FoldMetric& metric, std::size_t fold) {
   return metric.candidate[fold].value() - metric.baseline[fold].value();
 }
 
+// A standard deviation is a difference: of shares in points.
+std::string spread_text(const Number& deviation, record::Unit unit) {
+  return deviation.defined() ? precise_points_text(deviation.value(), unit, 0) : value_text(deviation, unit);
+}
+
+std::string spread_interval_text(const record::Range& range, record::Unit unit) {
+  if (!range.defined()) return interval_text(range, unit);
+  return fmt::format("{} to {}", spread_text(range.low(), unit), spread_text(range.high(), unit));
+}
+
+bool has_several_models(const CrossvalResult& crossval) {
+  return crossval.trainings > 1 || crossval.draws > 1;
+}
+
+// What is counted sample by sample takes each sample once.
+std::string scope_of_counts(const CrossvalResult& crossval) {
+  if (crossval.repeats == 1 && !has_several_models(crossval)) return "";
+  return fmt::format(
+      "Changed answers, agreement, confusion, classes, samples decided differently, and what is called *pooled*, are "
+      "of "
+      "the first repeat{}; metrics and gates on them are of all{}.\n\n",
+      has_several_models(crossval) ? " and of the first model of each fold" : "",
+      has_several_models(crossval) ? ", each fold's figure being the mean of its models" : "");
+}
+
 std::string findings_list(const CrossvalResult& crossval, std::size_t index) {
   std::string text;
   for (const FoldFinding& finding : fold_findings(crossval, index)) {
@@ -55,8 +80,9 @@ std::string metrics_over_folds(const CrossvalCandidate& candidate) {
 std::string folds_table(const CrossvalResult& crossval, std::size_t index) {
   const CrossvalCandidate& candidate = crossval.candidates[index];
   const FoldMetric* metric = deciding_metric(crossval, index);
-  std::vector<MarkdownTable::Column> columns{{"repeat", true},   {"fold", true},       {"judged", true},
-                                             {"training", true}, {"validation", true}, {"verdict of this fold alone"}};
+  std::vector<MarkdownTable::Column> columns{
+      {"repeat", true}, {"fold", true}, {"judged", true}, {"training", true}, {"validation", true}};
+  columns.push_back({has_several_models(crossval) ? "verdict of its first model alone" : "verdict of this fold alone"});
   if (metric != nullptr) {
     for (const char* heading : {"baseline", "candidate", "difference"}) columns.push_back({heading, true});
   }
@@ -91,8 +117,9 @@ std::string variance_table(const CrossvalResult& crossval, std::size_t index) {
                        {"share", true},
                        {"what it is"}});
   for (const record::VarianceShare& share : candidate.variance) {
-    table.add({share.source, value_text(share.deviation, metric->unit), interval_text(share.interval, metric->unit),
-               value_text(share.share, record::Unit::fraction), share.what});
+    table.add({share.source, spread_text(share.deviation, metric->unit),
+               spread_interval_text(share.interval, metric->unit), value_text(share.share, record::Unit::fraction),
+               share.what});
   }
   return table.render();
 }
@@ -112,7 +139,7 @@ std::string sizes_part(const CrossvalResult& crossval, std::size_t index) {
     lines.push_back({size.lowest, size.mean, size.highest});
     table.add({count_text(size.samples), difference_text(size.mean, metric->unit),
                difference_text(size.lowest, metric->unit), difference_text(size.highest, metric->unit),
-               value_text(size.deviation, metric->unit), count_text(size.differences.size())});
+               spread_text(size.deviation, metric->unit), count_text(size.differences.size())});
   }
   std::string chart;
   const std::vector<std::string> drawn = range_chart(lines, k_report_chart_width);
@@ -137,9 +164,10 @@ std::string candidate_part(const CrossvalResult& crossval, std::size_t index) {
 std::string render_crossval_markdown(const CrossvalResult& crossval) {
   std::string text = fmt::format("## Folds\n\n{}; the baseline is {}. {}\n\n", folds_text(crossval),
                                  crossval.retrained ? "trained anew in every fold" : "the same in every fold",
-                                 escaped(crossval_summary(crossval)));
+                                 escaped(crossval_summary(crossval))) +
+                     scope_of_counts(crossval);
   for (std::size_t i = 0; i < crossval.candidates.size(); ++i) text += candidate_part(crossval, i);
-  return render_markdown(crossval.result, text);
+  return render_markdown(crossval.result, text, crossval_summary(crossval));
 }
 
 }  // namespace assay::report

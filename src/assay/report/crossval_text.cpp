@@ -73,7 +73,7 @@ std::string other_verdicts(const CrossvalResult& crossval, std::size_t candidate
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, record::name_of(verdict));
     }
   }
-  return text.empty() ? "" : "; alone they would have said otherwise: " + text;
+  return text.empty() ? "" : "; verdicts of single folds: " + text;
 }
 
 std::string corrected_text(const FoldMetric& metric) {
@@ -87,7 +87,7 @@ std::string corrected_text(const FoldMetric& metric) {
 }
 
 std::string pooled_text(const FoldMetric& metric, const record::CandidateResult& judged) {
-  const Number& p = judged.agreement.mcnemar_midp;
+  const Number p = metric.metric == "accuracy" ? judged.agreement.mcnemar_midp : Number::undefined("of accuracy alone");
   return fmt::format("{} {}{}", difference_text(metric.pooled_difference, metric.unit),
                      difference_interval_text(metric.pooled_interval, metric.unit),
                      p.defined() ? ", McNemar mid-p " + p_text(p) : std::string());

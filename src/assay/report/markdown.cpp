@@ -23,7 +23,7 @@ bool is_bench(const RunResult& result) {
   return result.task == "bench";
 }
 
-std::string title_part(const RunResult& result) {
+std::string title_part(const RunResult& result, const std::string& summary) {
   std::string text = is_bench(result)
                          ? fmt::format("# Speed and memory beside {}\n\n", escaped(file_name_of(result.baseline)))
                          : fmt::format("# {}: may the candidate replace {}?\n\n", escaped(result.data.name),
@@ -32,7 +32,7 @@ std::string title_part(const RunResult& result) {
     text += fmt::format("**{}**: {}\n\n", word_of(candidate.verdict), escaped(sentence_of(candidate, result)));
   }
   if (result.candidates.size() != 1) {
-    text += fmt::format("**{}** over all: {}\n\n", word_of(result.verdict), escaped(summary_of(result)));
+    text += fmt::format("**{}** over all: {}\n\n", word_of(result.verdict), escaped(summary));
   }
   return text;
 }
@@ -140,8 +140,9 @@ std::string words_part(const RunResult& result) {
 
 }  // namespace
 
-std::string render_markdown(const RunResult& result, const std::string& more) {
-  std::string text = title_part(result) + glance_part(result) + choice_section(result) + notes_part(result);
+std::string render_markdown(const RunResult& result, const std::string& more, const std::string& summary) {
+  std::string text = title_part(result, summary.empty() ? summary_of(result) : summary) + glance_part(result) +
+                     choice_section(result) + notes_part(result);
   for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
   if (is_bench(result) && result.candidates.empty()) text += speed_sections_alone(result);
   text += serving_section(result) + more;

@@ -183,8 +183,8 @@ TEST(RefittingCoverage, NestedComponents) {
 }
 
 // What the differences of a run look like: each of ten folds judges 180 rows with three trainings; a decision is newly
-// wrong or newly right, one row in ten in half of the trainings, the others in 2 %. The folds' component is what rows of
-// one fold have in common.
+// wrong or newly right, one row in ten in half of the trainings, the others in 2 %. The folds' component is what rows
+// of one fold have in common.
 TEST(RefittingCoverage, NestedComponentsOfChangedDecisions) {
   constexpr std::uint32_t k_folds = 10, k_trainings = 3, k_rows = 180;
   // A row's share of changes varies by 0.09 · 0.48², a decision around it by 0.1 · 0.25 + 0.9 · 0.02 · 0.98.

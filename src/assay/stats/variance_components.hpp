@@ -21,10 +21,11 @@ struct VarianceComponent {
 // & Graybill, Confidence Intervals on Variance Components, 1992), which hold their level closely. With few levels they
 // are wide, as they must be: five training seeds leave a factor of about five between the ends of a standard deviation.
 
-// Levels that lie within one another, each as often in every one above: folds, trainings of a fold, draws of a training.
+// Levels that lie within one another, each as often in every one above: folds, trainings of a fold, draws of a
+// training.
 //   value[i₁, i₂, …] = μ + effect of i₁ + effect of i₂ within i₁ + …
-// values in row-major order, the last level fastest; sizes[k] is how many of level k lie in one of the level above. With
-// the mean square MS_k of level k's means around those of the level above, each counted once per value:
+// values in row-major order, the last level fastest; sizes[k] is how many of level k lie in one of the level above.
+// With the mean square MS_k of level k's means around those of the level above, each counted once per value:
 //   estimate of level k = (MS_k − MS_k+1) / Π over j > k of sizes[j], of the last level MS
 // A component for each level. insufficient_data for a level of one; invalid_argument for a value that is not finite.
 Result<std::vector<VarianceComponent>> nested_components(std::span<const double> values,

@@ -1,8 +1,8 @@
 #include "assay/analysis/crossval/analyse_folds.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "assay/analysis/candidate.hpp"
@@ -49,10 +49,9 @@ class FoldAnalysis {
     describe_task();
     ASSAY_TRY(choose());
     for (const record::RunModel& candidate : run_.candidates) {
-      std::vector<std::string> names(folds_.rows.size(), candidate.name);
-      ASSAY_TRY(judge(candidate.name, names, row_of(candidate)));
+      ASSAY_TRY(judge(candidate.name, in_every_fold(candidate.name), row_of(candidate)));
     }
-    if (crossval_.has_choice) ASSAY_TRY(judge(k_chosen, chosen_, row_of_choice()));
+    if (crossval_.has_choice) ASSAY_TRY(judge_choice());
     result().verdict = verdict();
     return std::move(crossval_);
   }
@@ -88,32 +87,30 @@ class FoldAnalysis {
                      .samples = judged,
                      .labelled = data_.labelled,
                      .split = data_.split,
+                     .groups = std::set(data_.groups.begin(), data_.groups.end()).size(),
                      .classes = data_.classes};
     result().level = options_.level;
     result().notes = run_.notes;
     result().baseline = model_row(run_.baseline);
-    if (folds_.retrained) describe_trained_baseline();
   }
 
   // It is another model in every fold; of the file that named the architecture nothing is judged.
   void describe_trained_baseline() {
     record::ModelRow& row = result().baseline;
     row.path = row.digest = "";
-    std::uint64_t smallest = std::numeric_limits<std::uint64_t>::max();
-    for (const record::FoldModel& model : folds_.models) {
-      if (model.candidate.empty()) smallest = std::min(smallest, model.file_bytes);
-    }
-    row.file_bytes = static_cast<double>(smallest);
-    row.weights_bytes = record::Number::undefined("it is trained anew in every fold");
     row.weights_by_dtype.clear();
+    judge_->take_smallest_sizes(row);
   }
 
   void describe_task() {
+    if (folds_.retrained) describe_trained_baseline();
     result().task = task_word(judge_->task().task);
     if (judge_->task().task == metrics::Task::binary) {
       result().data.positive = class_name(data_, judge_->task().positive);
     }
     crossval_.metric = judge_->deciding_metric();
+    result().baseline_confusion = judge_->baseline_confusion();
+    if (std::string note = note_on_chance(result().baseline_confusion); !note.empty()) result().notes.push_back(note);
     result().baseline.runtime = judge_->runtime();
     if (std::string note = note_on_rejudging(result().run.rejudged); !note.empty()) result().notes.push_back(note);
   }
@@ -121,8 +118,7 @@ class FoldAnalysis {
   record::ModelRow row_of(const record::RunModel& model) const {
     record::ModelRow row = model_row(model);
     row.runtime = judge_->runtime();
-    const std::uint64_t bytes = judge_->largest_file(model.name);
-    row.file_bytes = bytes > 0 ? record::Number(static_cast<double>(bytes)) : record::Number::undefined("not made");
+    judge_->take_largest_sizes(in_every_fold(model.name), row);
     return row;
   }
 
@@ -130,45 +126,64 @@ class FoldAnalysis {
     record::ModelRow row;
     row.name = k_chosen;
     row.runtime = judge_->runtime();
-    row.file_bytes = row.weights_bytes = record::Number::undefined("it is another model in every fold");
+    judge_->take_largest_sizes(chosen_, row);
     return row;
   }
 
-  // Nothing is chosen where there are no validation rows to choose by.
+  std::vector<std::string> in_every_fold(const std::string& candidate) const {
+    return std::vector<std::string>(folds_.rows.size(), candidate);
+  }
+
+  // Nothing is chosen where there are no validation rows to choose by, or simulated candidates alone. A fold in which
+  // nothing can be chosen leaves the choice without a judgement.
   Status choose() {
     chosen_.assign(folds_.rows.size(), "");
-    crossval_.has_choice = run_.candidates.size() > 1 && !folds_.rows.front().validation.rows.empty();
+    crossval_.has_choice = run_.candidates.size() > 1 && !folds_.rows.front().validation.rows.empty() &&
+                           !std::ranges::all_of(run_.candidates, &record::RunModel::is_simulated);
     if (!crossval_.has_choice) return {};
     for (std::size_t fold = 0; fold < folds_.rows.size(); ++fold) {
-      ASSAY_ASSIGN(chosen_[fold], judge_->choice_of_fold(run_.candidates, fold));
+      ASSAY_ASSIGN(const auto choice, judge_->choice_of_fold(run_.candidates, fold));
+      if (!choice && nothing_chosen_.empty()) {
+        nothing_chosen_ = fmt::format(
+            "{}: no candidate can be chosen: those that were not run cannot be, and simulated ones compute in float",
+            judge_->name_of_fold(fold));
+      }
+      chosen_[fold] = choice.value_or("");
       crossval_.folds[fold].chosen = chosen_[fold];
     }
     return {};
   }
 
-  Status judge(const std::string& name, const std::vector<std::string>& by_fold, record::ModelRow row) {
-    CrossvalCandidate candidate{.name = name};
-    candidate.chosen = static_cast<std::uint64_t>(std::ranges::count(chosen_, name));
-    auto judged = judge_->judge(by_fold, result().baseline, std::move(row), candidate);
-    if (!judged) {
-      if (judged.error().code() == ErrorCode::invalid_argument) return tl::unexpected<Error>(judged.error());
-      CandidateResult failed;
-      failed.model = row_named(name);
-      failed.verdict = Verdict::not_run;
-      failed.verdict_reason = judged.error().message();
-      judged = std::move(failed);
-    }
-    judged->speed = speed_left_out();
-    result().candidates.push_back(std::move(*judged));
-    crossval_.candidates.push_back(std::move(candidate));
+  Status judge_choice() {
+    if (nothing_chosen_.empty()) return judge(k_chosen, chosen_, row_of_choice());
+    add_not_run(row_of_choice(), nothing_chosen_);
+    crossval_.candidates.push_back({.name = k_chosen});
     return {};
   }
 
-  record::ModelRow row_named(const std::string& name) const {
-    for (const record::RunModel& model : run_.candidates) {
-      if (model.name == name) return row_of(model);
+  void add_not_run(record::ModelRow row, const std::string& reason) {
+    CandidateResult failed;
+    failed.model = std::move(row);
+    failed.verdict = Verdict::not_run;
+    failed.verdict_reason = reason;
+    failed.speed = speed_left_out();
+    result().candidates.push_back(std::move(failed));
+  }
+
+  Status judge(const std::string& name, const std::vector<std::string>& by_fold, record::ModelRow row) {
+    CrossvalCandidate candidate{.name = name};
+    candidate.chosen = static_cast<std::uint64_t>(std::ranges::count(chosen_, name));
+    auto judged = judge_->judge(by_fold, result().baseline, row, candidate);
+    if (judged) {
+      judged->speed = speed_left_out();
+      result().candidates.push_back(std::move(*judged));
+    } else if (judged.error().code() == ErrorCode::invalid_argument) {
+      return tl::unexpected<Error>(judged.error());
+    } else {
+      add_not_run(std::move(row), judged.error().message());
     }
-    return row_of_choice();
+    crossval_.candidates.push_back(std::move(candidate));
+    return {};
   }
 
   // With a choice that of what was chosen: the others were only there to choose from.
@@ -188,7 +203,8 @@ class FoldAnalysis {
   record::DataRecord data_;
   FoldsRecord folds_;
   std::unique_ptr<FoldJudge> judge_;
-  std::vector<std::string> chosen_;  // by fold
+  std::vector<std::string> chosen_;  // by fold; empty for a fold in which nothing can be
+  std::string nothing_chosen_;       // the first such fold, and why
   record::CrossvalResult crossval_;
 };
 

@@ -77,10 +77,47 @@ TEST_F(AnalyseFoldsTest, EachFoldChoosesOnItsValidationRowsAndTheChoiceIsJudged)
   EXPECT_NEAR(chosen.candidate[1].value(), 0.95, 1e-12) << "plain's: row 3";
 }
 
+TEST_F(AnalyseFoldsTest, FoldWithNothingToChooseLeavesTheChoiceUnjudged) {
+  for (auto& model : scratch_.folds.models) {
+    if (!model.candidate.empty() && (model.in_every_fold || model.fold == 1)) model.failure = "it crashed";
+  }
+  scratch_.write();
+  auto crossval = analysed();
+  ASSERT_TRUE(crossval.has_choice);
+  EXPECT_EQ(crossval.folds[0].chosen, "int8");
+  EXPECT_EQ(crossval.folds[1].chosen, "");
+  EXPECT_EQ(crossval.result.verdict, Verdict::not_run);
+  EXPECT_THAT(crossval.result.candidates[2].verdict_reason, HasSubstr("fold 2: no candidate can be chosen"));
+  for (auto& candidate : scratch_.run.candidates) candidate.method = {{"simulated", true}};
+  scratch_.write();
+  EXPECT_FALSE(analysed().has_choice) << "of simulated candidates alone nothing is chosen";
+}
+
+TEST_F(AnalyseFoldsTest, GatesOnSizeTakeTheLargestThatWasChosen) {
+  const auto ratio = [](const char* metric, double limit) { return Gate{GateKind::max_ratio, metric, limit}; };
+  const auto crossval = analysed({.gates = {ratio("file_bytes", 0.6), ratio("weights_bytes", 0.6)}, .resamples = 200});
+  ASSERT_TRUE(crossval.has_choice);
+  const auto& gates = crossval.result.candidates[2].gates;
+  EXPECT_NEAR(gates[0].value.value(), 26.0 / 100, 1e-12);
+  EXPECT_EQ(gates[0].status, Verdict::pass);
+  EXPECT_EQ(crossval.result.candidates[1].model.weights_bytes.value(), 32);
+  // The choice keeps limits on sizes too: the better model is too large for them.
+  scratch_.folds.models.erase(scratch_.folds.models.begin() + 1, scratch_.folds.models.begin() + 3);
+  scratch_.add_of_fold("int8", 0, {0, 36, 38, 37, 39});
+  scratch_.add_of_fold("int8", 1, {1, 36, 38, 37, 39});
+  scratch_.write();
+  EXPECT_EQ(analysed({.gates = {ratio("file_bytes", 0.3)}, .resamples = 200}).folds[0].chosen, "int8");
+  EXPECT_EQ(analysed({.gates = {ratio("file_bytes", 0.6), {GateKind::max_drop, "accuracy", 0.1}}, .resamples = 200})
+                .folds[0]
+                .chosen,
+            "plain");
+}
+
 TEST_F(AnalyseFoldsTest, FoldsOfAnotherVerdictAreSeen) {
   const auto crossval = analysed({.gates = {{GateKind::max_drop, "accuracy", 0.08}}, .resamples = 200});
   EXPECT_FALSE(crossval.candidates[0].folds[0].keeps_limits);
-  EXPECT_THAT(crossval.candidates[0].folds[0].finding, HasSubstr("max-drop accuracy: 0.1, limit 0.08"));
+  EXPECT_THAT(crossval.candidates[0].folds[0].finding,
+              HasSubstr("max-drop accuracy: 10 pt, asked for: drop ≤ 8.00 pt"));
   EXPECT_TRUE(crossval.candidates[0].folds[1].keeps_limits);
 }
 
@@ -114,6 +151,21 @@ TEST_F(AnalyseFoldsTest, DrawsSplitTheVarianceAndSizesMakeACurve) {
 
 TEST_F(AnalyseFoldsTest, EqualRecordsGiveEqualResults) {
   EXPECT_EQ(record::to_json(analysed()).dump(), record::to_json(analysed()).dump());
+}
+
+TEST_F(AnalyseFoldsTest, BaselineAtChanceIsNoted) {
+  std::vector<std::uint64_t> wrong;
+  for (std::uint64_t i = 0; i < 40; i += 2) wrong.push_back(i);
+  scratch_.folds.models.erase(scratch_.folds.models.begin());
+  scratch_.add_fixed("", wrong);
+  scratch_.write();
+  EXPECT_THAT(analysed().result.notes, testing::Contains(HasSubstr("the baseline is right on 20 of 40 samples")));
+}
+
+TEST_F(AnalyseFoldsTest, GroupsOfTheDataAreCounted) {
+  for (std::int32_t i = 0; i < 40; ++i) scratch_.data.groups.push_back(i / 4);
+  scratch_.write();
+  EXPECT_EQ(analysed().result.data.groups, 10U);
 }
 
 TEST_F(AnalyseFoldsTest, BadGateAndMissingFoldsAreErrors) {

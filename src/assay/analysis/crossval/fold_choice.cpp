@@ -1,19 +1,22 @@
 #include "assay/analysis/crossval/fold_choice.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace assay::analysis {
 
-std::string choose_on_validation(const std::vector<ValidationView>& candidates) {
+std::optional<std::string> choose_on_validation(const std::vector<ValidationView>& candidates) {
   const ValidationView* best = nullptr;
   const auto rank = [](const ValidationView& view) {
-    return std::tuple(!view.keeps_limits, view.keeps_limits ? view.file_bytes : 0, view.loss);
+    const double loss = view.loss.defined() ? view.loss.value() : std::numeric_limits<double>::infinity();
+    return std::tuple(!view.keeps_limits, view.keeps_limits ? view.file_bytes : 0, loss);
   };
   for (const ValidationView& view : candidates) {
     if (!view.simulated && (best == nullptr || rank(view) < rank(*best))) best = &view;
   }
-  return best == nullptr ? std::string() : best->candidate;
+  if (best == nullptr) return std::nullopt;
+  return best->candidate;
 }
 
 bool keeps_limit(const record::GateRow& gate) {

@@ -18,8 +18,13 @@ TEST(FoldChoice, WithoutOneThatKeepsThemTheLeastLoss) {
 
 TEST(FoldChoice, NobodyTakesASimulatedOne) {
   EXPECT_EQ(choose_on_validation({{"int3", true, 0, 10, true}, {"int8", false, 0.1, 500}}), "int8");
-  EXPECT_EQ(choose_on_validation({{"int3", true, 0, 10, true}}), "");
-  EXPECT_EQ(choose_on_validation({}), "");
+  EXPECT_FALSE(choose_on_validation({{"int3", true, 0, 10, true}}));
+  EXPECT_FALSE(choose_on_validation({}));
+}
+
+TEST(FoldChoice, LossThatIsNotKnownIsTheLast) {
+  const record::Number unknown = record::Number::undefined("one class alone");
+  EXPECT_EQ(choose_on_validation({{"unknown", false, unknown, 10}, {"known", false, 0.4, 500}}), "known");
 }
 
 TEST(FoldChoice, LimitsAreKeptByTheEstimate) {

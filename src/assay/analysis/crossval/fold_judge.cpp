@@ -1,6 +1,7 @@
 #include "assay/analysis/crossval/fold_judge.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "assay/analysis/agreement.hpp"
@@ -9,6 +10,7 @@
 #include "assay/analysis/crossval/fold_choice.hpp"
 #include "assay/analysis/crossval/test_that_applies.hpp"
 #include "assay/analysis/crossval/variance_split.hpp"
+#include "assay/analysis/gate_check.hpp"
 #include "assay/analysis/gate_evidence.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/record/cell.hpp"
@@ -27,7 +29,22 @@ constexpr int k_resamples_for_estimates = 100;  // where intervals are not looke
 
 std::string finding_of(const record::GateRow& gate) {
   if (!gate.value.defined()) return fmt::format("{}: {}", gate.gate, gate.value.reason());
-  return fmt::format("{}: {:.4g}, limit {:.4g}", gate.gate, gate.value.value(), gate.limit);
+  const bool in_points = gate.title.ends_with(" pt");
+  return fmt::format("{}: {:.4g}{}, asked for: {}", gate.gate, gate.value.value() * (in_points ? 100 : 1),
+                     in_points ? " pt" : "", gate.title);
+}
+
+Number weights_from(std::uint64_t bytes) {
+  return bytes > 0 ? Number(static_cast<double>(bytes)) : Number::undefined("the file does not say");
+}
+
+const record::FoldMetric* metric_of(const record::CrossvalCandidate& known, const std::string& name) {
+  const auto found = std::ranges::find(known.metrics, name, &record::FoldMetric::metric);
+  return found == known.metrics.end() ? nullptr : &*found;
+}
+
+bool is_about_changes(const Gate& gate) {
+  return is_about_answers(gate) && is_target(gate.metric);
 }
 
 std::size_t place_of(const std::vector<const metrics::Metric*>& metrics, const std::string& name) {
@@ -63,9 +80,17 @@ Status FoldJudge::read_baseline() {
   const FoldModel& model = *index_.find("", 0, {});
   ASSAY_ASSIGN(const record::CellRecord cell, record::read_cell(folder_ / "cells" / model.cell));
   runtime_ = cell.outcome.value("runtime", std::string());
-  ASSAY_ASSIGN(const auto pair, pair_of(baseline_by_fold_, 0, {}));
-  gates_ = options_.gates.empty() ? default_gates(task_, data_.labelled, pair->whole->comparison().decided())
-                                  : options_.gates;
+  const auto pair = pair_of(baseline_by_fold_, 0, {});
+  if (!pair) {
+    return fail(ErrorCode::runtime, "the baseline is nothing to compare with: {}", pair.error().message());
+  }
+  ASSAY_TRY(check_gates(
+      options_.gates,
+      {.data = &data_, .classes = task_.classes, .ranks_only = options_.scores.kind == metrics::ScoreKind::ranking},
+      registry_));
+  const Comparison& comparison = (*pair)->whole->comparison();
+  confusion_ = confusion_of(comparison, (*pair)->whole->baseline());
+  gates_ = options_.gates.empty() ? default_gates(task_, data_.labelled, comparison.decided()) : options_.gates;
   std::vector<std::string> names = metrics_of(gates_);
   for (const std::string& name : names) {
     ASSAY_ASSIGN(const metrics::Metric* metric, registry_.find(name, data_.classes));
@@ -81,12 +106,40 @@ Status FoldJudge::read_baseline() {
   return {};
 }
 
-std::uint64_t FoldJudge::largest_file(const std::string& candidate) const {
-  std::uint64_t largest = 0;
+void FoldJudge::take_largest_sizes(std::span<const std::string> by_fold, record::ModelRow& row) const {
+  std::uint64_t file = 0;
+  std::uint64_t weights = 0;
   for (const FoldModel& model : folds_.models) {
-    if (model.candidate == candidate) largest = std::max(largest, model.file_bytes);
+    const std::size_t fold = model.in_every_fold ? 0 : std::size_t{model.repeat} * folds_.folds + model.fold;
+    const bool is_meant = model.in_every_fold ? std::ranges::find(by_fold, model.candidate) != by_fold.end()
+                                              : by_fold[fold] == model.candidate;
+    if (!is_meant || model.candidate.empty()) continue;
+    file = std::max(file, model.file_bytes);
+    weights = std::max(weights, model.weights_bytes);
   }
-  return largest;
+  row.file_bytes = file > 0 ? Number(static_cast<double>(file)) : Number::undefined("not made");
+  row.weights_bytes = weights_from(weights);
+}
+
+void FoldJudge::take_smallest_sizes(record::ModelRow& baseline) const {
+  std::uint64_t file = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t weights = file;
+  for (const FoldModel& model : folds_.models) {
+    if (!model.candidate.empty()) continue;
+    file = std::min(file, model.file_bytes);
+    weights = std::min(weights, model.weights_bytes);
+  }
+  baseline.file_bytes = static_cast<double>(file);
+  baseline.weights_bytes = weights_from(weights);
+}
+
+record::ModelRow FoldJudge::sizes_of(const std::string& candidate, std::size_t fold, const FoldArm& arm) const {
+  record::ModelRow row{.file_bytes = Number::undefined("not made"), .weights_bytes = Number::undefined("not made")};
+  const FoldModel* model = index_.find(candidate, fold, arm);
+  if (model == nullptr) return row;
+  row.file_bytes = static_cast<double>(model->file_bytes);
+  row.weights_bytes = weights_from(model->weights_bytes);
+  return row;
 }
 
 std::vector<std::uint64_t> FoldJudge::judged_rows(std::uint32_t repeat) const {
@@ -149,37 +202,41 @@ bool FoldJudge::is_refitted(std::span<const std::string> by_fold) const {
 FoldStatistics FoldJudge::statistics_for(bool refitted) const {
   FoldStatistics statistics{.refitted = refitted, .five_by_two = folds_.five_by_two, .level = options_.level};
   const auto folds = static_cast<double>(folds_.rows.size());
+  double ratio = 0;  // in time order the mean of the ratios is far from the ratio of the means
   for (const record::FoldRows& fold : folds_.rows) {
-    statistics.sizes.train_rows += static_cast<double>(fold.training_rows + fold.validation.rows.size()) / folds;
-    statistics.sizes.test_rows += static_cast<double>(fold.judged.rows.size()) / folds;
+    const auto others = static_cast<double>(fold.training_rows + fold.validation.rows.size());
+    statistics.sizes.train_rows += others / folds;
+    ratio += static_cast<double>(fold.judged.rows.size()) / others / folds;
   }
+  statistics.sizes.test_rows = ratio * statistics.sizes.train_rows;
   return statistics;
 }
 
-std::vector<record::GateRow> FoldJudge::judged_gates(const ComparedRows& rows, int resamples) const {
+// Of the first model of the fold.
+std::vector<record::GateRow> FoldJudge::judged_gates(const ComparedRows& rows, const std::string& candidate,
+                                                     std::size_t fold, int resamples) const {
   const ResamplingOptions resampling{
       .level = options_.level, .resamples = std::min(resamples, options_.resamples), .seed = options_.seed};
   const Quality quality = quality_of(rows.comparison(), gate_metrics_, resampling);
   const record::Agreement agreement = agreement_of(rows.comparison(), resampling);
-  const record::ModelRow unknown{.file_bytes = Number::undefined("not of one fold"),
-                                 .weights_bytes = Number::undefined("not of one fold")};
+  const record::ModelRow of_baseline = sizes_of("", fold, {});
+  const record::ModelRow of_candidate = sizes_of(candidate, fold, {.calibration_samples = folds_.calibration_samples});
   const record::Speed none;
   const GateContext context{.comparison = &rows.comparison(),
                             .quality = &quality,
                             .agreement = &agreement,
-                            .baseline = &unknown,
-                            .candidate = &unknown,
+                            .baseline = &of_baseline,
+                            .candidate = &of_candidate,
                             .speed = &none,
                             .level = options_.level};
   std::vector<record::GateRow> judged;
-  for (const Gate& gate : gates_) {
-    if (is_about_answers(gate)) judged.push_back(analysis::judge(gate, context));
-  }
+  for (const Gate& gate : gates_) judged.push_back(analysis::judge(gate, context));
   return judged;
 }
 
-record::FoldVerdict FoldJudge::verdict_of(const ComparedRows& rows) const {
-  const auto gates = judged_gates(rows, k_resamples_of_a_fold);
+record::FoldVerdict FoldJudge::verdict_of(const ComparedRows& rows, const std::string& candidate,
+                                          std::size_t fold) const {
+  const auto gates = judged_gates(rows, candidate, fold, k_resamples_of_a_fold);
   record::FoldVerdict verdict{.verdict = combine(gates)};
   for (const record::GateRow& gate : gates) {
     if (keeps_limit(gate) || !verdict.keeps_limits) continue;
@@ -200,7 +257,16 @@ Number FoldJudge::difference_on(const ComparedRows& rows) const {
   return *candidate - *baseline;
 }
 
-Result<std::string> FoldJudge::choice_of_fold(const std::vector<record::RunModel>& candidates, std::size_t fold) const {
+Number FoldJudge::loss_on(const ComparedRows& rows) const {
+  const Number difference = difference_on(rows);
+  const std::size_t place = place_of(metrics_, deciding_);
+  const bool low_is_better =
+      place < metrics_.size() && metrics_[place]->info().direction == metrics::Direction::lower_is_better;
+  return !difference.defined() || low_is_better ? difference : Number(-difference.value());
+}
+
+Result<std::optional<std::string>> FoldJudge::choice_of_fold(const std::vector<record::RunModel>& candidates,
+                                                             std::size_t fold) const {
   const FoldArm arm{.calibration_samples = folds_.calibration_samples};
   ASSAY_ASSIGN(const Predictions baseline, index_.answers(baseline_by_fold_, fold, fold + 1, FoldSide::validation, {}));
   std::vector<ValidationView> views;
@@ -217,18 +283,12 @@ Result<std::string> FoldJudge::choice_of_fold(const std::vector<record::RunModel
                                           .candidate_name = candidate.name},
                                          folds_.rows[fold].validation.rows);
     if (!rows) continue;
-    const auto gates = judged_gates(**rows, k_resamples_for_estimates);
-    const Number difference = difference_on(**rows);
-    const std::size_t place = place_of(metrics_, deciding_);
-    const bool high =
-        place == metrics_.size() || metrics_[place]->info().direction == metrics::Direction::higher_is_better;
+    const auto gates = judged_gates(**rows, candidate.name, fold, k_resamples_for_estimates);
     views.push_back({.candidate = candidate.name,
                      .keeps_limits = std::ranges::all_of(gates, keeps_limit),
-                     .loss = !difference.defined() ? 0
-                             : high                ? -difference.value()
-                                                   : difference.value(),
+                     .loss = loss_on(**rows),
                      .file_bytes = index_.find(candidate.name, fold, arm)->file_bytes,
-                     .simulated = candidate.method.is_object() && candidate.method.value("simulated", false)});
+                     .simulated = candidate.is_simulated()});
   }
   return choose_on_validation(views);
 }
@@ -242,7 +302,7 @@ Status FoldJudge::add_repeat(std::span<const std::string> by_fold, std::uint32_t
         const std::size_t fold = repeat * folds_.folds + f;
         ASSAY_ASSIGN(const auto part, within(part_of(*pair, folds_.rows[fold].judged.rows), index_.name_of_fold(fold)));
         values.add(fold, part->comparison());
-        if (training == 0 && draw == 0) verdicts[fold] = verdict_of(*part);
+        if (training == 0 && draw == 0) verdicts[fold] = verdict_of(*part, by_fold[fold], fold);
       }
     }
   }
@@ -273,7 +333,6 @@ Result<CandidateResult> FoldJudge::judge(std::span<const std::string> by_fold, c
   }
   known.refitted = is_refitted(by_fold);
   const FoldStatistics statistics = statistics_for(known.refitted);
-  known.applies = test_that_applies(known.refitted, folds_, statistics.sizes);
   const auto adjust = [&](Quality& quality) {
     for (record::QualityRow& row : quality.rows) {
       const std::size_t place = place_of(metrics_, row.metric);
@@ -287,6 +346,10 @@ Result<CandidateResult> FoldJudge::judge(std::span<const std::string> by_fold, c
   ASSAY_ASSIGN(auto judged,
                candidate_result(pair->whole->comparison(), baseline, std::move(candidate), options_, {}, adjust));
   if (known.refitted) say_how_gates_were_decided(judged);
+  known.applies = test_that_applies(folds_, {.refitted = known.refitted,
+                                             .sizes = statistics.sizes,
+                                             .metric = metric_of(known, deciding_),
+                                             .looks_at_changes = std::ranges::any_of(gates_, is_about_changes)});
   FoldDifferences differences{.trainings = extent.trainings, .draws = extent.draws};
   const std::size_t place = place_of(metrics_, deciding_);
   for (std::size_t fold = 0; fold < folds_.rows.size() && place < metrics_.size(); ++fold) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,15 +24,23 @@ class FoldJudge {
             const AnalysisOptions& options);
 
   // Learns from the baseline's answers what the task is, and so which gates and metrics there are. To be called first.
+  // invalid_argument for gates that cannot be; runtime when the baseline gave NaN.
   Status read_baseline();
+  const std::vector<std::vector<std::uint64_t>>& baseline_confusion() const { return confusion_; }  // first repeat
 
   const metrics::TaskShape& task() const { return task_; }
   const std::string& runtime() const { return runtime_; }
+  std::string name_of_fold(std::size_t fold) const { return index_.name_of_fold(fold); }
   const std::string& deciding_metric() const { return deciding_; }  // of the first gate on a metric; else the first
-  std::uint64_t largest_file(const std::string& candidate) const;   // bytes, over the folds; 0: none was made
 
-  // What the validation rows of a fold choose among the candidates; empty for none.
-  Result<std::string> choice_of_fold(const std::vector<record::RunModel>& candidates, std::size_t fold) const;
+  // Bytes of what the folds' models hold: of the candidates that `by_fold` names the largest, of the baseline the
+  // smallest. What is not known, or was not made, is undefined with its reason.
+  void take_largest_sizes(std::span<const std::string> by_fold, record::ModelRow& row) const;
+  void take_smallest_sizes(record::ModelRow& baseline) const;
+
+  // What the validation rows of a fold choose among the candidates; empty where none can be taken.
+  Result<std::optional<std::string>> choice_of_fold(const std::vector<record::RunModel>& candidates,
+                                                    std::size_t fold) const;
 
   // The judgement of what `by_fold` names for each fold, and with it what is known by fold. insufficient_data for a
   // model that has no answers; corrupt for answers that cannot be compared; invalid_argument for a gate that cannot be.
@@ -52,8 +61,11 @@ class FoldJudge {
   Extent extent_of(std::span<const std::string> by_fold) const;
   bool is_refitted(std::span<const std::string> by_fold) const;
   FoldStatistics statistics_for(bool refitted) const;
-  std::vector<record::GateRow> judged_gates(const ComparedRows& rows, int resamples) const;
-  record::FoldVerdict verdict_of(const ComparedRows& rows) const;
+  record::ModelRow sizes_of(const std::string& candidate, std::size_t fold, const FoldArm& arm) const;
+  std::vector<record::GateRow> judged_gates(const ComparedRows& rows, const std::string& candidate, std::size_t fold,
+                                            int resamples) const;
+  record::FoldVerdict verdict_of(const ComparedRows& rows, const std::string& candidate, std::size_t fold) const;
+  record::Number loss_on(const ComparedRows& rows) const;
   record::Number difference_on(const ComparedRows& rows) const;
   Status add_repeat(std::span<const std::string> by_fold, std::uint32_t repeat, const Extent& extent,
                     FoldValues& values, std::vector<record::FoldVerdict>& verdicts) const;
@@ -72,6 +84,7 @@ class FoldJudge {
   std::vector<const metrics::Metric*> metrics_;       // that are reported
   std::vector<const metrics::Metric*> gate_metrics_;  // that gates look at
   std::string deciding_;
+  std::vector<std::vector<std::uint64_t>> confusion_;
 };
 
 }  // namespace assay::analysis

@@ -23,8 +23,12 @@ TEST(FoldJudge, LearnsTheTaskFromTheBaseline) {
   EXPECT_EQ(judge.task().task, metrics::Task::binary);
   EXPECT_EQ(judge.runtime(), "Engine 1.0 (CPU)");
   EXPECT_EQ(judge.deciding_metric(), "f1_macro") << "the first gate that is on a metric";
-  EXPECT_EQ(judge.largest_file("int8"), 30U);
-  EXPECT_EQ(judge.largest_file("other"), 0U);
+  record::ModelRow row;
+  judge.take_largest_sizes(std::vector<std::string>(2, "int8"), row);
+  EXPECT_EQ(row.file_bytes.value(), 30);
+  EXPECT_EQ(row.weights_bytes.value(), 17);
+  judge.take_largest_sizes(std::vector<std::string>(2, "other"), row);
+  EXPECT_FALSE(row.file_bytes.defined());
 }
 
 TEST(FoldJudge, BaselineWithoutAnswersIsAnError) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
 
 #include "assay/stats/five_by_two.hpp"
+#include "assay/stats/mean.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -18,10 +18,6 @@ constexpr const char* k_fixed = "both models are the same in every fold";
 
 Number number_from(const metrics::Value& value) {
   return value ? Number(*value) : Number::undefined(value.error().reason);
-}
-
-double mean_over(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 // A figure of each fold in which both models have one.
@@ -83,7 +79,7 @@ Range deciding(const Range& corrected, const Range& pooled, const Number& mean, 
 }
 
 Number mean_or_reason(const std::vector<double>& figures) {
-  return figures.empty() ? Number::undefined("it has a value in no fold") : Number(mean_over(figures));
+  return figures.empty() ? Number::undefined("it has a value in no fold") : Number(stats::arithmetic_mean(figures));
 }
 
 }  // namespace
@@ -121,7 +117,8 @@ Number FoldValues::mean(const std::vector<Number>& values) {
     if (!value.defined()) return value;
     defined.push_back(value.value());
   }
-  return defined.empty() ? Number::undefined("no model of this fold was judged") : Number(mean_over(defined));
+  return defined.empty() ? Number::undefined("no model of this fold was judged")
+                         : Number(stats::arithmetic_mean(defined));
 }
 
 FoldMetric fold_metric(const FoldValues& values, std::size_t metric, const record::QualityRow& pooled,
@@ -176,10 +173,14 @@ void use_fold_estimates(const FoldMetric& folds, const FoldStatistics& statistic
           : fmt::format("mean over the folds; on the pooled samples ({}), because Nadeau–Bengio's t is not defined: {}",
                         pooled.method, folds.corrected.undefined);
   if (pooled.ratio.defined() && has_ratios && !ratios.empty()) {
-    estimate.ratio = mean_over(ratios);
+    estimate.ratio = stats::arithmetic_mean(ratios);
     estimate.ratio_interval =
         deciding(corrected_interval(ratios, statistics), pooled.ratio_interval, estimate.ratio, pooled.ratio);
     estimate.ratio_method = estimate.method;
+  } else if (pooled.ratio.defined()) {
+    constexpr const char* k_no_ratios = "the baseline's value is not above 0 in every fold";
+    estimate.ratio = Number::undefined(k_no_ratios);
+    estimate.ratio_interval = Range::none(k_no_ratios);
   }
   row.baseline = estimate.baseline;
   row.candidate = estimate.candidate;

@@ -61,7 +61,8 @@ class ScratchFolds {
     for (std::uint64_t i = 0; i < data.samples; ++i) rows.push_back(i);
     const std::string cell = "fixed-" + candidate;
     write_scores(cell, rows, wrong);
-    folds.models.push_back({.candidate = candidate, .in_every_fold = true, .cell = cell, .file_bytes = 40});
+    folds.models.push_back(
+        {.candidate = candidate, .in_every_fold = true, .cell = cell, .file_bytes = 40, .weights_bytes = 32});
   }
 
   // A model of one fold that answers its held-out and validation rows.
@@ -79,7 +80,8 @@ class ScratchFolds {
                             .calibration_samples = calibration_samples,
                             .cell = cell,
                             .rows = set.digest,
-                            .file_bytes = 25});
+                            .file_bytes = 25 + fold,
+                            .weights_bytes = 16 + fold});
   }
 
   void write() const {

@@ -10,22 +10,39 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(TestThatApplies, FixedModelsAreTestedOnPooledPredictions) {
-  const record::FoldsRecord folds{.folds = 2, .rows = std::vector<record::FoldRows>(2)};
-  EXPECT_THAT(test_that_applies(false, folds, {100, 25}),
-              AllOf(HasSubstr("McNemar's test and Tango's interval on the pooled predictions apply"),
-                    Not(HasSubstr("Nadeau"))));
+record::FoldMetric accuracy_over_folds(const record::Range& corrected) {
+  return {.metric = "accuracy", .folds = 5, .corrected = corrected, .pooled_method = "paired bootstrap of 12 groups"};
+}
+
+TEST(TestThatApplies, FixedModelsAreJudgedOnPooledPredictions) {
+  const auto metric = accuracy_over_folds(record::Range::none("fixed"));
+  EXPECT_THAT(
+      test_that_applies({}, {.metric = &metric}),
+      AllOf(HasSubstr("the pooled predictions decide (paired bootstrap of 12 groups)"), Not(HasSubstr("Nadeau"))));
+  EXPECT_THAT(test_that_applies({}, {}), HasSubstr("the pooled predictions decide. Folds"));
 }
 
 TEST(TestThatApplies, ModelsMadeAnewByTheCorrectedT) {
-  record::FoldsRecord folds{.folds = 5, .rows = std::vector<record::FoldRows>(5)};
-  EXPECT_THAT(test_that_applies(true, folds, {100, 25}),
-              AllOf(HasSubstr("Nadeau and Bengio's corrected t over the 5 folds applies"), HasSubstr("0.250"),
-                    Not(HasSubstr("trained"))));
-  folds.retrained = true;
-  EXPECT_THAT(test_that_applies(true, folds, {100, 25}), HasSubstr("Baseline and candidate are trained"));
-  folds.five_by_two = true;
-  EXPECT_THAT(test_that_applies(true, folds, {50, 50}), HasSubstr("Alpaydin"));
+  record::FoldsRecord folds{.kind = "stratified"};
+  const auto metric = accuracy_over_folds(record::Range::of(-0.1, 0.1));
+  TestGround ground{.refitted = true, .sizes = {100, 25}, .metric = &metric};
+  EXPECT_THAT(test_that_applies(folds, ground),
+              AllOf(HasSubstr("Nadeau and Bengio's corrected t over 5 folds applies"), HasSubstr("0.250"),
+                    HasSubstr("paired bootstrap of 12 groups"), Not(HasSubstr("trained and"))));
+  folds.retrained = folds.five_by_two = true;
+  folds.kind = "time-ordered";
+  ground.looks_at_changes = true;
+  EXPECT_THAT(test_that_applies(folds, ground),
+              AllOf(HasSubstr("Baseline and candidate are trained"), HasSubstr("Alpaydin"), HasSubstr("In time order"),
+                    HasSubstr("Gates on flips and disagreement look at the pooled predictions alone")));
+}
+
+TEST(TestThatApplies, WhereTheFoldsCannotDecideItSaysWhatDoes) {
+  const auto metric = accuracy_over_folds(record::Range::none("all differences are equal"));
+  EXPECT_THAT(test_that_applies({}, {.refitted = true, .sizes = {100, 25}, .metric = &metric}),
+              AllOf(HasSubstr("is not defined (all differences are equal)"),
+                    HasSubstr("the interval of the pooled samples decides"), Not(HasSubstr("applies"))));
+  EXPECT_THAT(test_that_applies({}, {.refitted = true}), HasSubstr("no labels to judge a fold by"));
 }
 
 TEST(TestThatApplies, GatesOnMetricsSayThatFoldsDecided) {

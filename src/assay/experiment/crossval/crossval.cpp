@@ -1,6 +1,9 @@
 #include "assay/experiment/crossval/crossval.hpp"
 
 #include <algorithm>
+#include <numeric>
+
+#include <fmt/ranges.h>
 
 #include "assay/analysis/crossval/analyse_folds.hpp"
 #include "assay/analysis/gate_speed.hpp"
@@ -23,6 +26,10 @@ constexpr std::uint32_t k_most_draws = 1000;
 
 Status check_plan(const CrossvalPlan& plan) {
   for (const ModelRef& candidate : plan.evaluate.candidates) {
+    if (candidate.name == analysis::k_chosen) {
+      return fail(ErrorCode::invalid_argument,
+                  "--candidate {}=…: what the folds choose is called so; take another name", candidate.name);
+    }
     if (candidate.method) continue;
     return fail(ErrorCode::invalid_argument,
                 "--candidate {}: a model that is given cannot be made anew in every fold: say how it is made "
@@ -37,9 +44,13 @@ Status check_plan(const CrossvalPlan& plan) {
   if (plan.trainer) ASSAY_TRY(check_trainer(plan.trainer->command));
   const bool calibrates =
       std::ranges::any_of(plan.evaluate.candidates, [](const ModelRef& ref) { return ref.method->needs_calibration; });
-  if (!calibration.sizes.empty() && !calibrates) {
+  const char* idle = !calibration.sizes.empty() ? "--calibration-sizes"
+                     : calibration.draws > 1    ? "--calibration-seeds"
+                     : calibration.samples      ? "--calibration-samples"
+                                                : nullptr;
+  if (idle != nullptr && !calibrates) {
     return fail(ErrorCode::invalid_argument,
-                "--calibration-sizes: no candidate is calibrated; name one that is, such as quantize:int8-static");
+                "{}: no candidate is calibrated; name one that is, such as quantize:int8-static", idle);
   }
   return analysis::check_measured(plan.evaluate.analysis.gates, k_quality_alone, k_quality_alone);
 }
@@ -62,6 +73,14 @@ ordered_json folds_identity(const FoldPlan& folds) {
           {"validation_share", folds.validation_share}};
 }
 
+// For `assay train`, which sees a fold's archive alone: whole numbers may be values, and a class may be missing there.
+std::string words_on_task(const record::DataRecord& data) {
+  if (data.task == "regression") return " --task regression";
+  std::vector<std::size_t> numbers(data.classes.size());
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  return numbers.empty() ? "" : fmt::format(" --classes {}", fmt::join(numbers, ","));
+}
+
 class CrossValidation {
  public:
   CrossValidation(const CrossvalPlan& asked, const Surroundings& surroundings)
@@ -76,6 +95,7 @@ class CrossValidation {
   Result<record::CrossvalResult> run() {
     ASSAY_TRY(check_plan(plan_));
     ASSAY_ASSIGN(prepared_, prepare(plan_.evaluate, surroundings_));
+    if (plan_.trainer && plan_.trainer->is_own) plan_.trainer->command += words_on_task(prepared_.data);
     describe();
     ASSAY_ASSIGN(const FolderLock lock,
                  claim_run_folder(plan_.evaluate.output, plan_.evaluate.overwrite, prepared_.run));
@@ -150,6 +170,10 @@ class CrossValidation {
               .draws = plan_.calibration.draws,
               .calibration_sizes = plan_.calibration.sizes,
               .rows = division_.rows};
+    for (const auto& training : division_.training) {
+      const record::RowSet set = record::row_set(training);
+      ASSAY_TRY(record::write_rows(record::rows_file(plan_.evaluate.output, set.digest), set.rows));
+    }
     if (!plan_.calibration.samples) plan_.calibration.samples = default_samples();
     folds_.calibration_samples = *plan_.calibration.samples;
     return {};

@@ -23,6 +23,7 @@ struct FoldCalibration {
 // How the baseline of each fold is trained: see run_train_cell() for what stands in the command line.
 struct TrainerPlan {
   std::string command;
+  bool is_own = false;  // it is this program's `train`, which is also told what the data say of the task
   std::string timeout = "1h";
   std::uint64_t seed = 0;       // of the first training of every fold; the next ones count on
   std::uint32_t trainings = 1;  // of each fold

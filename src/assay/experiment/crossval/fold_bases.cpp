@@ -73,6 +73,9 @@ class BaseTraining {
       ASSAY_ASSIGN(CellTask task, task_of(base));
       tasks.push_back(std::move(task));
     }
+    // Alone first: a trainer that fails, or hangs, most often does so in every fold.
+    ASSAY_ASSIGN(const auto first, run_stage("training", {tasks.front()}, plan_.evaluate, 1, surroundings_));
+    if (first.front().status != record::CellStatus::ok) return take(0, first);
     ASSAY_ASSIGN(const auto cells, run_stage("training", tasks, plan_.evaluate, plan_.evaluate.jobs, surroundings_));
     for (std::size_t base = 0; base < models(); ++base) ASSAY_TRY(take(base, cells));
     return {};
@@ -111,6 +114,7 @@ class BaseTraining {
       }
       bases_[base].asked.rows = rows.digest;
       bases_[base].asked.cell = model->model.cell;
+      bases_[base].asked.weights_bytes = model->model.facts.value("weights_bytes", std::uint64_t{0});
       tasks.push_back(std::move(model->cell));
     }
     ASSAY_ASSIGN(const auto cells,

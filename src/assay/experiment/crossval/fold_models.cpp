@@ -62,7 +62,8 @@ Status FoldModels::ask_baseline() {
   }
   models_.push_back({.in_every_fold = true,
                      .cell = cell.id,
-                     .file_bytes = prepared_.run.baseline.facts.value("file_bytes", std::uint64_t{0})});
+                     .file_bytes = prepared_.run.baseline.facts.value("file_bytes", std::uint64_t{0}),
+                     .weights_bytes = prepared_.run.baseline.facts.value("weights_bytes", std::uint64_t{0})});
   return {};
 }
 
@@ -176,11 +177,13 @@ void FoldModels::note_first(const Fit& fit, const CellRecord& made) {
   method["command"] = made.outcome.contains("command") ? made.outcome.at("command") : ordered_json(nullptr);
   method["calibration"] = nullptr;
   if (fit.model.calibration_samples == 0) return;
-  method["calibration"] = {{"data", prepared_.data.name + ", rows of the other folds"},
-                           {"samples", *plan_.calibration.samples},
-                           {"seed", plan_.calibration.seed},
-                           {"digest", ""},
-                           {"of_the_judged_data", false}};
+  method["calibration"] = {
+      {"data",
+       prepared_.data.name + (division_.kind == "time-ordered" ? ", earlier rows" : ", rows of the other folds")},
+      {"samples", *plan_.calibration.samples},
+      {"seed", plan_.calibration.seed},
+      {"digest", ""},
+      {"of_the_judged_data", false}};
 }
 
 Status FoldModels::ask() {
@@ -201,6 +204,7 @@ Status FoldModels::ask() {
     }
     fit.model.rows = rows.digest;
     fit.model.cell = model->model.cell;
+    fit.model.weights_bytes = model->model.facts.value("weights_bytes", std::uint64_t{0});
     record::RunModel& noted = prepared_.run.candidates[fit.candidate];
     if (noted.facts.empty()) noted.facts = model->model.facts;
     tasks.push_back(std::move(model->cell));

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
+#include <optional>
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "assay/base/units.hpp"
@@ -41,19 +40,32 @@ FoldKind with_groups(FoldKind kind) {
   return kind == FoldKind::stratified ? FoldKind::stratified_grouped : kind;
 }
 
-// How often each value sorts before others: numbers as numbers, otherwise texts.
-std::vector<double> order_of_values(const std::vector<std::string>& values) {
+// The column's name and the row that first has one of its values: "when: row 7 ('img7')", rows from 1.
+std::string place_of_value(const DataRecord& data, const DataRecord::Slice& column, std::size_t value) {
+  const auto row = std::ranges::find(column.codes, static_cast<std::int32_t>(value)) - column.codes.begin();
+  return fmt::format("column '{}', row {} ('{}')", column.name, row + 1, data.ids.at(static_cast<std::size_t>(row)));
+}
+
+// Where each value stands among the others: all are numbers, or all are texts, which sort by their characters.
+Result<std::vector<double>> order_of_values(const DataRecord& data, const DataRecord::Slice& column) {
   std::vector<double> numbers;
-  for (const std::string& value : values) {
-    const auto number = parse_number(value);
-    if (!number) break;
-    numbers.push_back(*number);
+  std::optional<std::size_t> text;
+  for (std::size_t i = 0; i < column.values.size(); ++i) {
+    if (column.values[i].empty())
+      return fail(ErrorCode::invalid_argument, "{}: empty", place_of_value(data, column, i));
+    const auto number = parse_number(column.values[i]);
+    if (number) numbers.push_back(*number);
+    if (!number && !text) text = i;
   }
-  if (numbers.size() == values.size()) return numbers;
-  std::vector<std::string> sorted = values;
+  if (!text) return numbers;
+  if (!numbers.empty()) {
+    return fail(ErrorCode::invalid_argument, "{}: '{}' is no number, as other values of the column are",
+                place_of_value(data, column, *text), column.values[*text]);
+  }
+  std::vector<std::string> sorted = column.values;
   std::ranges::sort(sorted);
   std::vector<double> ranks;
-  for (const std::string& value : values) {
+  for (const std::string& value : column.values) {
     ranks.push_back(static_cast<double>(std::ranges::lower_bound(sorted, value) - sorted.begin()));
   }
   return ranks;
@@ -93,6 +105,10 @@ class Divider {
     if (ground_.times != nullptr && plan_.kind && !in_time) {
       return fail(ErrorCode::invalid_argument, "--time {}: only folds in time order read it, not --fold-kind {}",
                   plan_.time_column, word_of(*plan_.kind));
+    }
+    if (plan_.gap > 0 && !in_time && ground_.times == nullptr) {
+      return fail(ErrorCode::invalid_argument, "--gap {}: only folds in time order have one; name the --time column",
+                  plan_.gap);
     }
     const bool asked = plan_.kind || ground_.times != nullptr || plan_.five_by_two || plan_.repeats > 1;
     if (ground_.given != nullptr && asked) {
@@ -150,7 +166,7 @@ class Divider {
     const FoldKind kind = kind_of_folds();
     division_.kind = word_of(kind);
     if (ground_.times != nullptr) {
-      const auto order = order_of_values(ground_.times->values);
+      ASSAY_ASSIGN(const auto order, within(order_of_values(data_, *ground_.times), "--time"));
       for (const std::int32_t code : ground_.times->codes) times_.push_back(order.at(static_cast<std::size_t>(code)));
     }
     const data::FoldOptions options{
@@ -162,36 +178,36 @@ class Divider {
 
   Result<std::vector<FoldAssignment>> given_folds() {
     division_.kind = "given";
-    const auto order = order_of_values(ground_.given->values);
+    ASSAY_ASSIGN(const auto order, within(order_of_values(data_, *ground_.given), "--fold-column"));
     std::set<double> distinct(order.begin(), order.end());
     std::vector<std::int64_t> column;
-    std::vector<std::int32_t> groups;
     for (const std::uint32_t row : counted_) {
       const double value = order.at(static_cast<std::size_t>(ground_.given->codes[row]));
       column.push_back(std::distance(distinct.begin(), distinct.find(value)));
-      if (!data_.groups.empty()) groups.push_back(data_.groups[row]);
     }
+    ASSAY_TRY(check_apart(column, data_.groups, "the same group", "are of one group. Its rows depend on each other"));
+    ASSAY_TRY(check_apart(column, ground_.digests, "the same sample",
+                          "have the same content. A model would be judged on what it was made from"));
     ASSAY_ASSIGN(FoldAssignment assignment,
-                 within(data::folds_of_column(column, groups), "--fold-column " + plan_.fold_column));
-    ASSAY_TRY(check_contents_apart(column));
+                 within(data::folds_of_column(column), "--fold-column " + plan_.fold_column));
     return std::vector<FoldAssignment>{std::move(assignment)};
   }
 
-  // Of given folds: no content in two of them.
-  Status check_contents_apart(const std::vector<std::int64_t>& column) const {
-    std::unordered_map<std::string_view, std::size_t> first_of_content;
-    for (std::size_t i = 0; i < counted_.size(); ++i) {
-      const std::size_t first = first_of_content.try_emplace(ground_.digests[counted_[i]], i).first->second;
+  // Of given folds: rows that have the same key are in one of them. keys: of each row of the data, or none.
+  template <class Keys>
+  Status check_apart(const std::vector<std::int64_t>& column, const Keys& keys, const char* what,
+                     const char* why) const {
+    std::map<typename Keys::value_type, std::size_t> first_of_key;
+    for (std::size_t i = 0; i < counted_.size() && !keys.empty(); ++i) {
+      const std::size_t first = first_of_key.try_emplace(keys[counted_[i]], i).first->second;
       if (column[first] == column[i]) continue;
       const auto named = [&](std::size_t place) {
         const auto code = static_cast<std::size_t>(ground_.given->codes[counted_[place]]);
         return fmt::format("'{}' in fold {}", data_.ids[counted_[place]], ground_.given->values[code]);
       };
-      return fail(
-          ErrorCode::invalid_argument,
-          "--fold-column {}: the same sample is in two folds: {} and {} have the same content. A model would be "
-          "judged on what it was made from: put them into one fold, or leave one out",
-          plan_.fold_column, named(first), named(i));
+      return fail(ErrorCode::invalid_argument,
+                  "--fold-column {}: {} is in two folds: {} and {} {}: put them into one fold, or leave one out",
+                  plan_.fold_column, what, named(first), named(i), why);
     }
     return {};
   }
@@ -234,6 +250,8 @@ class Divider {
   Status set_validation_apart(std::vector<std::uint32_t>& training, record::FoldRows& rows) const {
     const auto share =
         static_cast<std::uint64_t>(std::llround(plan_.validation_share * static_cast<double>(training.size())));
+    if (division_.kind == word_of(FoldKind::time_ordered))
+      return set_latest_apart(std::max<std::uint64_t>(1, share), training, rows);
     const data::RowDraw draw{.count = std::max<std::uint64_t>(1, share),
                              .stratified = !data_.labels.empty(),
                              .grouped = !division_.together.empty(),
@@ -244,6 +262,23 @@ class Divider {
     rows.validation = record::row_set(wide(drawn.drawn));
     training = std::move(drawn.rest);
     return {};
+  }
+
+  // In time order what is trained on comes before what chooses, as that comes before what judges.
+  Status set_latest_apart(std::uint64_t count, std::vector<std::uint32_t>& training, record::FoldRows& rows) const {
+    std::vector<std::uint32_t> order = training;
+    if (!times_.empty()) std::ranges::stable_sort(order, {}, [&](std::uint32_t row) { return times_[row]; });
+    if (order.size() <= count) {
+      return fail(ErrorCode::insufficient_data, "{} samples to train on, of which {} are to be set apart", order.size(),
+                  count);
+    }
+    std::vector<std::uint32_t> latest(order.end() - static_cast<std::ptrdiff_t>(count), order.end());
+    std::ranges::sort(latest);
+    std::erase_if(training, [&](std::uint32_t row) { return std::ranges::binary_search(latest, row); });
+    leave_out_likes(latest, training);
+    rows.validation = record::row_set(wide(latest));
+    if (!training.empty()) return {};
+    return fail(ErrorCode::insufficient_data, "no sample is left to train on beside {} that are set apart", count);
   }
 
   const FoldPlan& plan_;
@@ -288,12 +323,10 @@ Result<std::vector<std::uint64_t>> draw_calibration_rows(const FoldDivision& div
                                    .labels = {},
                                    .groups = division.together,
                                    .times = {}};
-  ASSAY_ASSIGN(const data::DrawnRows drawn, data::draw_rows(columns, rows,
-                                                            {.count = count,
-                                                             .grouped = !division.together.empty(),
-                                                             .seed = seed,
-                                                             .purpose = "calibration samples",
-                                                             .repeat = draw}));
+  const std::string purpose = fmt::format("calibration samples of division {}", fold);
+  const data::RowDraw one{
+      .count = count, .grouped = !division.together.empty(), .seed = seed, .purpose = purpose, .repeat = draw};
+  ASSAY_ASSIGN(const data::DrawnRows drawn, data::draw_rows(columns, rows, one));
   return wide(drawn.drawn);
 }
 

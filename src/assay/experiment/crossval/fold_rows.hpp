@@ -49,9 +49,9 @@ struct FoldDivision {
 // Divides the labelled rows. Rows of one group, or of the same content, are never on two sides of a fold: the kinds
 // that do not read groups become those that do where there are any, folds that were given are refused, and in time
 // order such rows are left out of the training. Validation rows are drawn from the training rows of the fold, whole
-// groups, classes in proportion. The errors of data::assign_folds() and data::folds_of_column(); invalid_argument also
-// for given folds that hold one sample's content twice, for a share outside (0, 1) and for columns that contradict the
-// kind.
+// groups, classes in proportion; in time order they are the latest of them. The errors of data::assign_folds() and
+// data::folds_of_column(); invalid_argument also for given folds that hold one sample's content twice, for a share
+// outside (0, 1) and for columns that contradict the kind.
 Result<FoldDivision> divide_rows(const FoldPlan& plan, const FoldGround& ground);
 
 // internal when a sample that judges has the content of one that trains: nothing that divide_rows() gives.
@@ -59,8 +59,8 @@ Status check_no_leak(std::span<const std::uint64_t> training, std::span<const st
                      std::span<const std::string> digests);
 
 // Samples that calibrate the models of one fold: `count` of its training rows, whole groups where there are any. Draws
-// of other numbers are independent; without groups a larger count draws the same samples and more. invalid_argument,
-// with the fold, when there are not more than `count`.
+// of other folds and numbers are independent; without groups a larger count draws the same samples and more.
+// invalid_argument, with the fold, when there are not more than `count`.
 Result<std::vector<std::uint64_t>> draw_calibration_rows(const FoldDivision& division, std::size_t fold,
                                                          std::uint64_t count, std::uint64_t seed, std::uint32_t draw);
 

@@ -156,7 +156,25 @@ TEST_F(FoldRowsTest, ColumnThatTearsContentOrGroupsApartIsRefused) {
               AllOf(HasSubstr("the same sample is in two folds"), HasSubstr("'s2' in fold a and 's5' in fold b")));
   digests_[5] = "content-5";
   for (std::uint64_t i = 0; i < 60; ++i) data_.groups.push_back(static_cast<std::int32_t>(i / 2));
-  EXPECT_THAT(refusal({.fold_column = "fold"}, given), HasSubstr("group 0 is in two folds"));
+  EXPECT_THAT(refusal({.fold_column = "fold"}, given),
+              AllOf(HasSubstr("the same group is in two folds: 's0' in fold a and 's1' in fold b are of one group")));
+}
+
+// As texts 10 comes before 9: one cell that is no number must not turn the order of all others.
+TEST_F(FoldRowsTest, ColumnOfNumbersWithAnOddCellIsRefusedWithTheRow) {
+  std::vector<std::string> numbers;
+  for (std::uint64_t i = 0; i < 60; ++i) numbers.push_back(std::to_string(i));
+  for (const std::string& odd : {"nan", "", "n/a"}) {
+    numbers[13] = odd;
+    const auto slice = column(numbers);
+    FoldGround in_time = ground();
+    in_time.times = &slice;
+    EXPECT_THAT(refusal({.folds = 5, .time_column = "fold"}, in_time),
+                AllOf(HasSubstr("--time"), HasSubstr("column 'fold', row 14 ('s13')")));
+    FoldGround given = ground();
+    given.given = &slice;
+    EXPECT_THAT(refusal({.fold_column = "fold"}, given), AllOf(HasSubstr("--fold-column"), HasSubstr("row 14")));
+  }
 }
 
 TEST_F(FoldRowsTest, InTimeNothingLaterAndNoCopyIsTrainedOn) {
@@ -173,6 +191,21 @@ TEST_F(FoldRowsTest, InTimeNothingLaterAndNoCopyIsTrainedOn) {
   EXPECT_EQ(division.training[4].size(), 49U);
   EXPECT_LT(division.training[0].back(), division.rows[0].judged.rows.front());
   expect_no_leak(division);
+}
+
+TEST_F(FoldRowsTest, InTimeTheLatestTrainingRowsChoose) {
+  std::vector<std::string> times;
+  for (std::uint64_t i = 0; i < 60; ++i) times.push_back(std::to_string(i));
+  const auto slice = column(times);
+  FoldGround in_time = ground();
+  in_time.times = &slice;
+  in_time.with_validation = true;
+  digests_[3] = digests_[48];
+  const FoldDivision division = divided({.folds = 5, .time_column = "time", .validation_share = 0.2}, in_time);
+  EXPECT_THAT(division.rows[0].validation.rows, ElementsAre(8, 9));
+  EXPECT_EQ(division.training[0].back(), 7U);
+  EXPECT_THAT(division.rows[4].validation.rows, testing::Contains(48U));
+  EXPECT_THAT(division.training[4], testing::Not(testing::Contains(3U))) << "the copy of a row that chooses";
 }
 
 TEST_F(FoldRowsTest, RowsWithoutLabelAreInNoFold) {
@@ -199,6 +232,7 @@ TEST_F(FoldRowsTest, ContradictionsAreRefused) {
   FoldGround in_time = ground();
   in_time.times = &slice;
   EXPECT_THAT(refusal({.kind = data::FoldKind::plain, .time_column = "t"}, in_time), HasSubstr("--time t"));
+  EXPECT_THAT(refusal({.gap = 3}, ground()), HasSubstr("--gap 3: only folds in time order"));
   EXPECT_THAT(refusal({.validation_share = 1}, ground()), HasSubstr("--validation-share 1"));
   EXPECT_THAT(refusal({.kind = data::FoldKind::grouped}, ground()), HasSubstr("--group"));
   data_.labels.clear();
@@ -215,6 +249,14 @@ TEST_F(FoldRowsTest, CalibrationSamplesAreDrawnFromTheOtherFolds) {
   EXPECT_TRUE(std::ranges::includes(division.training[2], *twenty));
   EXPECT_NE(*eight, *draw_calibration_rows(division, 2, 8, 0, 1));
   EXPECT_NE(*eight, *draw_calibration_rows(division, 2, 8, 1, 0));
+  const auto places = [&](std::size_t fold) {
+    std::vector<std::ptrdiff_t> drawn;
+    for (const std::uint64_t row : *draw_calibration_rows(division, fold, 8, 0, 0)) {
+      drawn.push_back(std::ranges::find(division.training[fold], row) - division.training[fold].begin());
+    }
+    return drawn;
+  };
+  EXPECT_NE(places(2), places(3)) << "folds draw independently";
   EXPECT_THAT(draw_calibration_rows(division, 2, 48, 0, 0).error().text(), HasSubstr("fold 3 has 48 rows"));
 }
 

@@ -142,6 +142,9 @@ Result<OutsideRun> train(const ordered_json& specification, const ordered_json& 
 Status check_trainer(const std::string& command) {
   ASSAY_ASSIGN(const auto words, within(split_words(command), "reading --trainer"));
   if (words.empty()) return fail(ErrorCode::invalid_argument, "--trainer: it names no program");
+  if (const auto program = program_of(words.front()); !program) {
+    return fail(ErrorCode::invalid_argument, "--trainer '{}': {}", command, program.error().message());
+  }
   for (const char* place : {"{train}", "{validation}", "{out}", "{seed}"}) {
     if (command.find(place) != std::string::npos) continue;
     return fail(ErrorCode::invalid_argument,

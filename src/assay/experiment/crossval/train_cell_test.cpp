@@ -79,10 +79,13 @@ TEST_F(TrainCellTest, EveryWayToFailIsNamed) {
 }
 
 TEST(Trainer, MustNameAllItIsGiven) {
-  EXPECT_TRUE(check_trainer("t {train} {validation} {out} {seed}"));
-  EXPECT_THAT(check_trainer("t {train} {validation} {out}").error().text(), HasSubstr("lacks {seed}"));
+  EXPECT_TRUE(check_trainer("sh {train} {validation} {out} {seed}"));
+  EXPECT_THAT(check_trainer("sh {train} {validation} {out}").error().text(), HasSubstr("lacks {seed}"));
   EXPECT_THAT(check_trainer("t 'open").error().text(), HasSubstr("is not closed"));
   EXPECT_THAT(check_trainer(" ").error().text(), HasSubstr("names no program"));
+  const Status absent = check_trainer("no_such_trainer {train} {validation} {out} {seed}");
+  EXPECT_EQ(absent.error().code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(absent.error().text(), HasSubstr("no_such_trainer: no program of this name in PATH"));
 }
 
 }  // namespace train_cell_test
