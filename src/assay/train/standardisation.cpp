@@ -30,6 +30,26 @@ tensor::Tensor moment_tensor(const std::vector<float>& values, const tensor::Sha
   return made;
 }
 
+void set_moments(model::Graph& graph, const std::string& mean, const std::string& factor, const Moments& moments) {
+  std::vector<float> factors;
+  for (const float deviation : moments.deviation) factors.push_back(1 / deviation);
+  graph.set_constant(mean, moment_tensor(moments.mean, moments.shape).view());
+  graph.set_constant(factor, moment_tensor(factors, moments.shape).view());
+}
+
+// `node` when it has this name and works with a constant of this shape.
+const onnx::NodeProto* if_added(const model::Graph& graph, const onnx::NodeProto* node, const std::string& name,
+                                const tensor::Shape& shape) {
+  const bool added = node != nullptr && node->name() == name && node->input_size() == 2 &&
+                     graph.is_constant(node->input(1)) && graph.shape_of(node->input(1)) == shape;
+  return added ? node : nullptr;
+}
+
+const onnx::NodeProto* only_reader(const model::Graph& graph, const std::string& value) {
+  const auto& readers = graph.consumers(value);
+  return readers.size() == 1 ? readers.front() : nullptr;
+}
+
 }  // namespace
 
 Moments moments_of(const tensor::Tensor& rows) {
@@ -56,10 +76,7 @@ Moments moments_of(const tensor::Tensor& rows) {
 void standardise_input(model::Graph& graph, const std::string& input, const Moments& moments) {
   const std::string mean = graph.fresh_name(input + "_mean");
   const std::string factor = graph.fresh_name(input + "_factor");
-  std::vector<float> factors;
-  for (const float deviation : moments.deviation) factors.push_back(1 / deviation);
-  graph.set_constant(mean, moment_tensor(moments.mean, moments.shape).view());
-  graph.set_constant(factor, moment_tensor(factors, moments.shape).view());
+  set_moments(graph, mean, factor, moments);
   const std::string centred = graph.fresh_name(input + "_centred");
   const std::string standardised = graph.fresh_name(input + "_standardised");
   const auto* first = graph.add_node("Sub", {input, mean}, {centred}, input + "_centre");
@@ -78,6 +95,25 @@ std::string scale_output(model::Graph& graph, const std::string& output, float m
   graph.add_node("Mul", {inner, factor}, {scaled}, output + "_scale");
   graph.add_node("Add", {scaled, offset}, {output}, output + "_shift");
   return inner;
+}
+
+bool restandardise_input(model::Graph& graph, const std::string& input, const Moments& moments) {
+  const auto* centre = if_added(graph, only_reader(graph, input), input + "_centre", moments.shape);
+  if (centre == nullptr) return false;
+  const auto* scale = if_added(graph, only_reader(graph, centre->output(0)), input + "_scale", moments.shape);
+  if (scale == nullptr) return false;
+  set_moments(graph, centre->input(1), scale->input(1), moments);
+  return true;
+}
+
+std::string rescale_output(model::Graph& graph, const std::string& output, float mean, float deviation) {
+  const auto* shift = if_added(graph, graph.producer(output), output + "_shift", {});
+  if (shift == nullptr) return "";
+  const auto* scale = if_added(graph, graph.producer(shift->input(0)), output + "_scale", {});
+  if (scale == nullptr) return "";
+  graph.set_constant(scale->input(1), deviation);
+  graph.set_constant(shift->input(1), mean);
+  return scale->input(0);
 }
 
 }  // namespace assay::train

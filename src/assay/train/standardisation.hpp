@@ -24,4 +24,9 @@ void standardise_input(model::Graph& graph, const std::string& input, const Mome
 // `output` becomes value · deviation + mean, and what it was before is the value whose name is returned.
 std::string scale_output(model::Graph& graph, const std::string& output, float mean, float deviation);
 
+// Where the graph has the nodes that standardise_input() or scale_output() added, their numbers become these. Gives
+// whether it has them; the value before the scale, or an empty name.
+bool restandardise_input(model::Graph& graph, const std::string& input, const Moments& moments);
+std::string rescale_output(model::Graph& graph, const std::string& output, float mean, float deviation);
+
 }  // namespace assay::train

@@ -69,5 +69,25 @@ TEST(Standardisation, OutputKeepsItsNameBehindTheScale) {
   EXPECT_THAT(floats_of(graph, graph.producer("y")->input(1)), ElementsAre(10));
 }
 
+TEST(Standardisation, NumbersAreRenewedWhereItStandsAlready) {
+  model::Graph graph = product();
+  const Moments first{.shape = {2}, .mean = {3, 4}, .deviation = {2, 4}};
+  const Moments second{.shape = {2}, .mean = {7, 8}, .deviation = {1, 2}};
+  EXPECT_FALSE(restandardise_input(graph, "x", second));
+  EXPECT_EQ(rescale_output(graph, "y", 1, 2), "");
+  standardise_input(graph, "x", first);
+  const std::string inner = scale_output(graph, "y", 10, 3);
+  ASSERT_TRUE(graph.order());
+  EXPECT_FALSE(restandardise_input(graph, "x", {.shape = {1}, .mean = {7}, .deviation = {1}}));
+  EXPECT_TRUE(restandardise_input(graph, "x", second));
+  EXPECT_EQ(rescale_output(graph, "y", 20, 5), inner);
+  const auto nodes = graph.nodes();
+  ASSERT_EQ(nodes.size(), 5U);
+  EXPECT_THAT(floats_of(graph, nodes[0]->input(1)), ElementsAre(7, 8));
+  EXPECT_THAT(floats_of(graph, nodes[1]->input(1)), ElementsAre(1, 0.5F));
+  EXPECT_THAT(floats_of(graph, nodes[3]->input(1)), ElementsAre(5));
+  EXPECT_THAT(floats_of(graph, nodes[4]->input(1)), ElementsAre(20));
+}
+
 }  // namespace
 }  // namespace assay::train::standardisation_test

@@ -18,17 +18,30 @@ using tensor::Tensor;
 
 constexpr std::size_t k_probed_rows = 2;
 
-void standardise_network(const TrainingData& data, Network& network) {
+// A standardisation that an earlier training put there knows that one's rows: new weights get new numbers with it.
+void standardise_network(const TrainingData& data, const TrainingSettings& settings, Network& network) {
+  const bool renewed = !settings.keep_weights;
   const std::vector<std::string> inputs = network.graph.inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const Tensor& rows = data.training.rows.inputs[i];
-    if (rows.dtype() == DType::f32) train::standardise_input(network.graph, inputs[i], train::moments_of(rows));
+    if (rows.dtype() != DType::f32) continue;
+    const train::Moments moments = train::moments_of(rows);
+    if (renewed && train::restandardise_input(network.graph, inputs[i], moments)) continue;
+    if (settings.standardise) train::standardise_input(network.graph, inputs[i], moments);
   }
   if (data.target.is_class) return;
   const train::Moments values = train::moments_of(data.training.rows.targets);
-  network.mean = values.mean.front();
-  network.deviation = values.deviation.front();
-  network.inner_output = train::scale_output(network.graph, network.output, network.mean, network.deviation);
+  const float mean = values.mean.front();
+  const float deviation = values.deviation.front();
+  std::string inner;
+  if (renewed) inner = train::rescale_output(network.graph, network.output, mean, deviation);
+  if (inner.empty() && settings.standardise) {
+    inner = train::scale_output(network.graph, network.output, mean, deviation);
+  }
+  if (inner.empty()) return;
+  network.mean = mean;
+  network.deviation = deviation;
+  network.inner_output = std::move(inner);
 }
 
 // What a graph that was exported for training has beside what inference needs.
@@ -58,7 +71,7 @@ Result<Network> build_network(const TrainingData& data, const TrainingSettings& 
                 "{}: no float32 weights that could learn; a quantized model is trained from the full-precision one",
                 data.architecture.filename().string());
   }
-  if (settings.standardise) standardise_network(data, network);
+  standardise_network(data, settings, network);
   if (!settings.keep_weights) train::initialise(network.graph, network.parameters, settings.seed);
   ASSAY_TRY(network.graph.order());
   return network;

@@ -78,6 +78,28 @@ TEST_F(NetworkTest, ValuesAreStandardisedBehindTheLoss) {
   EXPECT_FLOAT_EQ(targets.as<float>()[89], -1);
 }
 
+TEST_F(NetworkTest, NewWeightsComeWithANewStandardisation) {
+  const auto two_rows = [this](float x, float y) {
+    plan_.sources.data.path = write_array<float>(folder_ / "x.npy", {2, 2}, {x - 1, 0, x + 1, 4});
+    plan_.sources.data.labels = write_array<float>(folder_ / "y.npy", {2}, {y - 0.5F, y + 0.5F});
+    return load();
+  };
+  auto first = build_network(two_rows(3, 20), plan_.settings);
+  ASSERT_TRUE(first) << first.error().text();
+  ASSERT_TRUE(first->graph.save(folder_ / "first.onnx"));
+  plan_.sources.architecture = folder_ / "first.onnx";
+  for (const bool keep : {false, true}) {
+    plan_.settings = default_settings("", keep);
+    const auto network = build_network(two_rows(8, 30), plan_.settings);
+    ASSERT_TRUE(network) << network.error().text();
+    EXPECT_THAT(operators_of(network->graph), ElementsAre("Sub", "Mul", "Gemm", "Mul", "Add"));
+    const auto means = network->graph.floats(network->graph.nodes().front()->input(1));
+    EXPECT_THAT(means->as<float>(), ElementsAre(keep ? 3 : 8, 2));
+    EXPECT_EQ(network->inner_output, keep ? "" : first->inner_output);
+    EXPECT_FLOAT_EQ(network->mean, keep ? 0 : 30);
+  }
+}
+
 TEST_F(NetworkTest, AGraphWithoutWeightsIsRefused) {
   plan_.settings = default_settings("", false);
   plan_.sources.architecture = OnnxBuilder()
