@@ -74,7 +74,8 @@ void add_optimizer_options(CLI::App& command, TrainArguments& a) {
 }
 
 void add_training_options(CLI::App& command, TrainArguments& a) {
-  command.add_option("--epochs", a.epochs, "Times that each row is trained on; default: by network")
+  command
+      .add_option("--epochs", a.epochs, "Times that each row is trained on; default: by network, and more on few rows")
       ->group(k_training_group);
   command.add_option("--batch", a.batch, "Rows of one step; default: 32")->group(k_training_group);
   command.add_option("--patience", a.patience, "Stop after so many epochs without a lower validation loss")
@@ -123,6 +124,7 @@ experiment::TrainingSettings settings_in(const TrainArguments& a) {
   take_given(a.step_epochs, settings.step_epochs);
   take_given(a.step_factor, settings.step_factor);
   take_given(a.epochs, settings.epochs);
+  if (a.epochs) settings.least_steps = 0;
   take_given(a.batch, settings.batch);
   settings.patience = a.patience;
   settings.class_weights = a.class_weights;

@@ -36,6 +36,7 @@ TEST(TrainArguments, WhatIsGivenGoesBeforeTheDefaults) {
   EXPECT_THAT(plan->settings.widths, ElementsAre(8, 4));
   EXPECT_FALSE(plan->settings.standardise);
   EXPECT_EQ(plan->settings.epochs, 3U);
+  EXPECT_EQ(plan->settings.least_steps, 0U) << "not more than was asked for";
   EXPECT_EQ(plan->settings.learning_rate, 0.5);
   EXPECT_EQ(plan->settings.schedule, "step");
   EXPECT_EQ(plan->settings.optimizer, "sgd");

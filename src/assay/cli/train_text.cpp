@@ -40,7 +40,7 @@ std::string quality_lines(const ordered_json& record) {
 
 std::string epochs_line(const ordered_json& record) {
   const std::size_t run = record.at("epochs").size();
-  const auto asked = record.at("settings").at("epochs").get<std::uint32_t>();
+  const auto asked = record.at("planned_epochs").get<std::uint32_t>();
   std::string text = std::to_string(run);
   if (record.at("stopped_early")) text += fmt::format(" of {}, as validation no longer improved", asked);
   if (!record.at("validation").is_null()) {

@@ -13,7 +13,7 @@ using ::testing::Not;
 ordered_json example() {
   return {{"path", "m.onnx"},
           {"data", {{"path", "d.npz"}}},
-          {"settings", {{"epochs", 9}}},
+          {"planned_epochs", 9},
           {"task", "classification"},
           {"rows", {{"training", 80}, {"validation", 20}, {"undecodable", 1}, {"shared_contents", 3}}},
           {"loss", "cross-entropy"},

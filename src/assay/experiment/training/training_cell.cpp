@@ -117,17 +117,19 @@ class ModelTraining {
       validation->targets = targets_for(network, objective, data.validation->rows.targets, settings_.label_smoothing);
     }
     ProgressReporter report;
-    const auto total = static_cast<std::uint64_t>(settings_.epochs) * training.count();
-    train::FitOptions options{.epochs = settings_.epochs,
+    const std::uint32_t epochs = epochs_on(settings_, training.count());
+    const auto total = epochs * static_cast<std::uint64_t>(training.count());
+    train::FitOptions options{.epochs = epochs,
                               .batch = settings_.batch,
                               .schedule = schedule_of(settings_),
                               .patience = settings_.patience,
                               .augmentation = augmentation,
                               .seed = settings_.seed,
                               .class_weights = weights};
-    if (network.qat) options.frozen_epochs = settings_.epochs / k_frozen_share;
+    if (network.qat) options.frozen_epochs = epochs / k_frozen_share;
     options.on_progress = [&](std::uint64_t done) { report(done * k_training_steps / total); };
     TrainingOutcome outcome{.data = data, .network = network, .objective = objective, .engine = engine_->version()};
+    outcome.planned_epochs = epochs;
     ASSAY_ASSIGN(outcome.fit, train::fit(*learner, objective, training, validation ? &*validation : nullptr, options));
     if (outcome.fit.best_epoch > 0) {
       ASSAY_ASSIGN(outcome.training, train::judge(*learner, objective, training, weights));

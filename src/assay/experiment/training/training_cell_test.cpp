@@ -44,6 +44,15 @@ TEST_F(TrainingCellTest, LeavesTheModelAndNothingElse) {
   EXPECT_LT(outcome->at("check").at("largest_difference").get<double>(), 1e-4);
 }
 
+TEST_F(TrainingCellTest, FewRowsAreTrainedOnMoreOften) {
+  SKIP_WITHOUT_TORCH();
+  plan_.settings.least_steps = 31;  // of 90 rows an epoch has 3
+  const auto outcome = run();
+  ASSERT_TRUE(outcome) << outcome.error().text();
+  EXPECT_EQ(outcome->at("planned_epochs"), 11);
+  EXPECT_EQ(outcome->at("epochs").size(), 11U);
+}
+
 TEST_F(TrainingCellTest, ClassWeightsNeedAScoreForEachClass) {
   SKIP_WITHOUT_TORCH();
   plan_.settings.class_weights = "1,2";

@@ -42,6 +42,14 @@ TEST(TrainingSettings, RefusalsNameTheOption) {
               HasSubstr("--preset"));
 }
 
+TEST(TrainingSettings, FewRowsAreTrainedOnMoreOftenUnlessWeightsAreKept) {
+  TrainingSettings settings = default_settings("mlp", false);
+  EXPECT_EQ(epochs_on(settings, 10'000), 60U);
+  EXPECT_EQ(epochs_on(settings, 170), 167U) << "6 steps each: 1,002";
+  EXPECT_EQ(epochs_on(settings, 1), 1000U);
+  EXPECT_EQ(epochs_on(default_settings("", true), 170), 10U);
+}
+
 TEST(TrainingSettings, WrittenAndReadBack) {
   TrainingSettings settings = default_settings("cnn", false);
   settings.widths = {8, 16};
