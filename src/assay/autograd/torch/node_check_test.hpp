@@ -173,6 +173,23 @@ class NodeCheck {
     for (const std::string& value : values) entry->add_strings(value);
     return *this;
   }
+  // A tensor of one element.
+  NodeCheck& with_element(const std::string& name, onnx::TensorProto::DataType type, double value) {
+    auto* entry = attributes_.add_attribute();
+    entry->set_name(name);
+    entry->set_type(onnx::AttributeProto::TENSOR);
+    onnx::TensorProto& element = *entry->mutable_t();
+    element.set_data_type(type);
+    element.add_dims(1);
+    if (type == onnx::TensorProto::FLOAT) {
+      element.add_float_data(static_cast<float>(value));
+    } else if (type == onnx::TensorProto::INT64) {
+      element.add_int64_data(static_cast<std::int64_t>(value));
+    } else {
+      element.add_int32_data(static_cast<std::int32_t>(value));
+    }
+    return gives(type);
+  }
   NodeCheck& outputs(int count) {
     outputs_ = count;
     return *this;

@@ -16,16 +16,21 @@ at::Tensor normalized_by(const OperatorCall& call, const at::Tensor& mean, const
   return (x - by_channel(mean, x)) * by_channel(scale, x) + by_channel(call.input(2), x);
 }
 
-// In training the stored statistics move: new = momentum · old + (1 − momentum) · batch.
+// In training the stored statistics move: new = momentum · old + (1 − momentum) · batch, the batch's variance being the
+// unbiased one.
 Tensors batch_normalization(const OperatorCall& call) {
   const bool of_batch = call.mode().training && !call.mode().statistics_frozen;
   if (!of_batch && call.integer("training_mode", 0) != 0) {
     throw OperatorFailure("training_mode 1 means nothing in inference");
   }
+  const at::Tensor& x = call.input(0);
+  if (of_batch && x.dim() > 1 && x.numel() == x.size(1)) {
+    throw OperatorFailure("one row with one number a channel has no variance to train by; batches need 2 rows or more");
+  }
   if (!of_batch && (call.input(3).requires_grad() || call.input(4).requires_grad())) {
     return {normalized_by(call, call.input(3), call.input(4))};
   }
-  return {at::batch_norm(call.input(0), call.input(1), call.input(2), call.input(3), call.input(4), of_batch,
+  return {at::batch_norm(x, call.input(1), call.input(2), call.input(3), call.input(4), of_batch,
                          1 - call.real("momentum", 0.9F), call.real("epsilon", 1e-5F), false)};
 }
 

@@ -8,17 +8,16 @@ namespace {
 
 using ReduceFunction = at::Tensor (*)(const at::Tensor& x, const std::vector<std::int64_t>& axes, bool keep);
 
-// Without axes: over all of them, or none where noop_with_empty_axes says so.
+// Without axes: over all of them, or none where noop_with_empty_axes says so: then each element by itself.
 Operator reduction(std::string_view name, ReduceFunction function) {
   return {"", name, [function](const OperatorCall& call) -> Tensors {
             const at::Tensor& x = call.input(0);
             auto axes = call.axes(call.integers(1, "axes").value_or(std::vector<std::int64_t>{}), x.dim());
-            if (axes.empty()) {
-              if (call.integer("noop_with_empty_axes", 0) != 0) return {x};
+            if (axes.empty() && call.integer("noop_with_empty_axes", 0) == 0) {
               axes.resize(static_cast<std::size_t>(x.dim()));
               std::iota(axes.begin(), axes.end(), 0);
             }
-            if (axes.empty()) return {function(x.view({1}), {0}, false)};
+            if (axes.empty()) return {function(x.unsqueeze(-1), {x.dim()}, false)};
             return {function(x, axes, call.integer("keepdims", 1) != 0)};
           }};
 }
@@ -51,8 +50,10 @@ at::Tensor reduced_magnitude(const at::Tensor& x, const std::vector<std::int64_t
   return at::sum(at::abs(x), axes, keep, x.scalar_type());
 }
 
+// ATen's norm has the gradient 0 where everything is 0; a square root has none.
 at::Tensor reduced_norm(const at::Tensor& x, const std::vector<std::int64_t>& axes, bool keep) {
-  return at::sqrt(at::sum(x * x, axes, keep));
+  if (x.is_floating_point()) return at::norm(x, 2, axes, keep);
+  return at::sqrt(at::sum(x * x, axes, keep)).to(x.scalar_type());
 }
 
 at::Tensor reduced_squares(const at::Tensor& x, const std::vector<std::int64_t>& axes, bool keep) {
