@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include "assay/train/batches.hpp"
@@ -39,7 +40,7 @@ double weight_of(const Tensor& targets, const std::vector<double>& weights) {
   return sum;
 }
 
-// The values that learned, as they were.
+// The values that learned and the ranges that followed, as they were.
 class Snapshot {
  public:
   static Result<Snapshot> of(const TrainableGraph& graph) {
@@ -48,15 +49,17 @@ class Snapshot {
       ASSAY_ASSIGN(Tensor value, graph.value(name));
       taken.values_.emplace_back(name, std::move(value));
     }
+    taken.ranges_ = graph.ranges();
     return taken;
   }
   Status put_back(TrainableGraph& graph) const {
     for (const auto& [name, value] : values_) ASSAY_TRY(graph.set(name, value.view()));
-    return {};
+    return graph.set_ranges(ranges_);
   }
 
  private:
   std::vector<std::pair<std::string, Tensor>> values_;
+  std::map<std::string, autograd::ActivationRange> ranges_;
 };
 
 class Training {

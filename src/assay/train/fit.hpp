@@ -57,10 +57,10 @@ struct FitResult {
   std::optional<Divergence> divergence;
 };
 
-// Trains for the epochs asked for, or until validation no longer improves. Leaves in the graph the weights of the epoch
-// with the lowest validation loss (of equals the first), without validation rows those of the last epoch that was
-// finished. Loss and gradients that are not finite end it without being an error. Errors: those of the graph, with
-// epoch and step.
+// Trains for the epochs asked for, or until validation no longer improves. Leaves in the graph the weights and ranges
+// of the epoch with the lowest validation loss (of equals the first), without validation rows those of the last epoch
+// that was finished. Loss and gradients that are not finite end it without being an error. Errors: those of the graph,
+// with epoch and step.
 Result<FitResult> fit(autograd::TrainableGraph& graph, const Objective& objective, const Rows& training,
                       const Rows* validation, const FitOptions& options);
 

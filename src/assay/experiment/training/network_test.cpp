@@ -28,7 +28,8 @@ class Untaught final : public autograd::TrainableGraph {
     return bias;
   }
   Status set(const std::string&, const tensor::TensorView&) override { return {}; }
-  Result<autograd::ActivationRange> range(const std::string&) const override { return autograd::ActivationRange{}; }
+  std::map<std::string, autograd::ActivationRange> ranges() const override { return {}; }
+  Status set_ranges(const std::map<std::string, autograd::ActivationRange>&) override { return {}; }
   void freeze_statistics(bool) override {}
 };
 

@@ -8,20 +8,13 @@
 #include "assay/runtime/torch/scalar_type.hpp"
 #include "assay/runtime/torch/script/script_file_internal.hpp"
 #include "assay/runtime/torch/script/script_session_internal.hpp"
+#include "assay/runtime/torch/torch_words.hpp"
 
 namespace assay::runtime {
 namespace {
 
 using tensor::DType;
 using tensor::TensorView;
-
-std::optional<DType> dtype_of_scalar(at::ScalarType type) {
-  for (const DType candidate : {DType::f32, DType::f64, DType::f16, DType::bf16, DType::i8, DType::u8, DType::i16,
-                                DType::i32, DType::i64, DType::boolean}) {
-    if (scalar_type_of(candidate) == type) return candidate;
-  }
-  return std::nullopt;
-}
 
 // Engines of quantized operators in the order in which they are tried: libtorch's own choice first.
 std::vector<at::QEngine> quantized_engines() {
@@ -123,7 +116,7 @@ class ScriptSession final : public Session {
 
   Result<std::vector<at::Tensor>> forward() {
     const at::NoGradGuard no_gradients;
-    try {
+    return guarded("PyTorch", [this]() -> Result<std::vector<at::Tensor>> {
       const c10::IValue returned = file_.module.forward(arguments_);
       std::vector<at::Tensor> chosen;
       for (const std::size_t index : chosen_) {
@@ -132,17 +125,13 @@ class ScriptSession final : public Session {
         chosen.push_back(one.contiguous());
       }
       return chosen;
-    } catch (const std::bad_alloc&) {
-      return fail(ErrorCode::runtime, "PyTorch: out of memory");
-    } catch (const std::exception& error) {
-      return fail(ErrorCode::runtime, "PyTorch: {}", script_words_of(error));
-    }
+    });
   }
 
   Result<std::span<const TensorView>> view_results() {
     views_.clear();
     for (std::size_t i = 0; i < results_.size(); ++i) {
-      const auto dtype = dtype_of_scalar(results_[i].scalar_type());
+      const auto dtype = dtype_of(results_[i].scalar_type());
       if (!dtype) {
         return fail(ErrorCode::unsupported, "output '{}' is {}, which is no tensor of numbers", outputs_[i].name,
                     c10::toString(results_[i].scalar_type()));
