@@ -1,5 +1,6 @@
 #include "assay/cli/train_text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 
@@ -73,6 +74,18 @@ std::string qat_precision_lines(const ordered_json& quantized) {
   return text;
 }
 
+// Names the first of them.
+std::string staying_line(const ordered_json& names) {
+  constexpr std::size_t k_named = 5;
+  if (names.empty()) return "";
+  std::string text = "note: constants of real numbers that are no weights stay as they are: ";
+  for (std::size_t i = 0; i < std::min(k_named, names.size()); ++i) {
+    text += (i > 0 ? ", " : "") + names[i].get<std::string>();
+  }
+  if (names.size() > k_named) text += fmt::format(" and {} more", names.size() - k_named);
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string train_text(const ordered_json& record) {
@@ -93,6 +106,7 @@ std::string train_text(const ordered_json& record) {
     text += fmt::format("note: {} validation rows have the content of a row that is trained on: their loss flatters\n",
                         shared);
   }
+  text += staying_line(record.at("staying_constants"));
   if (quantized.is_null()) return text;
   for (const auto& note : quantized.at("notes")) text += "note: " + note.get<std::string>() + "\n";
   return text;

@@ -23,6 +23,7 @@ ordered_json example() {
           {"training", {{"loss", 0.25}, {"accuracy", 0.995}}},
           {"validation", {{"loss", 0.5}, {"accuracy", 0.95}}},
           {"quantized", nullptr},
+          {"staying_constants", ordered_json::array()},
           {"check", {{"rows", 64}, {"largest_difference", 2e-7}}},
           {"runtime", "ONNX Runtime 1.30.0"},
           {"weights", 1000},
@@ -55,6 +56,14 @@ TEST(TrainText, OfValuesWithoutValidation) {
   EXPECT_THAT(text, HasSubstr("root MSE     1.5 on the training rows\n"));
   EXPECT_THAT(text, HasSubstr("epochs       3\n"));
   EXPECT_THAT(text, Not(HasSubstr("note")));
+}
+
+TEST(TrainText, NamesConstantsThatStay) {
+  ordered_json record = example();
+  record["staying_constants"] = {"shift", "mask"};
+  EXPECT_THAT(train_text(record), HasSubstr("that are no weights stay as they are: shift, mask\n"));
+  record["staying_constants"] = {"a", "b", "c", "d", "e", "f", "g"};
+  EXPECT_THAT(train_text(record), HasSubstr(": a, b, c, d, e and 2 more\n"));
 }
 
 TEST(TrainText, OfIntegersSaysWhichNodes) {

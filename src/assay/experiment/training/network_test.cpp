@@ -79,6 +79,41 @@ TEST_F(NetworkTest, ValuesAreStandardisedBehindTheLoss) {
   EXPECT_FLOAT_EQ(targets.as<float>()[89], -1);
 }
 
+// So that what a fold is judged by has no part in its model.
+TEST_F(NetworkTest, TheStandardisationOfAnEarlierTrainingIsRenewed) {
+  plan_.sources.data.labels = write_array<float>(folder_ / "v.npy", {90}, [] {
+    std::vector<float> values(90, 10.5F);
+    for (std::size_t i = 0; i < 45; ++i) values[i] = 14.5F;
+    return values;
+  }());
+  const auto first = build_network(load(), plan_.settings);
+  ASSERT_TRUE(first && first->graph.save(folder_ / "first.onnx"));
+  plan_.sources.architecture = folder_ / "first.onnx";
+  plan_.settings = default_settings("", false);
+  TrainingData data = load();
+  for (float& value : data.training.rows.inputs[0].as<float>()) value += 100;
+  for (float& value : data.training.rows.targets.as<float>()) value *= 3;
+  const auto again = build_network(data, plan_.settings);
+  ASSERT_TRUE(again) << again.error().text();
+  EXPECT_THAT(operators_of(again->graph), ElementsAre("Sub", "Mul", "Gemm", "Mul", "Add"));
+  const auto before = first->graph.floats("input_mean");
+  const auto after = again->graph.floats("input_mean");
+  ASSERT_TRUE(before && after);
+  EXPECT_NEAR(after->as<float>()[0], before->as<float>()[0] + 100, 1e-3);
+  EXPECT_FLOAT_EQ(again->mean, 37.5F);
+  EXPECT_FLOAT_EQ(again->deviation, 6);
+  EXPECT_EQ(again->inner_output, first->inner_output);
+  EXPECT_THAT(again->standardised, ElementsAre("input", "scores"));
+  EXPECT_THAT(again->staying, ElementsAre());
+
+  plan_.settings = default_settings("", true);
+  const auto kept = build_network(data, plan_.settings);
+  ASSERT_TRUE(kept) << kept.error().text();
+  EXPECT_FLOAT_EQ(kept->graph.floats("input_mean")->as<float>()[0], before->as<float>()[0]);
+  EXPECT_THAT(kept->standardised, ElementsAre());
+  EXPECT_THAT(kept->staying, ElementsAre("input_mean", "input_factor", "scores_deviation", "scores_mean"));
+}
+
 TEST_F(NetworkTest, AGraphWithoutWeightsIsRefused) {
   plan_.settings = default_settings("", false);
   plan_.sources.architecture = OnnxBuilder()

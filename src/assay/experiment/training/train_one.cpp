@@ -1,5 +1,6 @@
 #include "assay/experiment/training/train_one.hpp"
 
+#include "assay/base/file.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/making_folder.hpp"
 #include "assay/experiment/source_json.hpp"
@@ -18,6 +19,22 @@ fs::path record_of(const TrainPlan& plan) {
   return plan.record.empty() ? record_beside(plan.output) : plan.record;
 }
 
+// No file that the model is written to or read from.
+Status check_record_place(const TrainPlan& plan) {
+  const auto place = [](const fs::path& path) {
+    std::error_code ignored;
+    return fs::weakly_canonical(fs::absolute(path), ignored);
+  };
+  const fs::path record = place(record_of(plan));
+  for (const fs::path& other : {plan.output, fs::path(plan.output.string() + ".data"), plan.sources.architecture,
+                                plan.sources.data.path, plan.sources.data.labels}) {
+    if (other.empty() || record != place(other)) continue;
+    return fail(ErrorCode::invalid_argument, "--record {}: another file of this training has that name; name another",
+                record_of(plan).string());
+  }
+  return {};
+}
+
 Status check_plan(const TrainPlan& plan) {
   const bool preset = !plan.settings.preset.empty();
   if (preset != plan.sources.architecture.empty()) {
@@ -33,6 +50,7 @@ Status check_plan(const TrainPlan& plan) {
   }
   ASSAY_TRY(check_settings(plan.settings, plan.sources.validation || plan.sources.validation_share));
   ASSAY_TRY(check_model_place(plan.output, plan.overwrite, plan.sources.architecture, "the architecture"));
+  ASSAY_TRY(check_record_place(plan));
   std::error_code ignored;
   if (!plan.overwrite && fs::exists(record_of(plan), ignored)) {
     return fail(ErrorCode::invalid_argument,
@@ -107,16 +125,15 @@ ordered_json record_json(const TrainPlan& plan, const CellRecord& cell) {
   return document;
 }
 
-// The record before the model: what stands under the model's name has one.
+// The record gets its name when the model has its own: an earlier one stays as long as its model does.
 Status publish_trained(const fs::path& made, const fs::path& output, const fs::path& record, bool overwrite,
                        ordered_json& document) {
   ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(made));
   ASSAY_ASSIGN(document["digest"], model::digest_of(made, summary));
-  ASSAY_TRY(record::write_json(record, document));
-  const Status published = publish_model(made, output, overwrite);
-  std::error_code ignored;
-  if (!published) fs::remove(record, ignored);
-  return published;
+  ASSAY_ASSIGN(FileWriter written, FileWriter::create(record));
+  ASSAY_TRY(written.write(record::json_text(document)));
+  ASSAY_TRY(publish_model(made, output, overwrite));
+  return written.commit();
 }
 
 fs::path last_good(const fs::path& output) {

@@ -58,6 +58,12 @@ Result<std::vector<double>> class_weights_for(const TrainingSettings& settings, 
               weights.size(), objective.width);
 }
 
+Status check_smoothing(const TrainingSettings& settings, const train::Objective& objective) {
+  if (settings.label_smoothing == 0 || objective.loss != LossKind::mean_squared_error) return {};
+  return fail(ErrorCode::invalid_argument, "--label-smoothing {}: values have no classes to share a label among",
+              settings.label_smoothing);
+}
+
 autograd::TrainingOptions training_options(const TrainingSettings& settings, const Network& network,
                                            const train::Objective& objective, std::vector<double> class_weights) {
   autograd::TrainingOptions options{
@@ -66,9 +72,7 @@ autograd::TrainingOptions training_options(const TrainingSettings& settings, con
   if (objective.loss == LossKind::cross_entropy) options.loss.label_smoothing = settings.label_smoothing;
   for (const train::Parameter& parameter : network.parameters) {
     options.parameters.push_back(parameter.name);
-    const bool decays =
-        parameter.role == train::ParameterRole::weight || parameter.role == train::ParameterRole::recurrent;
-    if (!decays) options.optimizer.undecayed.push_back(parameter.name);
+    if (!train::decays(parameter.role)) options.optimizer.undecayed.push_back(parameter.name);
   }
   if (network.qat) {
     options.weights = network.qat->weights;
@@ -105,6 +109,7 @@ class ModelTraining {
     ASSAY_TRY(check_pictures(data, augmentation));
     ASSAY_ASSIGN(Network network, build_network(data, settings_));
     ASSAY_ASSIGN(const train::Objective objective, objective_for(network, data, *engine_, settings_.threads));
+    ASSAY_TRY(check_smoothing(settings_, objective));
     ASSAY_ASSIGN(const auto weights, class_weights_for(settings_, objective, data.training.rows));
     ASSAY_ASSIGN(const autograd::Program program, autograd::program_of(network.graph));
     ASSAY_ASSIGN(const auto learner,

@@ -53,6 +53,20 @@ TEST_F(TrainingCellTest, ClassWeightsNeedAScoreForEachClass) {
   EXPECT_THAT(files_in(folder_ / "cell"), ElementsAre());
 }
 
+TEST_F(TrainingCellTest, SmoothingIsForLabels) {
+  SKIP_WITHOUT_TORCH();
+  plan_.sources.data.labels = write_array<float>(folder_ / "v.npy", {90}, [] {
+    std::vector<float> values(90, 0.5F);
+    values[0] = 1.25F;
+    return values;
+  }());
+  plan_.settings.label_smoothing = 0.1;
+  const auto outcome = run();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(outcome.error().text(), HasSubstr("--label-smoothing 0.1"));
+}
+
 TEST_F(TrainingCellTest, AugmentationIsForPictures) {
   SKIP_WITHOUT_TORCH();
   plan_.settings.augment = "flip";

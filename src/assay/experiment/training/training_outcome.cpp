@@ -63,6 +63,8 @@ ordered_json to_json(const TrainingOutcome& outcome) {
   document["rows"] = rows_json(outcome.data);
   document["loss"] = train::name_of(outcome.objective.loss);
   document["parameters"] = parameters_json(outcome.network);
+  document["standardised"] = outcome.network.standardised;
+  document["staying_constants"] = outcome.network.staying;
   document["epochs"] = epochs_json(outcome.fit, units);
   document["best_epoch"] = outcome.fit.best_epoch;
   document["stopped_early"] = outcome.fit.stopped_early;

@@ -64,6 +64,11 @@ Status check_network(const TrainingSettings& s) {
   if (!s.preset.empty() && s.keep_weights) {
     return fail(ErrorCode::invalid_argument, "--keep-weights: a preset has none; give --architecture");
   }
+  if (s.keep_weights && s.standardise) {
+    return fail(ErrorCode::invalid_argument,
+                "--standardise yes: weights that are kept were fitted to the inputs as the model takes them now; leave "
+                "one of the two out");
+  }
   if (s.preset.empty() && !s.widths.empty()) {
     return fail(ErrorCode::invalid_argument, "--widths: an architecture has its own; give --preset");
   }

@@ -34,6 +34,11 @@ TEST(TrainingSettings, RefusalsNameTheOption) {
   EXPECT_THAT(refusal([](auto& s) { s.qat = "int3"; }), HasSubstr("--qat int3"));
   EXPECT_THAT(refusal([](auto& s) { s.augment = "spin"; }), HasSubstr("--augment"));
   EXPECT_THAT(refusal([](auto& s) { s.weight_decay = -1; }), HasSubstr("--weight-decay"));
+  EXPECT_THAT(refusal([](auto& s) {
+                s = default_settings("", true);
+                s.standardise = true;
+              }),
+              HasSubstr("--standardise yes"));
   EXPECT_THAT(refusal([](auto& s) { s.widths = {0}; }), HasSubstr("--widths"));
   EXPECT_THAT(refusal([](auto& s) {
                 s.preset = "";
