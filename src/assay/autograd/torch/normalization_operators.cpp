@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <numeric>
+
 #include "assay/autograd/torch/operators_internal.hpp"
 
 namespace assay::autograd {
@@ -34,15 +37,22 @@ Tensors batch_normalization(const OperatorCall& call) {
                          1 - call.real("momentum", 0.9F), call.real("epsilon", 1e-5F), false)};
 }
 
+// The mean and the inverse of the deviation are outputs too, for who reads them.
 Tensors layer_normalization(const OperatorCall& call) {
-  for (std::size_t i = 1; i < call.node().outputs.size(); ++i) {
-    if (!call.node().outputs[i].empty()) throw OperatorFailure("its mean or deviation is read, which is not supported");
-  }
   const at::Tensor& x = call.input(0);
+  const double epsilon = call.real("epsilon", 1e-5F);
   const std::int64_t axis = call.axis(call.integer("axis", -1), x.dim());
   const auto normalized = x.sizes().slice(static_cast<std::size_t>(axis));
-  const at::Tensor y = at::layer_norm(x, normalized, {}, {}, call.real("epsilon", 1e-5F));
-  return {call.has_input(2) ? y * call.input(1) + call.input(2) : y * call.input(1)};
+  const at::Tensor y = at::layer_norm(x, normalized, {}, {}, epsilon);
+  Tensors outputs{call.has_input(2) ? y * call.input(1) + call.input(2) : y * call.input(1)};
+  const auto& names = call.node().outputs;
+  const bool none_read = std::all_of(names.begin() + 1, names.end(), [](const auto& name) { return name.empty(); });
+  if (none_read) return outputs;
+  std::vector<std::int64_t> axes(normalized.size());
+  std::iota(axes.begin(), axes.end(), axis);
+  outputs.push_back(at::mean(x, axes, true));
+  outputs.push_back(at::rsqrt(at::var(x, axes, false, true) + epsilon));
+  return outputs;
 }
 
 Tensors instance_normalization(const OperatorCall& call) {

@@ -68,6 +68,18 @@ at::Tensor reduced_log_sum_exp(const at::Tensor& x, const std::vector<std::int64
   return at::logsumexp(x, axes, keep);
 }
 
+// Along an axis that is an input; exclusive: without the element itself.
+Tensors cumulative_sum(const OperatorCall& call) {
+  const std::int64_t axis = call.axis(call.integers_of(1).at(0), call.input(0).dim());
+  const bool backward = call.integer("reverse", 0) != 0;
+  at::Tensor x = backward ? at::flip(call.input(0), axis) : call.input(0);
+  if (call.integer("exclusive", 0) != 0 && x.size(axis) > 0) {
+    x = at::cat({at::zeros_like(x.narrow(axis, 0, 1)), x.narrow(axis, 0, x.size(axis) - 1)}, axis);
+  }
+  const at::Tensor sums = at::cumsum(x, axis, x.scalar_type());
+  return {backward ? at::flip(sums, axis) : sums};
+}
+
 // Of equal ones the first, or the last where select_last_index says so.
 template <class Function>
 Tensors extreme_place(const OperatorCall& call, const Function& function) {
@@ -101,6 +113,7 @@ std::vector<Operator> reduction_operators() {
           reduction("ReduceSumSquare", reduced_squares),
           reduction("ReduceLogSum", reduced_log_sum),
           reduction("ReduceLogSumExp", reduced_log_sum_exp),
+          {"", "CumSum", cumulative_sum},
           {"", "ArgMax", place_of_max},
           {"", "ArgMin", place_of_min}};
 }

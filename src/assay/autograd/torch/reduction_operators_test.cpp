@@ -42,6 +42,13 @@ TEST(ReductionOperators, TheNormOfNothingHasTheGradientZero) {
   NodeCheck("ReduceL2", 13).real(floats_of({2, 2}, {0, 0, 3, -4})).with("axes", Numbers{1}).forward_and_gradients();
 }
 
+TEST(ReductionOperators, SumsSoFar) {
+  NodeCheck("CumSum").noise({2, 5}).whole({1}, {}).forward_and_gradients();
+  NodeCheck("CumSum").noise({2, 5}).whole({-2}, {}).with("reverse", 1).forward_and_gradients();
+  NodeCheck("CumSum").noise({2, 5}).whole({1}, {}).with("exclusive", 1).forward_and_gradients();
+  NodeCheck("CumSum").noise({2, 5}).whole({1}, {}).with("exclusive", 1).with("reverse", 1).forward_and_gradients();
+}
+
 TEST(ReductionOperators, PlacesOfExtremes) {
   for (const char* op : {"ArgMax", "ArgMin"}) {
     SCOPED_TRACE(op);

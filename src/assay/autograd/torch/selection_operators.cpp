@@ -164,6 +164,16 @@ Tensors pad(const OperatorCall& call) {
   return {at::constant_pad_nd(x, padding, value)};
 }
 
+// Of equal ones the first. The number is an attribute before operator set 10.
+Tensors top_elements(const OperatorCall& call) {
+  const at::Tensor& x = call.input(0);
+  const std::int64_t axis = call.axis(call.integer("axis", -1), x.dim());
+  const std::int64_t count = call.has("k") ? call.integer("k", 1) : call.integers_of(1).at(0);
+  const bool largest = call.integer("largest", 1) != 0;
+  const auto [values, places] = at::sort(x, c10::optional<bool>(true), axis, largest);
+  return {values.narrow(axis, 0, count), places.narrow(axis, 0, count)};
+}
+
 Tensors scatter_elements(const OperatorCall& call) {
   const at::Tensor& x = call.input(0);
   const std::string reduction = call.text("reduction", "none");
@@ -177,13 +187,10 @@ Tensors scatter_elements(const OperatorCall& call) {
 }  // namespace
 
 std::vector<Operator> selection_operators() {
-  return {{"", "Slice", slice},
-          {"", "Split", split},
-          {"", "Gather", gather},
-          {"", "GatherElements", gather_elements},
-          {"", "GatherND", gather_nd},
-          {"", "ScatterElements", scatter_elements},
-          {"", "Pad", pad}};
+  return {{"", "Slice", slice},        {"", "Split", split},
+          {"", "Gather", gather},      {"", "GatherElements", gather_elements},
+          {"", "GatherND", gather_nd}, {"", "ScatterElements", scatter_elements},
+          {"", "TopK", top_elements},  {"", "Pad", pad}};
 }
 
 }  // namespace assay::autograd

@@ -70,5 +70,16 @@ TEST(SelectionOperators, ScatterSetsOrAdds) {
       .forward_and_gradients();
 }
 
+TEST(SelectionOperators, TopKByValueOfEqualOnesTheFirst) {
+  NodeCheck("TopK").noise({3, 7}).whole({2}).outputs_of({onnx::TensorProto::FLOAT, onnx::TensorProto::INT64}).forward();
+  NodeCheck("TopK")
+      .real(floats_of({2, 4}, {1, 3, 3, 0, 2, 2, 5, 2}))
+      .whole({3})
+      .with("axis", 1)
+      .with("largest", 0)
+      .outputs_of({onnx::TensorProto::FLOAT, onnx::TensorProto::INT64})
+      .forward();
+}
+
 }  // namespace
 }  // namespace assay::autograd::selection_operators_test

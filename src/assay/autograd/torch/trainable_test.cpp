@@ -169,6 +169,7 @@ TEST(Trainable, MemoryThatIsNotThereIsSaid) {
   }();
   ASSERT_FALSE(stepped);
   EXPECT_NE(stepped.error().message().find("memory"), std::string::npos) << stepped.error().message();
+  EXPECT_EQ(stepped.error().message().find("enforce fail"), std::string::npos) << stepped.error().message();
   EXPECT_TRUE(graph->step(std::vector{x.view()}, x.view(), 0.1));
 }
 

@@ -20,8 +20,10 @@ inline std::string words_of(const std::exception& error) {
   std::string words = of_torch != nullptr ? of_torch->what_without_backtrace() : error.what();
   words.erase(words.find_last_not_of(" \n") + 1);
   if (const auto marker = words.rfind("RuntimeError: "); marker != std::string::npos) words.erase(0, marker + 14);
-  if (const auto place = words.find("] . "); words.starts_with("[enforce fail at ") && place != std::string::npos) {
-    words.erase(0, place + 4);
+  // "[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate memory"
+  if (words.starts_with("[enforce fail at ")) {
+    const auto place = words.find(". ", words.find(']'));
+    if (place != std::string::npos) words.erase(0, place + 2);
   }
   if (const auto end = words.find('\n'); end != std::string::npos) words.erase(end);
   return words;
