@@ -54,6 +54,9 @@ std::vector<std::string> staying_in(Network& network) {
 // What a graph that was exported for training has beside what inference needs.
 void leave_training_mode(model::Graph& graph) {
   for (onnx::NodeProto* node : graph.nodes()) {
+    if (node->op_type() == "Dropout" && node->input_size() > 2) {
+      graph.set_inputs(node, {node->input(0), node->input(1)});
+    }
     if (node->op_type() != "BatchNormalization") continue;
     model::remove_attribute(node, "training_mode");
     for (int i = 1; i < node->output_size(); ++i) graph.set_output(node, i, "");

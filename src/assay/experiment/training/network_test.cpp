@@ -127,6 +127,22 @@ TEST_F(NetworkTest, AGraphWithoutWeightsIsRefused) {
   EXPECT_THAT(network.error().text(), HasSubstr("no float32 weights that could learn"));
 }
 
+TEST_F(NetworkTest, WhatWasExportedForTrainingIsOneForInference) {
+  plan_.settings = default_settings("", true);
+  OnnxBuilder builder(13);
+  builder.input("x", onnx::TensorProto::FLOAT, {-1, 2})
+      .floats("W", {2, 3}, {1, 0, 1, 0, 1, 1})
+      .floats("ratio", {}, {0.5F});
+  builder.constant("training", onnx::TensorProto::BOOL, {})->add_int32_data(1);
+  builder.node("Dropout", {"x", "ratio", "training"}, {"d"})
+      .node("MatMul", {"d", "W"}, {"y"})
+      .output("y", onnx::TensorProto::FLOAT, {-1, 3});
+  plan_.sources.architecture = builder.save(folder_ / "d.onnx");
+  const auto network = build_network(load(), plan_.settings);
+  ASSERT_TRUE(network) << network.error().text();
+  EXPECT_EQ(network->graph.producer("d")->input_size(), 2);
+}
+
 TEST_F(NetworkTest, KeptWeightsStay) {
   plan_.settings = default_settings("", true);
   plan_.sources.architecture = shifted_model(0).save(folder_ / "m.onnx");
