@@ -76,7 +76,7 @@ Result<Objective> objective_of(const model::Graph& graph, const std::string& out
     return fail(ErrorCode::corrupt, "the data have one value a sample, but output '{}' gives {}", output, width);
   }
   ASSAY_ASSIGN(Objective objective, objective_of_classes(output, width, ending_of(producer), target));
-  if (objective.ending != Ending::none) objective.scores = producer->input(0);
+  if (producer != nullptr && objective.ending != Ending::none) objective.scores = producer->input(0);
   return objective;
 }
 

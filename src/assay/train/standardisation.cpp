@@ -114,7 +114,7 @@ std::string scale_output(model::Graph& graph, const std::string& output, float m
     graph.set_constant(there[1], mean);
     return graph.producer(graph.producer(output)->input(0))->input(0);
   }
-  const std::string inner = graph.fresh_name(output + "_standardised");
+  std::string inner = graph.fresh_name(output + "_standardised");
   const std::string scaled = graph.fresh_name(output + "_scaled");
   const std::string factor = graph.fresh_name(output + "_deviation");
   const std::string offset = graph.fresh_name(output + "_mean");

@@ -100,7 +100,7 @@ Result<CellTask> training_task(const TrainPlan& plan, const std::string& tool) {
 }
 
 ordered_json record_json(const TrainPlan& plan, const CellRecord& cell) {
-  const auto with_path = [](ordered_json identity, const fs::path& path) {
+  const auto with_path = [](const ordered_json& identity, const fs::path& path) {
     ordered_json named{{"path", path.string()}};
     named.update(identity);
     return named;
