@@ -16,29 +16,38 @@ constexpr double k_estimate_from = 0.02;  // share of the work
 
 }  // namespace
 
-std::string progress_line(const std::vector<experiment::Progress>& cells, double seconds) {
+std::string progress_line(const std::vector<experiment::Progress>& cells, double seconds, double since) {
   std::string line;
   double done = 0;
   double total = 0;
   for (const auto& cell : cells) {
     const double share = cell.total > 0 ? static_cast<double>(cell.done) / static_cast<double>(cell.total) : 0.0;
     line += fmt::format("{}{} {:.0f} %", line.empty() ? "" : ", ", cell.cell, 100 * share);
+    if (!cell.note.empty() && cell.done < cell.total) line += " (" + cell.note + ")";
     done += static_cast<double>(cell.done);
     total += static_cast<double>(cell.total);
   }
   if (total > 0 && done / total >= k_estimate_from && done < total) {
-    const double left = seconds * (total - done) / done;
-    line += fmt::format(" · {} left", to_text(std::chrono::nanoseconds(static_cast<long long>(left * 1e9))));
+    const double left = seconds * (total - done) / done - since;
+    if (left > 0)
+      line += fmt::format(" · {} left", to_text(std::chrono::nanoseconds(static_cast<long long>(left * 1e9))));
   }
   return line;
 }
 
 void ProgressDisplay::show(const std::vector<experiment::Progress>& cells) {
-  write(progress_line(cells, stage_watch_.seconds()));
+  const double now = stage_watch_.seconds();
+  std::uint64_t done = 0;
+  for (const auto& cell : cells) done += cell.done;
+  if (done != done_) done_at_ = now;
+  done_ = done;
+  write(progress_line(cells, done_at_, now - done_at_));
 }
 
 void ProgressDisplay::stage(const std::string& text) {
   stage_watch_ = {};
+  done_ = 0;
+  done_at_ = 0;
   last_shown_ = 0;
   write(text + " …");
 }

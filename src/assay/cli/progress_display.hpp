@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -29,11 +30,14 @@ class ProgressDisplay {
   int width_;
   Stopwatch watch_;
   Stopwatch stage_watch_;  // the estimate of a stage knows nothing of the work before it
+  std::uint64_t done_ = 0;
+  double done_at_ = 0;  // seconds of the stage at which that was reached
   double last_shown_ = 0;
   bool shown_ = false;
 };
 
 // "fp32 100 %, int8 42 % · 3.1 s left"; the estimate is left out while nothing can be said.
-std::string progress_line(const std::vector<experiment::Progress>& cells, double seconds);
+// `seconds` were needed for what is done, and `since` have passed from then on: what is left only grows with news.
+std::string progress_line(const std::vector<experiment::Progress>& cells, double seconds, double since = 0);
 
 }  // namespace assay::cli

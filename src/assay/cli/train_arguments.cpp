@@ -133,6 +133,27 @@ experiment::TrainingSettings settings_in(const TrainArguments& a) {
   return settings;
 }
 
+// Options of what is not chosen.
+Status check_effective(const TrainArguments& a, const experiment::TrainingSettings& settings) {
+  const auto without_effect = [](const char* option, const std::string& why) {
+    return fail(ErrorCode::invalid_argument, "{}: it has no effect: {}", option, why);
+  };
+  if (a.momentum && settings.optimizer != "sgd") {
+    return without_effect("--momentum", fmt::format("--optimizer {} takes none; sgd does", settings.optimizer));
+  }
+  if ((a.step_epochs || a.step_factor) && settings.schedule != "step") {
+    return without_effect(a.step_epochs ? "--step-epochs" : "--step-factor",
+                          fmt::format("--schedule {} has no steps; step does", settings.schedule));
+  }
+  if (a.keep_normalisation && !a.qat.empty()) {
+    return without_effect("--keep-normalisation", "with --qat normalisation is folded before anything learns");
+  }
+  if (!a.validation_labels.empty() && a.validation.empty()) {
+    return without_effect("--validation-labels", "they are of the rows that --validation names");
+  }
+  return {};
+}
+
 // Read as the training rows are, but for what is named anew.
 std::optional<data::SourceOptions> validation_source(const TrainArguments& a, const data::SourceOptions& training) {
   if (a.validation.empty() && a.validation_split.empty()) return std::nullopt;
@@ -169,6 +190,7 @@ void add_train_options(CLI::App& command, TrainArguments& a) {
 Result<experiment::TrainPlan> train_plan(const TrainArguments& a) {
   if (a.data.path.empty()) return fail(ErrorCode::invalid_argument, "no data given: --data PATH");
   experiment::TrainPlan plan{.settings = settings_in(a)};
+  ASSAY_TRY(check_effective(a, plan.settings));
   ASSAY_ASSIGN(plan.sources.data, source_options(a.data));
   plan.sources.validation = validation_source(a, plan.sources.data);
   plan.sources.validation_share = a.validation_share;

@@ -32,7 +32,7 @@ Result<MakingGround> ground_of(const QuantizePlan& plan, const Surroundings& sur
 }
 
 Result<CellRecord> run_one(const CellTask& task, const ExecutorOptions& executor) {
-  ASSAY_ASSIGN(const auto cells, run_cells({task}, executor));
+  ASSAY_ASSIGN(const auto cells, run_making_cells({task}, executor));
   if (cells.front().status == record::CellStatus::ok) return cells.front();
   return tl::unexpected<Error>(Error(cells.front().code, cells.front().message));
 }

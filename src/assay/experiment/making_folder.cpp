@@ -53,6 +53,13 @@ MakingFolder::~MakingFolder() {
   if (!folder_.empty()) fs::remove_all(folder_, ignored);
 }
 
+Result<std::vector<record::CellRecord>> run_making_cells(const std::vector<CellTask>& tasks,
+                                                         const ExecutorOptions& options) {
+  auto cells = run_cells(tasks, options);
+  if (cells || cells.error().code() != ErrorCode::cancelled) return cells;
+  return fail(ErrorCode::cancelled, "interrupted; nothing was written");
+}
+
 Status publish_model(const fs::path& made, const fs::path& output, bool overwrite) {
   ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(made));
   const fs::path folder = fs::absolute(output).parent_path();

@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <string_view>
+#include <vector>
 
 #include "assay/base/file.hpp"
 #include "assay/base/result.hpp"
+#include "assay/experiment/executor.hpp"
 
 namespace assay::experiment {
 
@@ -28,6 +30,10 @@ class MakingFolder {
   std::filesystem::path folder_;
   FolderLock lock_;
 };
+
+// run_cells() in such a folder, of which nothing is left when it is interrupted.
+Result<std::vector<record::CellRecord>> run_making_cells(const std::vector<CellTask>& tasks,
+                                                         const ExecutorOptions& options);
 
 // Moves a model to its place, its external data first: what stands under its name is complete.
 Status publish_model(const std::filesystem::path& made, const std::filesystem::path& output, bool overwrite);

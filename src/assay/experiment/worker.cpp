@@ -224,6 +224,7 @@ int run_worker(const fs::path& folder) {
                          {"message", outcome.error().text()}};
   }
   const Status written = record::write_scratch_json(folder / "outcome.json", document);
+  if (!written) report_failure(written.error().text());
   return outcome && written ? 0 : 1;
 }
 

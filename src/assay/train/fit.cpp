@@ -105,10 +105,17 @@ class Training {
       sum += *loss * weight;
       weights += weight;
       done_ += which.size();
-      if (options_.on_progress) options_.on_progress(done_);
+      if (options_.on_progress) {
+        options_.on_progress({done_, result.epoch, weights > 0 ? sum / weights : 0, last_validation_loss()});
+      }
     }
     result.training_loss = weights > 0 ? sum / weights : 0;
     return {};
+  }
+
+  std::optional<double> last_validation_loss() const {
+    if (fit_.epochs.empty() || !fit_.epochs.back().validation) return std::nullopt;
+    return fit_.epochs.back().validation->loss;
   }
 
   Result<Judgement> judged(const Rows& rows, const char* which, const EpochResult& result) {

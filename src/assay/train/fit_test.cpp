@@ -90,14 +90,22 @@ FitOptions options_for(std::uint32_t epochs) {
 TEST(Fit, LearnsAndTellsWhatEachEpochCameTo) {
   Slope graph;
   const Rows rows = doubled();
-  std::uint64_t told = 0;
+  FitProgress told;
+  std::vector<bool> validated;
   FitOptions options = options_for(20);
-  options.on_progress = [&told](std::uint64_t done) { told = done; };
+  options.on_progress = [&](const FitProgress& progress) {
+    told = progress;
+    validated.push_back(progress.validation_loss.has_value());
+  };
   const auto result = fit(graph, k_values, rows, &rows, options);
   ASSERT_TRUE(result) << result.error().text();
   EXPECT_THAT(result->epochs, SizeIs(20));
   EXPECT_EQ(graph.steps, 40U);
-  EXPECT_EQ(told, 80U);
+  EXPECT_EQ(told.rows, 80U);
+  EXPECT_EQ(told.epoch, 20U);
+  EXPECT_NEAR(told.loss, result->epochs.back().training_loss, 1e-9);
+  EXPECT_EQ(*told.validation_loss, result->epochs[18].validation->loss);
+  EXPECT_FALSE(validated.front());
   EXPECT_NEAR(graph.w, 2, 1e-4);
   EXPECT_LT(result->epochs.back().training_loss, result->epochs.front().training_loss);
   EXPECT_NEAR(result->epochs.back().validation->measure, 0, 1e-3);

@@ -148,12 +148,12 @@ Result<ordered_json> train_one(const TrainPlan& plan, const Surroundings& surrou
   ASSAY_TRY(check_plan(plan));
   ASSAY_ASSIGN(const MakingFolder making, MakingFolder::open(plan.output));
   ASSAY_ASSIGN(const CellTask task, training_task(plan, surroundings.tool));
-  ASSAY_ASSIGN(const auto cells, run_cells({task}, {.run_folder = making.folder(),
-                                                    .worker_command = surroundings.worker_command,
-                                                    .timeout = plan.timeout,
-                                                    .memory_limit = plan.memory_limit,
-                                                    .on_progress = surroundings.on_progress,
-                                                    .interrupted = surroundings.interrupted}));
+  ASSAY_ASSIGN(const auto cells, run_making_cells({task}, {.run_folder = making.folder(),
+                                                           .worker_command = surroundings.worker_command,
+                                                           .timeout = plan.timeout,
+                                                           .memory_limit = plan.memory_limit,
+                                                           .on_progress = surroundings.on_progress,
+                                                           .interrupted = surroundings.interrupted}));
   const CellRecord& cell = cells.front();
   if (cell.status != record::CellStatus::ok) return tl::unexpected<Error>(Error(cell.code, cell.message));
   const fs::path made = making.folder() / "cells" / task.id() / cell.outcome.at("file").get<std::string>();

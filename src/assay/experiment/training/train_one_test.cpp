@@ -74,6 +74,16 @@ TEST_F(TrainOneTest, ALossThatIsNoNumberKeepsTheLastGoodWeightsUnderAnotherName)
   EXPECT_THAT(files_in(folder_ / "out"), ElementsAre("made.last-good.onnx", "made.last-good.train.json"));
 }
 
+TEST_F(TrainOneTest, InterruptedLeavesNothingAndSaysSo) {
+  Surroundings surroundings{.tool = "t", .worker_command = {"/bin/sh", "-c", "sleep 60"}};
+  surroundings.interrupted = [asked = 0]() mutable { return ++asked > 3; };
+  const auto record = train_one(plan_, surroundings);
+  ASSERT_FALSE(record);
+  EXPECT_EQ(record.error().code(), ErrorCode::cancelled);
+  EXPECT_EQ(record.error().text(), "interrupted; nothing was written");
+  EXPECT_THAT(files_in(folder_ / "out"), ElementsAre());
+}
+
 TEST_F(TrainOneTest, RefusesPlansThatCannotBeRight) {
   plan_.sources.architecture = folder_ / "x.npy";
   EXPECT_THAT(refusal().text(), HasSubstr("--architecture or --preset"));

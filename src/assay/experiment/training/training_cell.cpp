@@ -84,6 +84,23 @@ void keep_freed_memory() {
   ::mallopt(M_TRIM_THRESHOLD, k_large);
 }
 
+// "epoch 3 of 30, loss 0.412, validation loss 0.455"
+std::string progress_note(const train::FitProgress& progress, std::uint32_t epochs) {
+  std::string text = fmt::format("epoch {} of {}, loss {:.3g}", progress.epoch, epochs, progress.loss);
+  if (progress.validation_loss) text += fmt::format(", validation loss {:.3g}", *progress.validation_loss);
+  return text;
+}
+
+// Before what was learned is folded together.
+std::uint64_t numbers_in(const Network& network) {
+  std::uint64_t count = 0;
+  for (const train::Parameter& parameter : network.parameters) {
+    const auto value = network.graph.floats(parameter.name);
+    if (value) count += value->elements();
+  }
+  return count;
+}
+
 // One model being trained.
 class ModelTraining {
  public:
@@ -126,8 +143,12 @@ class ModelTraining {
                               .seed = settings_.seed,
                               .class_weights = weights};
     if (network.qat) options.frozen_epochs = settings_.epochs / k_frozen_share;
-    options.on_progress = [&](std::uint64_t done) { report(done * k_training_steps / total); };
+    options.on_progress = [&](const train::FitProgress& progress) {
+      report.report(progress.rows * k_training_steps / total, progress_note(progress, options.epochs));
+    };
     TrainingOutcome outcome{.data = data, .network = network, .objective = objective, .engine = engine_->version()};
+    outcome.standardises = settings_.standardise;
+    outcome.learned = numbers_in(network);
     ASSAY_ASSIGN(outcome.fit, train::fit(*learner, objective, training, validation ? &*validation : nullptr, options));
     if (outcome.fit.best_epoch > 0) {
       ASSAY_ASSIGN(outcome.training, train::judge(*learner, objective, training, weights));
@@ -142,8 +163,15 @@ class ModelTraining {
   static Status check_pictures(const TrainingData& data, const train::Augmentation& augmentation) {
     const tensor::Tensor& input = data.training.rows.inputs.front();
     const tensor::Shape sample(input.shape().begin() + 1, input.shape().end());
-    if (!augmentation.any() || (input.dtype() == tensor::DType::f32 && train::is_picture(sample))) return {};
-    return fail(ErrorCode::invalid_argument, "--augment: samples of shape {} are no pictures", tensor::to_text(sample));
+    if (!augmentation.any()) return {};
+    if (input.dtype() != tensor::DType::f32 || !train::is_picture(sample)) {
+      return fail(ErrorCode::invalid_argument, "--augment: samples of shape {} are no pictures",
+                  tensor::to_text(sample));
+    }
+    const std::int64_t side = train::shorter_side(sample);
+    if (augmentation.shift < side && augmentation.crop < side) return {};
+    return fail(ErrorCode::invalid_argument, "--augment {}: the pictures are {} pixels wide, which would leave nothing",
+                train::to_text(augmentation), side);
   }
 
   Status write(const TrainingData& data, const train::Objective& objective, autograd::TrainableGraph& learner,

@@ -16,8 +16,10 @@ struct TrainingOutcome {
   const TrainingData& data;
   const Network& network;
   const train::Objective& objective;
-  std::string engine;   // version of libtorch
-  std::string runtime;  // that checked the model
+  std::string engine;         // version of libtorch
+  std::string runtime;        // that checked the model
+  bool standardises = false;  // inputs, and values
+  std::uint64_t learned = 0;  // numbers in the constants that learned
   train::FitResult fit;
   std::optional<train::Judgement> training;  // by the weights that were kept
   std::optional<train::Judgement> validation;
