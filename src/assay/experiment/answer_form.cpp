@@ -4,12 +4,14 @@
 
 namespace assay::experiment {
 
-AnswerForm form_of(const model::TensorInfo& scores) {
+AnswerForm form_of(const model::TensorInfo& scores, bool classifies) {
   std::size_t columns = 1;
   for (std::size_t i = 1; i < scores.shape.size(); ++i) {
     if (scores.shape[i] < 0) return {};
     columns *= static_cast<std::size_t>(scores.shape[i]);
   }
+  const bool whole = scores.dtype == tensor::DType::i64 || scores.dtype == tensor::DType::i32;
+  if (classifies && whole && columns == 1 && !scores.quantization) return {.decides_alone = true};
   return {.columns = scores.shape.empty() ? 0 : columns};
 }
 

@@ -17,8 +17,8 @@ struct AnswerForm {
   std::size_t classes() const { return columns == 1 ? 2 : columns; }
 };
 
-// By the declared shape of the output with the scores.
-AnswerForm form_of(const model::TensorInfo& scores);
+// By the declared type and shape of the output with the scores. `classifies`: one int32 or int64 a sample decides.
+AnswerForm form_of(const model::TensorInfo& scores, bool classifies);
 
 // By the header of a .npy, or the columns of a csv that were named. A file that cannot be read tells nothing: what is
 // wrong with it is said when it is imported, where it stops nothing but itself.

@@ -13,6 +13,7 @@
 #include "assay/base/units.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/calibration_plan.hpp"
+#include "assay/experiment/engine.hpp"
 #include "assay/experiment/executor.hpp"
 #include "assay/experiment/explain/explain_plan.hpp"
 #include "assay/experiment/measuring.hpp"
@@ -44,7 +45,8 @@ struct EvaluatePlan {
   int threads = 1;
   std::string runtime = "onnxruntime";
   std::filesystem::path runtime_library;
-  std::string scores_output;
+  RuntimeOptions runtime_options;           // of predictions, speed and memory
+  std::vector<std::string> scores_outputs;  // each model takes the first that it has
 
   std::vector<std::string> score_columns;  // of predictions in a csv
   std::string label_column;

@@ -108,7 +108,9 @@ Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data)
     const TensorInfo& wanted = model.inputs[position];
     if (wanted.any_shape) {
       ASSAY_ASSIGN(const std::size_t given, find_data_input(wanted, position, model, data));
-      binding.inputs.push_back({given, wanted.dtype, data.inputs[given].shape, std::nullopt});
+      const InputInfo& input = data.inputs[given];
+      const bool whole = input.dtype == tensor::DType::i64 || input.dtype == tensor::DType::i32;
+      binding.inputs.push_back({given, whole ? input.dtype : wanted.dtype, input.shape, std::nullopt});
       continue;
     }
     if (wanted.shape.empty()) return mismatch(fmt::format("'{}' has no batch dimension", wanted.name), model, data);

@@ -22,7 +22,9 @@ struct Binding {
 };
 
 // By name where the data set names its inputs, otherwise by order. Extents of 1 do not matter; a csv row takes the
-// model's shape when it has as many numbers. corrupt with the names and shapes of both sides when they do not match.
+// model's shape when it has as many numbers. A model whose file says neither type nor shape takes the data's shape,
+// int32 and int64 as they are, and all else as float32. corrupt with the names and shapes of both sides when they do
+// not match.
 Result<Binding> match_inputs(const model::ModelSummary& model, const data::DatasetInfo& data);
 
 }  // namespace assay::experiment

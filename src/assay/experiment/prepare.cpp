@@ -95,11 +95,13 @@ Status check_values(const record::DataRecord& data, const AnswerForm& form, cons
 
 class Preparation : public std::enable_shared_from_this<Preparation> {
  public:
-  Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
+  Preparation(const EvaluatePlan& plan, const Surroundings& surroundings)
+      : plan_(plan), surroundings_(surroundings), named_outputs_(plan.scores_outputs) {}
 
   Result<Prepared> run() {
     ASSAY_TRY(check_names());
     ASSAY_TRY(check_can_make());
+    ASSAY_TRY(check_options_of_runtimes());
     ASSAY_TRY(note_engine());
     ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
     if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);
@@ -154,6 +156,15 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
                   candidate.name, candidate.method->name, plan_.baseline.path.string());
     }
     return {};
+  }
+
+  Status check_options_of_runtimes() const {
+    std::vector<fs::path> files;
+    if (!holds_predictions(plan_.baseline.path)) files.push_back(plan_.baseline.path);
+    for (const ModelRef& ref : plan_.candidates) {
+      if (!ref.method && !holds_predictions(ref.path)) files.push_back(ref.path);
+    }
+    return check_runtime_options(plan_.runtime_options, files, plan_.runtime);
   }
 
   Status check_names() const {
@@ -218,6 +229,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     if (!baseline || !any_left || std::ranges::any_of(problems, is_of_the_plan)) {
       return tl::unexpected<Error>(joined(problems));
     }
+    ASSAY_TRY(named_outputs_.check());
     prepared_.run.baseline = baseline->model;
     prepared_.cells.push_back(baseline->cell);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -282,7 +294,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     const std::string digest = sha256_of_file(ref.path).value_or("");
     ordered_json specification{{"kind", "refused"}, {"model", digest}, {"data", prepared_.data.digest}};
     specification["reading"] = reading_of(plan_.data);
-    specification["output"] = plan_.scores_output;
+    specification["output"] = fmt::format("{}", fmt::join(plan_.scores_outputs, ","));
     CellTask cell = cell_of(ref, std::move(specification));
     cell.refusal = problem;
     ordered_json facts{{"batch", 0}, {"batch_reason", "the model was refused"}};
@@ -326,14 +338,15 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   }
 
   Result<PreparedModel> prepare_file(const ModelRef& ref) {
-    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime));
+    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime, plan_.runtime_options));
     const model::ModelSummary& summary = description.summary;
     ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
     ASSAY_ASSIGN(const Binding binding,
                  within(match_inputs(summary, dataset_->info()), "checking " + ref.path.string()));
+    named_outputs_.note(summary, ref.path);
     ASSAY_ASSIGN(const model::TensorInfo scores,
-                 within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
-    const AnswerForm form = form_of(scores);
+                 within(find_scores_output(summary, plan_.scores_outputs), "checking " + ref.path.string()));
+    const AnswerForm form = form_of(scores, prepared_.data.task == "classification");
     ASSAY_TRY(within(check_labels(prepared_.data, form), "checking " + ref.path.string()));
     ASSAY_TRY(within(check_values(prepared_.data, form, scores.name), "checking " + ref.path.string()));
     note_form(ref, form, false);
@@ -350,6 +363,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     specification["runtime"] =
         here ? ordered_json{{"name", plan_.runtime}, {"version", engine_version_}} : description.engine;
     specification["runtime"]["threads"] = plan_.threads;
+    if (here) add_runtime_options(plan_.runtime_options, specification["runtime"]);
     specification["output"] = scores.name;
     specification["batch"] = batching.size;
     CellTask cell = cell_of(ref, std::move(specification));
@@ -410,6 +424,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     cell.places["data"] = to_json(plan_.data);
     cell.places["library"] = library_.string();
     cell.places["run"] = fs::absolute(plan_.output).string();
+    cell.places["task"] = prepared_.data.task;
     return cell;
   }
 
@@ -425,6 +440,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     plan["batch"] = plan_.batch ? ordered_json(*plan_.batch) : ordered_json(nullptr);
     plan["threads"] = plan_.threads;
     plan["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}};
+    if (!plan_.runtime_options.empty()) plan["runtime_options"] = plan_.runtime_options;
     if (plan_.validation_share) {
       plan["validation"] = {{"share", *plan_.validation_share}, {"seed", plan_.validation_seed}};
     }
@@ -441,6 +457,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   std::string engine_version_;
   fs::path library_;
   analysis::GateSetting setting_;
+  NamedOutputs named_outputs_;
   MakingGround ground_;
   Prepared prepared_;
 };

@@ -44,7 +44,7 @@ void leave_training_mode(model::Graph& graph) {
 
 Result<Network> build_network(const TrainingData& data, const TrainingSettings& settings) {
   ASSAY_ASSIGN(model::Graph read, model::Graph::open(data.architecture));
-  ASSAY_ASSIGN(const model::TensorInfo output, find_scores_output(data.summary, ""));
+  ASSAY_ASSIGN(const model::TensorInfo output, find_scores_output(data.summary, {}));
   ASSAY_ASSIGN(model::Graph graph, train::with_free_batch(std::move(read)));
   leave_training_mode(graph);
   Network network{.graph = std::move(graph), .output = output.name};

@@ -58,8 +58,8 @@ tl::unexpected<Error> unreadable(const std::filesystem::path& path, const std::e
   }
   if (says("constants.pkl") || says("file not found: ")) {
     return fail(ErrorCode::corrupt,
-                "{} is no TorchScript: it holds weights alone, as torch.save() writes them; torch.jit.script(model) or "
-                "torch.jit.trace(model, input), then save(), writes what can be run",
+                "{} is no TorchScript: it holds what torch.save() wrote, weights or a pickled module, and no program; "
+                "torch.jit.script(model) or torch.jit.trace(model, input), then save(), writes what can be run",
                 path.string());
   }
   return fail(ErrorCode::corrupt, "{} is no TorchScript: {}", path.string(), words);
