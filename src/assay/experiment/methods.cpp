@@ -51,7 +51,8 @@ Result<quantize::MethodInfo> known_method(const std::string& name) {
   if (auto method = quantize::method_named(name)) return method;  // w4a8 and the like too
   std::vector<std::string> names;
   for (const auto& method : known_methods()) names.push_back(method.name);
-  return fail(ErrorCode::invalid_argument, "no method is called '{}'{}; there are {}", name, did_you_mean(name, names),
+  const std::string_view alone = std::string_view(name).substr(name.find(':') + 1);  // as a candidate is written
+  return fail(ErrorCode::invalid_argument, "no method is called '{}'{}; there are {}", name, did_you_mean(alone, names),
               fmt::join(names, ", "));
 }
 
