@@ -76,11 +76,16 @@ struct Surroundings {
   std::function<bool()> interrupted;
 };
 
+// Called once the plan is known to be right, before anything is written; its error ends the run.
+using BeforeClaim = std::function<Status()>;
+
 // Measures what is not yet measured and writes it down. Errors as evaluate().
-Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings);
+Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings,
+                         const BeforeClaim& before_claim = {});
 
 // Measures what is not yet measured, analyses the records and leaves the run directory complete but for the reports.
 // invalid_argument for a plan that cannot be right; the data's and the baseline's own errors when they cannot be used.
+// A run that ends with an error other than cancelled notes it in its record, and gives its folder up to any other run.
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings);
 
 }  // namespace assay::experiment

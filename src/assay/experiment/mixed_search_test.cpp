@@ -129,6 +129,20 @@ TEST_F(MixedSearchTest, ModelThatPassesIsNotSearched) {
   EXPECT_EQ(result->choice->recommended, "int8-static");
 }
 
+TEST_F(MixedSearchTest, WithoutAGateTheDefaultOneStands) {
+  const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_FALSE(result->candidates.empty());
+  EXPECT_EQ(result->candidates[0].gates.at(0).gate, "max-drop accuracy");
+}
+
+TEST_F(MixedSearchTest, APlanThatIsWrongTouchesNoFolder) {
+  plan_.validation_share = 1.5;
+  EXPECT_THAT(search_mixed(plan_, *method_ref("int8-static"), own_worker()).error().text(),
+              HasSubstr("--validation-share 1.5"));
+  EXPECT_FALSE(std::filesystem::exists(plan_.output));
+}
+
 TEST_F(MixedSearchTest, NoSampleCalibratesChoosesAndReports) {
   plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.5}};
   const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());

@@ -23,6 +23,7 @@
 #include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/scores_output.hpp"
 #include "assay/experiment/source_json.hpp"
+#include "assay/experiment/validation_split.hpp"
 #include "assay/metrics/registry.hpp"
 #include "assay/model/model.hpp"
 #include "assay/runtime/runtime.hpp"
@@ -100,6 +101,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   Result<Prepared> run() {
     ASSAY_TRY(check_names());
     ASSAY_TRY(check_can_make());
+    if (plan_.validation_share) ASSAY_TRY(check_validation_share(*plan_.validation_share));
     ASSAY_TRY(note_engine());
     ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
     if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);

@@ -65,6 +65,7 @@ struct RunRecord {
   // Of a search for a mixed precision: method, layers[]{node, sqnr_db, changed}, steps[]{candidate, left_in_float},
   // ended. Null: there was none.
   nlohmann::ordered_json search = nullptr;
+  std::string failure = {};  // the error it ended with; empty: none, or it did not end
 };
 
 // What tells runs apart: the first 16 hexadecimal digits of the plan's SHA-256.
