@@ -109,13 +109,19 @@ TEST_F(BenchResultTest, AModelAloneOfWhichNothingCouldBeMeasuredWasNotRun) {
   EXPECT_EQ(result->verdict, Verdict::not_run);
 }
 
-TEST(NoteUnsteady, NamesTheModelThatNeverSettled) {
+TEST(NoteOnUnsteady, NamesTheModelsThatNeverSettledOnce) {
   record::Latency latency;
   latency.candidate.steady_state = record::SteadyState::no_steady_state;
-  std::vector<std::string> notes;
-  note_unsteady({.latency = record::Measured<record::Latency>::of(latency)}, "int8", notes);
-  EXPECT_THAT(notes, Contains(HasSubstr("'int8' never settled")));
-  EXPECT_EQ(notes.size(), 1U);
+  const record::Speed speed{.latency = record::Measured<record::Latency>::of(latency)};
+  std::vector<std::string> names;
+  EXPECT_EQ(note_on_unsteady(names), "");
+  add_unsteady(speed, "int8", names);
+  add_unsteady(speed, "int8", names);
+  EXPECT_THAT(note_on_unsteady(names),
+              HasSubstr("the timings of 'int8' never settled in most launches: its latencies"));
+  add_unsteady(speed, "int4", names);
+  EXPECT_THAT(note_on_unsteady(names),
+              HasSubstr("the timings of 'int8' and 'int4' never settled in most launches: their"));
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ SpeedEvidence of_ratio(const record::SpeedRatio& ratio, std::uint64_t launches) 
   evidence.noise_floor = ratio.noise_floor.value();
   const double widening = 1 + evidence.noise_floor;
   evidence.evidence.interval = Range::of(ratio.interval.low() / widening, ratio.interval.high() * widening);
-  evidence.evidence.method += fmt::format("; widened by the noise floor of {:.1f} %", 100 * evidence.noise_floor);
+  evidence.evidence.method += "; widened by the noise floor of " + floor_text(evidence.noise_floor);
   return evidence;
 }
 
@@ -112,9 +112,9 @@ std::string what_would_settle(const Gate& gate, const SpeedEvidence& seen, doubl
   const double floor = std::log1p(seen.noise_floor);
   if (std::abs(value - limit) <= floor) {
     return fmt::format(
-        "the limit lies within the noise floor of {:.1f} % of what was found: more launches would not "
-        "settle it unless they lower the noise floor",
-        100 * seen.noise_floor);
+        "the limit lies within the noise floor ({}) of what was found: more launches would not settle it unless they "
+        "lower the noise floor",
+        floor_text(seen.noise_floor));
   }
   if (seen.narrow.low() <= 0) return "the interval reaches down to 0";
   const double width = std::log(seen.narrow.high()) - std::log(seen.narrow.low());
@@ -142,7 +142,8 @@ record::GateRow judge_speed(const Gate& gate, const Speed& speed, const record::
       .gate = gate.name(), .metric = gate.metric, .title = gate_title(gate, unit_of(gate)), .limit = gate.limit};
   row.value = seen.evidence.value;
   row.interval = seen.evidence.interval;
-  row.status = decide(gate, seen.evidence);
+  const bool simulated = candidate.method.defined() && candidate.method->simulated;
+  row.status = simulated && !row.value.defined() ? record::Verdict::not_judged : decide(gate, seen.evidence);
   row.p_value = Number::undefined("decided by the interval");
   row.method = seen.evidence.method;
   const bool open = row.status == record::Verdict::inconclusive;

@@ -23,7 +23,7 @@ namespace assay::record {
 
 inline constexpr std::string_view k_result_schema = "assay.result/1";
 
-enum class Verdict { pass, fail, inconclusive, not_run };
+enum class Verdict { pass, fail, inconclusive, not_run, not_judged };  // the last: measured, and no gate was asked
 std::string_view name_of(Verdict verdict);
 Verdict verdict_named(std::string_view name);
 
@@ -152,6 +152,8 @@ struct CandidateResult {
   ModelRow model;
   Verdict verdict = Verdict::not_run;
   std::string verdict_reason;
+  bool on_validation = false;  // of a sweep, and not chosen: verdict, quality, agreement, subsets, flips, confusion and
+                               // gates are about the validation samples
   std::vector<QualityRow> quality;
   Agreement agreement;
   std::vector<SubsetRow> subsets;

@@ -158,6 +158,7 @@ void fields(const Io& io, Fields<CandidateResult> auto& candidate) {
   io("method", candidate.model.method);
   io("verdict", candidate.verdict);
   io("verdict_reason", candidate.verdict_reason);
+  io.later("on_validation", candidate.on_validation);
   io("quality", candidate.quality);
   io("agreement", candidate.agreement);
   io("subsets", candidate.subsets);

@@ -35,7 +35,7 @@ bool got_worse(const SubsetRow& row) {
 std::string flips_sentence(const CandidateResult& candidate, const record::RunResult& result) {
   const record::Agreement& agreement = candidate.agreement;
   const std::string ties = agreement.ties.defined() ? "; ties " + count_text(agreement.ties) : "";
-  const std::string samples = count_text(samples_of(result));
+  const std::string samples = count_text(samples_of(candidate, result));
   if (agreement.flips.defined()) {
     return fmt::format("{} of {}: {} got worse, {} got better{}{}", count_text(agreement.flips), samples,
                        count_text(agreement.regressions), count_text(agreement.improvements), test_of(agreement), ties);

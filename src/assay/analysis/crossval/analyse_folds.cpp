@@ -115,7 +115,8 @@ class FoldAnalysis {
     }
     crossval_.metric = judge_->deciding_metric();
     result().baseline.runtime = judge_->runtime();
-    if (std::string note = note_on_rejudging(result().run.rejudged); !note.empty()) result().notes.push_back(note);
+    if (std::string note = note_on_rejudging(result().run.rejudged, run_.analysis, options_.gates); !note.empty())
+      result().notes.push_back(note);
   }
 
   record::ModelRow row_of(const record::RunModel& model) const {
