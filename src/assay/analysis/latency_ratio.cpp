@@ -123,10 +123,11 @@ void fill(const Result<RatioEstimate>& estimate, Number& value, Range& interval)
 
 // What cannot be claimed, and why: a floor that swallows what was seen is no sign of equal speed.
 std::string not_shown(const Range& interval, double floor) {
+  constexpr double k_noisy = 0.1;
   constexpr double k_loud = 0.5;
   const bool excluded = interval.low() >= 1 / (1 + floor) && interval.high() <= 1 + floor;
   const bool holds_one = interval.low() <= 1 && interval.high() >= 1;
-  if (floor >= k_loud || (!excluded && !holds_one)) {
+  if (floor >= k_loud || (floor >= k_noisy && !excluded && !holds_one)) {
     return fmt::format(
         "too noisy to tell: the ratio is between {:.3f} and {:.3f} ×, but on this machine the baseline beside itself "
         "came out apart too, with a noise floor of {}; measure while nothing else runs, or longer (--speed-time)",

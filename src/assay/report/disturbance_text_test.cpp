@@ -34,7 +34,7 @@ TEST(Disturbances, OneLaunchAndNoneNeedNoCounting) {
   latency.warnings = {"the processor slowed down 1 time because it was too hot"};
   EXPECT_THAT(disturbances({.latency = record::Measured<record::Latency>::of(latency)}),
               ElementsAre("the processor slowed down 1 time because it was too hot (latency)"));
-  EXPECT_THAT(disturbances({}), IsEmpty());
+  EXPECT_THAT(disturbances(record::Speed{}), IsEmpty());
 }
 
 TEST(Disturbances, OfSeveralCandidatesAreToldOnce) {
