@@ -17,7 +17,8 @@ namespace assay::experiment {
 // is not closed.
 Result<std::vector<std::string>> split_words(const std::string& text);
 
-// Digests of the files that the command line names: {"q.py": "3fa9…"}. Another script is another command.
+// Digests of the files that the command line names, as words or behind '=' as in --config=f.yaml, and of the program:
+// {"q.py": "3fa9…"}. Another script is another command.
 nlohmann::ordered_json files_named(const std::string& run);
 
 // A program that is not ours, with what its command line says in the place of paths.
