@@ -33,15 +33,7 @@ ObjectiveValue latency_of(const CandidateResult& candidate) {
   return {latency->ratios.front().value, latency->ratios.front().interval};
 }
 
-bool is_simulated(const CandidateResult& candidate) {
-  return candidate.model.method.defined() && candidate.model.method->simulated;
-}
-
 ObjectiveValue memory_value(const char* metric, const CandidateResult& candidate, const RunResult& result) {
-  if (is_simulated(candidate)) {
-    const char* reason = "simulated: the file holds floats";
-    return {Number::undefined(reason), Range::none(reason)};
-  }
   record::MemoryNumber ratio = record::memory_ratio(metric, candidate.speed.memory, result.baseline, candidate.model);
   return {ratio.value, ratio.range};
 }
@@ -69,7 +61,9 @@ bool is_better_beyond_doubt(const ObjectiveValue& a, const ObjectiveValue& b, co
   return objective.higher_is_better ? a.interval.low() > b.interval.high() : a.interval.high() < b.interval.low();
 }
 
+// What is simulated replaces nothing that runs.
 bool dominates(const ChoiceRow& a, const ChoiceRow& b, const std::vector<Objective>& objectives) {
+  if (a.simulated && !b.simulated) return false;
   bool better = false;
   for (std::size_t k = 0; k < objectives.size(); ++k) {
     if (!b.values[k].value.defined()) continue;
@@ -205,7 +199,7 @@ record::Measured<Choice> choice_of(const RunResult& result, const std::string& p
          .verdict = candidate.verdict,
          .values = {quality_of(candidate), latency_of(candidate), memory_value("memory.steady", candidate, result),
                     memory_value("memory.file", candidate, result)},
-         .simulated = is_simulated(candidate)});
+         .simulated = candidate.model.is_simulated()});
   }
   if (choice.rows.size() < fewest) {
     return record::Measured<Choice>::none(fewest > 1 ? "fewer than two candidates were run" : "no candidate was run");

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <optional>
 
+#include "assay/analysis/gate_evidence.hpp"
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/gate_title.hpp"
 #include "assay/analysis/latency_ratio.hpp"
@@ -88,8 +89,8 @@ SpeedEvidence throughput_evidence(const Gate& gate, const Speed& speed) {
   return of_value(model.samples_per_s, model.interval, "Student's interval over launches", throughput.launches);
 }
 
-std::string method_of(const std::string& metric, const record::ModelMemory& memory) {
-  if (metric == "memory.file" || metric == "memory.weights") return "exact";
+std::string method_of(const std::string& metric, const record::ModelMemory& memory, const record::ModelRow& candidate) {
+  if (metric == "memory.file" || metric == "memory.weights") return size_method(candidate);
   if (metric == "memory.activations") return "allocations counted";
   return fmt::format("lowest and highest of {} passes, widened by the 128 KiB to which the allocator gives memory back",
                      memory.passes);
@@ -100,7 +101,7 @@ SpeedEvidence memory_evidence(const Gate& gate, const Speed& speed, const record
   const record::MemoryNumber number = is_ratio(gate)
                                           ? record::memory_ratio(gate.metric, speed.memory, baseline, candidate)
                                           : record::memory_size(gate.metric, speed.memory.candidate, candidate);
-  return of_value(number.value, number.range, method_of(gate.metric, speed.memory.candidate), 0);
+  return of_value(number.value, number.range, method_of(gate.metric, speed.memory.candidate, candidate), 0);
 }
 
 // "about 40 launches would settle it; there were 10".

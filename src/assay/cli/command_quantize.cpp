@@ -64,6 +64,8 @@ Result<experiment::QuantizePlan> plan_of(const QuantizeArguments& a) {
   plan.calibration = {.samples = a.calibration.samples, .seed = a.calibration.seed};
   if (!a.data.path.empty()) {
     ASSAY_ASSIGN(plan.calibration.source, source_options(a.data));
+    plan.calibration.source->split = a.calibration.split;
+    plan.calibration.source->calibrates = true;
   }
   plan.runtime_library = a.onnxruntime;
   plan.output = a.output;

@@ -113,6 +113,8 @@ class BenchPreparation {
     if (!dataset_) ASSAY_TRY(check_shapes(summary));
     RunModel row{
         .name = ref.name, .path = ref.path.string(), .digest = digest, .cell = "", .facts = facts_of(description)};
+    if (description.mark) row.method = description.mark->method;
+    measurable.reason = why_not_measured(row);
     const bool first = measured_.baseline.model.name.empty();
     if (first) {
       measured_.baseline = std::move(measurable);

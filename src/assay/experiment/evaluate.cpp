@@ -7,6 +7,7 @@
 #include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/make_models.hpp"
+#include "assay/experiment/marked_calibration.hpp"
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/prepare.hpp"
 #include "assay/experiment/run_folder.hpp"
@@ -41,15 +42,10 @@ std::string classes_note(const Prepared& prepared, const record::CellRecord& bas
 // Samples of one content stand on one side, like those of one group.
 Status split_off_validation(const EvaluatePlan& plan, const ExecutorOptions& executor, Prepared& prepared) {
   if (!plan.validation_share) return {};
-  const CellTask& task = *prepared.making.samples;
-  ASSAY_ASSIGN(const auto cells, run_cells({task}, executor));
-  if (cells.front().status != record::CellStatus::ok) {
-    return tl::unexpected<Error>(Error(cells.front().code, cells.front().message));
-  }
-  ASSAY_ASSIGN(const auto digests, read_sample_digests(executor.run_folder / "cells" / task.id()));
+  ASSAY_ASSIGN(const ToldApart samples, tell_samples_apart(*prepared.making.samples, executor));
   record::DataRecord& data = prepared.data;
   ASSAY_ASSIGN(data.validation_rows,
-               validation_rows(data.samples, inseparable(data.groups, digests), data.calibration_rows,
+               validation_rows(data.samples, inseparable(data.groups, samples.digests), data.calibration_rows,
                                *plan.validation_share, plan.validation_seed));
   return {};
 }
@@ -89,6 +85,7 @@ Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundi
                                  .on_progress = surroundings.on_progress,
                                  .interrupted = surroundings.interrupted};
   ASSAY_TRY(make_models(plan, executor, surroundings, prepared));
+  ASSAY_TRY(check_marked_calibration(plan, executor, prepared));
   ASSAY_TRY(split_off_validation(plan, executor, prepared));
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   ASSAY_TRY(record::write_data(plan.output, prepared.data));

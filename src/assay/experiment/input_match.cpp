@@ -132,4 +132,13 @@ Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data)
   return binding;
 }
 
+std::string unscaled_note(const Binding& binding, const DatasetInfo& data) {
+  const bool any = std::ranges::any_of(binding.inputs, [&](const InputBinding& input) {
+    return data.inputs[input.data_input].dtype == tensor::DType::u8 && tensor::is_floating(input.dtype);
+  });
+  if (!any) return "";
+  return "bytes from 0 to 255 go as they are into a model of real numbers. If it was made for 0 to 1, give --scale "
+         "0.00392156862745098; --scale 1 says that this is right";
+}
+
 }  // namespace assay::experiment

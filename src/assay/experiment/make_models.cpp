@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assay/experiment/calibration_set.hpp"
+#include "assay/experiment/input_extremes.hpp"
 #include "assay/experiment/overlap.hpp"
 #include "assay/experiment/sample_digest.hpp"
 #include "assay/record/folds_record.hpp"
@@ -55,6 +56,10 @@ class Maker {
     ASSAY_ASSIGN(const CalibrationSet set, CalibrationSet::open(folder_of(calibration)));
     ASSAY_ASSIGN(const auto judged, read_sample_digests(folder_of(samples)));
     const Overlap overlap = find_overlap(set.content().digests, judged);
+    const auto inputs = [](const CellRecord& cell) { return cell.outcome.value("inputs", ordered_json::object()); };
+    if (const std::string scale = other_scale(inputs(cells.front()), inputs(cells.back())); !scale.empty()) {
+      prepared_.run.notes.push_back(scale_note("models made here", scale));
+    }
     if (plan_.calibration.source) return judge_overlap(set, overlap);
     ASSAY_ASSIGN(const auto drawn, record::read_rows(folder_of(calibration) / "rows.npy"));
     return leave_out(set, drawn, overlap.judged);

@@ -29,7 +29,10 @@ class MakingFolder {
   FolderLock lock_;
 };
 
-// Moves a model to its place, its external data first: what stands under its name is complete.
-Status publish_model(const std::filesystem::path& made, const std::filesystem::path& output, bool overwrite);
+// Moves a model to its place. Its external data go first, under names by what they hold
+// (model::name_data_by_content()), and data of a former model go last, so that at every moment a complete model stands
+// under the name: the former or the new one. What an interruption leaves beside them is removed by the next model of
+// this name.
+Status publish_model(const std::filesystem::path& made, const std::filesystem::path& output);
 
 }  // namespace assay::experiment

@@ -8,8 +8,10 @@
 
 #include "assay/analysis/analyse.hpp"
 #include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/model_row.hpp"
 #include "assay/experiment/run_folder.hpp"
 #include "assay/record/cell.hpp"
+#include "assay/record/memory_ratio.hpp"
 #include "assay/record/run_record.hpp"
 
 namespace assay::experiment {
@@ -83,12 +85,9 @@ Result<std::vector<std::string>> quantized_layers(const fs::path& folder) {
   return layers;
 }
 
-// Of the file, or packed where it is simulated.
 double bytes_of(const record::RunModel& model) {
-  const bool simulated = model.method.is_object() && model.method.value("simulated", false);
-  const nlohmann::ordered_json& from = simulated ? model.method : model.facts;
-  const auto bytes = from.find(simulated ? "packed_bytes" : "file_bytes");
-  return bytes != from.end() && bytes->is_number() ? bytes->get<double>() : std::numeric_limits<double>::infinity();
+  const record::Number bytes = record::size_of_file(analysis::model_row(model));
+  return bytes.defined() ? bytes.value() : std::numeric_limits<double>::infinity();
 }
 
 class MixedSearch {

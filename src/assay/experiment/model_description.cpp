@@ -25,15 +25,18 @@ Result<ModelDescription> describe_model(const std::filesystem::path& model, cons
   const std::string name = engine_of(model, runtime);
   if (name == runtime) {
     ASSAY_ASSIGN(model::ModelSummary summary, model::inspect(model));
-    return ModelDescription{.summary = std::move(summary), .engine = nullptr, .library = {}};
+    ASSAY_ASSIGN(auto mark, within(mark_of(summary), "checking " + model.string()));
+    return ModelDescription{.summary = std::move(summary), .engine = nullptr, .library = {}, .mark = std::move(mark)};
   }
   std::error_code ignored;
   if (!std::filesystem::exists(model, ignored)) {
     return fail(ErrorCode::not_found, "{} does not exist", model.string());
   }
   ASSAY_ASSIGN(const auto engine, within(open_engine(name, {}), "opening the runtime of " + model.string()));
-  ModelDescription description{
-      .summary = {}, .engine = {{"name", name}, {"version", engine->version()}}, .library = engine->library()};
+  ModelDescription description{.summary = {},
+                               .engine = {{"name", name}, {"version", engine->version()}},
+                               .library = engine->library(),
+                               .mark = {}};
   ASSAY_ASSIGN(description.summary, asked_of(*engine, model));
   return description;
 }

@@ -40,6 +40,7 @@ constexpr std::size_t k_default_batch = 32;
 struct PreparedModel {
   RunModel model;
   CellTask cell;
+  std::optional<MakingMark> mark = {};  // of a file that has one
 };
 
 struct Batching {
@@ -220,13 +221,24 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     }
     prepared_.run.baseline = baseline->model;
     prepared_.cells.push_back(baseline->cell);
+    note_calibrated(*baseline);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       const auto& made = candidates[i];
+      if (made) note_calibrated(*made);
       PreparedModel candidate = made ? *made : refused(plan_.candidates[i], made.error());
       prepared_.run.candidates.push_back(std::move(candidate.model));
       prepared_.cells.push_back(std::move(candidate.cell));
     }
     return {};
+  }
+
+  // Of a file that says what calibrated it.
+  void note_calibrated(const PreparedModel& model) {
+    if (!model.mark || model.mark->samples.empty()) return;
+    const MakingMark& mark = *model.mark;
+    prepared_.calibrated_files.push_back(
+        {model.model.name, mark.method.at("calibration").at("samples"), mark.samples, mark.inputs});
+    prepared_.making.samples = samples_task(plan_.data, prepared_.data);
   }
 
   // True for what another command line would put right, rather than another model.
@@ -312,17 +324,10 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     return {problems.front().code(), text};
   }
 
-  // Bytes that no one said how to scale, into a model of real numbers: right for few models.
   void note_unscaled_bytes(const Binding& binding) {
-    for (const InputBinding& input : binding.inputs) {
-      const bool bytes = dataset_->info().inputs[input.data_input].dtype == tensor::DType::u8;
-      const std::string note =
-          "bytes from 0 to 255 go as they are into a model of real numbers. If it was made for 0 to 1, give --scale "
-          "0.00392156862745098; --scale 1 says that this is right";
-      auto& notes = prepared_.run.notes;
-      if (!bytes || !tensor::is_floating(input.dtype) || std::ranges::find(notes, note) != notes.end()) continue;
-      notes.push_back(note);
-    }
+    const std::string note = unscaled_note(binding, dataset_->info());
+    auto& notes = prepared_.run.notes;
+    if (!note.empty() && std::ranges::find(notes, note) == notes.end()) notes.push_back(note);
   }
 
   Result<PreparedModel> prepare_file(const ModelRef& ref) {
@@ -358,7 +363,10 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     facts["batch"] = batching.size;
     facts["batch_reason"] = batching.reason;
     if (binding.fixed_batch) facts["fixed_batch"] = *binding.fixed_batch;
-    return PreparedModel{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
+    PreparedModel prepared{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
+    if (description.mark) prepared.model.method = description.mark->method;
+    prepared.mark = description.mark;
+    return prepared;
   }
 
   // Predictions that would be taken row by row although their own ids say that the rows are in another order.

@@ -122,7 +122,7 @@ struct CalibrationRow {
   bool of_the_judged_data = false;  // kept apart from the samples that judge
 };
 
-// How a candidate was made from the baseline in this run.
+// How a model was made from a baseline: in this run or, as its file says, before.
 struct MethodRow {
   std::string name;
   std::map<std::string, std::string> options;
@@ -131,6 +131,8 @@ struct MethodRow {
   std::vector<std::string> notes;
   Measured<CalibrationRow> calibration;
   std::string tool;  // program and version of an external command; otherwise empty
+  std::string
+      made_by;  // of a file that was given, as it says: the program that made it; empty: it was made in this run
 };
 
 struct ModelRow {
@@ -146,6 +148,9 @@ struct ModelRow {
   Number weights_bytes;
   std::map<std::string, std::uint64_t> weights_by_dtype;
   Measured<MethodRow> method = Measured<MethodRow>::none("the file was given");
+
+  // No kernel computes its format: its answers count, its speed and memory do not, and it replaces nothing.
+  bool is_simulated() const { return method.defined() && method->simulated; }
 };
 
 struct CandidateResult {

@@ -81,6 +81,7 @@ class Writer {
   // Under a key that results of earlier versions have not.
   void later(const char* key, const Number& number) const { (*this)(key, number); }
   void later(const char* key, const Range& range) const { (*this)(key, range); }
+  void later(const char* key, const std::string& text) const { (*this)(key, text); }
   void later_count(const char* key, const Number& number) const { count(key, number); }
 
   // A count for which 0 stands for "unknown".
@@ -189,6 +190,10 @@ class Reader {
     if (object_.contains(key)) (*this)(key, range);
   }
 
+  void later(const char* key, std::string& text) const {
+    text = object_.contains(key) ? object_.at(key).get<std::string>() : std::string();
+  }
+
   void later_count(const char* key, Number& number) const { later(key, number); }
 
   void known_count(const char* key, std::uint64_t& value) const {
@@ -222,6 +227,9 @@ concept Fields = std::same_as<std::remove_const_t<Row>, Of>;
 void write_speed(nlohmann::ordered_json& object, const Speed& speed, const ModelRow& baseline,
                  const ModelRow* candidate);
 void read_speed(const nlohmann::ordered_json& object, Speed& speed);
+
+// How a model was made; in result_json.cpp.
+void write_method(nlohmann::ordered_json& object, const MethodRow& method);
 
 // How a model serves, into and from the object of the model; in result_serving_json.cpp.
 void write_serving(nlohmann::ordered_json& model, const Serving& serving);

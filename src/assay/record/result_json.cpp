@@ -49,6 +49,7 @@ void fields(const Io& io, Fields<MethodRow> auto& row) {
   io("notes", row.notes);
   io("calibration", row.calibration);
   io("tool", row.tool);
+  io.later("made_by", row.made_by);
 }
 
 template <class Io>
@@ -232,6 +233,11 @@ void fields(const Io& io, Fields<RunResult> auto& result) {
   io("baseline_confusion", result.baseline_confusion);
   io("candidates", result.candidates);
   io("choice", result.choice);
+}
+
+void write_method(ordered_json& object, const MethodRow& method) {
+  object = ordered_json::object();
+  fields(Writer(object), method);
 }
 
 ordered_json to_json(const RunResult& result) {

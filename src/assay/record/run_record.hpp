@@ -44,8 +44,12 @@ struct RunModel {
   std::string explain_reason = {};
 
   // Of a model made from the baseline in this run: name, options, cell, simulated, packed_bytes, notes, calibration,
-  // command; see docs/formats/run-directory.md. Null: the file was given.
+  // command; see docs/formats/run-directory.md. Of a file that was given and says how it was made the same, with
+  // made_by instead of a cell. Null: it does not say.
   nlohmann::ordered_json method = nullptr;
+
+  // As ModelRow::is_simulated().
+  bool is_simulated() const { return method.is_object() && method.value("simulated", false); }
 };
 
 // run.json: what was asked for and with what. Written before the first cell.

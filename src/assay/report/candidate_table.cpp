@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "assay/record/memory_ratio.hpp"
 #include "assay/report/disturbance_text.hpp"
 #include "assay/report/energy_text.hpp"
 #include "assay/report/findings.hpp"
@@ -31,6 +32,7 @@ using record::Verdict;
 
 constexpr const char* k_size_metric = "file_bytes";
 constexpr const char* k_size_title = "file size";
+constexpr const char* k_packed_title = "packed size";
 
 // Names of what is not defined, by reason, in the order of their first appearance.
 class Absences {
@@ -82,7 +84,7 @@ class Block {
     if (any_quality || size_gated || bench) add_size();
     add_speed();
     add_remaining_gates();
-    add_text("made by", method_sentence(candidate_.model));
+    add_text("made by", method_sentence(candidate_.model.method));
     add_text("latency", measured_at(candidate_.speed));
     add_text("speed", speed_sentence(candidate_.speed));
     add_text("energy", energy_sentence(candidate_.speed));
@@ -211,11 +213,11 @@ class Block {
   }
 
   void add_size() {
-    const Number& before = result_.baseline.file_bytes;
-    const Number& after = candidate_.model.file_bytes;
+    const Number before = record::size_of_file(result_.baseline);
+    const Number after = record::size_of_file(candidate_.model);
     const std::size_t gate = gate_on(k_size_metric);
     if (!before.defined() && !after.defined() && gate >= candidate_.gates.size()) return;
-    Row row{.cells = {{k_size_title},
+    Row row{.cells = {{candidate_.model.is_simulated() ? k_packed_title : k_size_title},
                       {value_text(before, Unit::bytes)},
                       {value_text(after, Unit::bytes)},
                       {ratio_text(ratio_of(after, before))},

@@ -25,8 +25,12 @@ std::string value_of(const ObjectiveValue& value, const Objective& objective) {
                             : difference_text(value.value, objective.unit);
 }
 
-std::string interval_of(const ObjectiveValue& value, const Objective& objective) {
+// Of sizes, where the range is a point, how they are known.
+std::string interval_of(const ChoiceRow& row, const Choice& choice, std::size_t k) {
+  const ObjectiveValue& value = row.values[k];
+  const Objective& objective = choice.objectives[k];
   if (!value.interval.defined()) return "";
+  if (row.simulated && objective.name == "file_bytes") return "packed";
   if (value.interval.low() == value.interval.high()) return "exact";
   return objective.is_ratio ? ratio_row(value.value, value.interval).interval
                             : difference_interval_text(value.interval, objective.unit);
@@ -82,7 +86,7 @@ std::string render_choice(const record::RunResult& result, int width, bool colou
     if (searched) line.cells.push_back({std::to_string(row.left_in_float)});
     for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
       line.cells.push_back({value_of(row.values[k], choice.objectives[k])});
-      line.cells.push_back({interval_of(row.values[k], choice.objectives[k]), Tone::faint});
+      line.cells.push_back({interval_of(row, choice, k), Tone::faint});
     }
     line.cells.push_back({printable(place_of(row))});
     line.cells.push_back({std::string(word_of(row.verdict))});
@@ -120,7 +124,7 @@ std::string choice_section(const record::RunResult& result) {
     if (searched) cells.push_back(std::to_string(row.left_in_float));
     for (std::size_t k = 0; k < choice.objectives.size(); ++k) {
       cells.push_back(value_of(row.values[k], choice.objectives[k]));
-      cells.push_back(interval_of(row.values[k], choice.objectives[k]));
+      cells.push_back(interval_of(row, choice, k));
     }
     cells.push_back(place_of(row));
     cells.emplace_back(word_of(row.verdict));

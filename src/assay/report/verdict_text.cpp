@@ -51,10 +51,6 @@ std::vector<std::string> names_with(const RunResult& result, Verdict verdict) {
   return names_where(result, [verdict](const CandidateResult& one) { return one.verdict == verdict; });
 }
 
-bool is_simulated(const CandidateResult& candidate) {
-  return candidate.model.method.defined() && candidate.model.method->simulated;
-}
-
 // What is too coarse to decide the open gates. Samples settle those of quality, launches and time those of speed.
 std::string undecided(const CandidateResult& candidate, const std::string& baseline) {
   bool data = false;
@@ -133,7 +129,7 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
   const std::uint64_t samples = samples_of(result);
   switch (candidate.verdict) {
     case Verdict::pass:
-      if (is_simulated(candidate)) {
+      if (candidate.model.is_simulated()) {
         return fmt::format(
             "the answers of {} keep these gates; it is simulated, so nothing that runs in its format may "
             "replace {} yet.",
@@ -154,9 +150,9 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
 std::string summary_of(const RunResult& result) {
   if (result.task == "bench") return bench_summary(result);
   const std::vector<std::string> passed = names_where(
-      result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && !is_simulated(one); });
-  const std::vector<std::string> simulated =
-      names_where(result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && is_simulated(one); });
+      result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && !one.model.is_simulated(); });
+  const std::vector<std::string> simulated = names_where(
+      result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && one.model.is_simulated(); });
   std::string text = fmt::format("{} of {} candidates may replace {}", passed.size(), result.candidates.size(),
                                  file_name_of(result.baseline));
   if (!passed.empty()) text += fmt::format(": {}", fmt::join(passed, ", "));

@@ -228,7 +228,7 @@ Result<std::string> FoldJudge::choice_of_fold(const std::vector<record::RunModel
                              : high                ? -difference.value()
                                                    : difference.value(),
                      .file_bytes = index_.find(candidate.name, fold, arm)->file_bytes,
-                     .simulated = candidate.method.is_object() && candidate.method.value("simulated", false)});
+                     .simulated = candidate.is_simulated()});
   }
   return choose_on_validation(views);
 }

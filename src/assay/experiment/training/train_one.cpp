@@ -108,12 +108,12 @@ ordered_json record_json(const TrainPlan& plan, const CellRecord& cell) {
 }
 
 // The record before the model: what stands under the model's name has one.
-Status publish_trained(const fs::path& made, const fs::path& output, const fs::path& record, bool overwrite,
-                       ordered_json& document) {
+Status publish_trained(const fs::path& made, const fs::path& output, const fs::path& record, ordered_json& document) {
+  ASSAY_TRY(model::name_data_by_content(made, output.filename().string()));
   ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(made));
   ASSAY_ASSIGN(document["digest"], model::digest_of(made, summary));
   ASSAY_TRY(record::write_json(record, document));
-  const Status published = publish_model(made, output, overwrite);
+  const Status published = publish_model(made, output);
   std::error_code ignored;
   if (!published) fs::remove(record, ignored);
   return published;
@@ -160,14 +160,14 @@ Result<ordered_json> train_one(const TrainPlan& plan, const Surroundings& surrou
   ordered_json document = record_json(plan, cell);
   const ordered_json& divergence = cell.outcome.at("divergence");
   if (divergence.is_null()) {
-    ASSAY_TRY(publish_trained(made, plan.output, record_of(plan), plan.overwrite, document));
+    ASSAY_TRY(publish_trained(made, plan.output, record_of(plan), document));
     return document;
   }
   const auto best_epoch = cell.outcome.at("best_epoch").get<std::uint32_t>();
   const fs::path kept = last_good(plan.output);
   if (best_epoch > 0) {
     document["path"] = kept.string();
-    ASSAY_TRY(publish_trained(made, kept, record_beside(kept), true, document));
+    ASSAY_TRY(publish_trained(made, kept, record_beside(kept), document));
   }
   return diverged(divergence, best_epoch, kept);
 }

@@ -8,7 +8,9 @@
 #include "assay/autograd/lowering.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/making_mark.hpp"
 #include "assay/experiment/progress_reporter.hpp"
+#include "assay/experiment/quantization_json.hpp"
 #include "assay/experiment/resident_bytes.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/experiment/training/network.hpp"
@@ -88,11 +90,14 @@ void keep_freed_memory() {
 class ModelTraining {
  public:
   ModelTraining(const ordered_json& specification, const ordered_json& places, const fs::path& folder)
-      : settings_(training_settings_from(specification.at("settings"))), places_(places), folder_(folder) {}
+      : specification_(specification),
+        settings_(training_settings_from(specification.at("settings"))),
+        places_(places),
+        folder_(folder) {}
 
-  Attempt<ordered_json> run(const ordered_json& specification) {
+  Attempt<ordered_json> run() {
     ASSAY_ASSIGN(engine_, autograd::open_engine());
-    ASSAY_ASSIGN(const TrainingSources sources, sources_from(specification, places_));
+    ASSAY_ASSIGN(const TrainingSources sources, sources_from(specification_, places_));
     auto data = load_training_data(sources, settings_, folder_);
     if (!data) return blame(Fault::data, data.error());
     ASSAY_ASSIGN(ordered_json outcome, train_on(*data));
@@ -150,6 +155,7 @@ class ModelTraining {
                Network& network, TrainingOutcome& outcome) {
     ASSAY_ASSIGN(outcome.quantized, finish_network(learner, settings_.keep_normalisation, network));
     const fs::path file = folder_ / places_.at("file").get<std::string>();
+    mark(outcome.quantized, network.graph);
     ASSAY_TRY(network.graph.save(file));
     ASSAY_ASSIGN(const auto runtime, open_engine("onnxruntime", places_.at("library").get<std::string>()));
     ASSAY_ASSIGN(outcome.check, check_trained(*runtime, file, learner, network, objective, data,
@@ -159,6 +165,19 @@ class ModelTraining {
     return {};
   }
 
+  // What an architecture says of its own making is not true of what was learned.
+  void mark(const std::optional<quantize::Outcome>& quantized, model::Graph& graph) const {
+    graph.remove_metadata(std::string(model::k_mark_key));
+    if (!quantized) return;
+    const ordered_json specification{{"tool", specification_.at("tool")},
+                                     {"method", "qat"},
+                                     {"options", {{"format", settings_.qat}}},
+                                     {"model", specification_.at("architecture")}};
+    graph.set_metadata(std::string(model::k_mark_key),
+                       making_mark(specification, quantization_json(*quantized), nullptr));
+  }
+
+  const ordered_json& specification_;
   TrainingSettings settings_;
   const ordered_json& places_;
   fs::path folder_;
@@ -171,7 +190,7 @@ Attempt<ordered_json> run_training_cell(const ordered_json& specification, const
                                         const fs::path& folder) {
   const Stopwatch watch;
   keep_freed_memory();
-  auto outcome = ModelTraining(specification, places, folder).run(specification);
+  auto outcome = ModelTraining(specification, places, folder).run();
   std::error_code ignored;
   fs::remove(folder / "preset.onnx", ignored);
   if (!outcome) {
