@@ -5,7 +5,8 @@
 
 A small network is trained on the train rows of examples/01-digits; PyTorch's toolkit quantizes it with ranges seen on
 the calibration rows. The predictions are of the test rows, for the tests that hold Assay's own against them. Seeds are
-fixed; another CPU or version may train slightly different weights, so make models and predictions together.
+fixed; another CPU or version may train slightly different weights, so make models and predictions together. The others
+are tiny: they take x [n, 3] and answer with it.
 
 Needs Debian's python3-torch (1.13) and python3-numpy.
 """
@@ -95,6 +96,43 @@ def save(module, path, version=None):
     print(f"{path.name}: {path.stat().st_size} bytes")
 
 
+class Pair(nn.Module):
+    """Scores, and the class that they decide."""
+
+    def forward(self, x):
+        return x, x.argmax(1)
+
+
+class Decisions(nn.Module):
+    def forward(self, x):
+        return x.argmax(1)
+
+
+class BatchOfTwo(nn.Module):
+    def forward(self, x):
+        return x.view(2, 3) * 1.0
+
+
+class Tokens(nn.Module):
+    """Each number is a row of a table: its sum over the numbers of a sample are the scores."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding.from_pretrained(torch.eye(3))
+
+    def forward(self, x):
+        return self.table(x).sum(1)
+
+
+def save_tiny(output):
+    for name, module in (("pair", Pair()), ("decisions", Decisions()), ("batch_of_two", BatchOfTwo()),
+                         ("tokens", Tokens())):
+        save(torch.jit.script(module.eval()), output / f"{name}.pt")
+    save(torch.jit.script(nn.ReLU()), output / "newer_version.pt", version=b"9999\n")
+    torch.save({"weight": torch.ones(2)}, output / "weights_only.pt")
+    torch.save(nn.Linear(2, 1), output / "pickled_module.pt")
+
+
 def write_predictions(path, ids, module, images):
     with torch.no_grad():
         decisions = torch.cat([module(batch).argmax(1) for batch in images.split(32)])
@@ -124,8 +162,7 @@ def main():
         loaded = torch.jit.load(str(output / f"{name}.pt"))
         decisions = write_predictions(output / f"{name}_predictions.csv", ids, loaded, test)
         print(f"{name}: accuracy {100 * np.mean((decisions == truth).numpy()):.2f} %")
-    save(torch.jit.script(nn.ReLU()), output / "newer_version.pt", version=b"9999\n")
-    torch.save({"weight": torch.ones(2)}, output / "weights_only.pt")
+    save_tiny(output)
 
 
 if __name__ == "__main__":

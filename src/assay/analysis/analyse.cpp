@@ -111,10 +111,14 @@ class Analysis {
     if (!numbers) return without_baseline("is nothing to compare with: " + numbers.error().message());
     judge_baseline();
     result_.baseline_speed = speed_of_baseline(folder_, run_, speed_options(options_));
-    for (Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
+    if (part_ == Part::reported && !data_.validation_rows.empty()) {
+      ASSAY_TRY(choose_on_validation());
+      return std::move(result_);
+    }
+    for (const Ran& candidate : candidates_) ASSAY_TRY(judge_candidate(candidate));
+    note_on_candidates();
     result_.verdict = worst_of(result_.candidates);
     result_.choice = choice_of(result_, options_.prefer, part_ == Part::validation ? 1 : 2);
-    if (part_ == Part::reported && !data_.validation_rows.empty()) ASSAY_TRY(choose_on_validation());
     return std::move(result_);
   }
 
@@ -179,18 +183,32 @@ class Analysis {
     return std::move(result_);
   }
 
-  // What was chosen on some samples is judged on the others.
+  // What was chosen on some samples is judged on the others, and nothing else is: whoever looked at what the others do
+  // there would choose by it.
   Status choose_on_validation() {
     ASSAY_ASSIGN(RunResult validation, Analysis(folder_, options_, Part::validation).run());
     result_.choice = std::move(validation.choice);
+    const std::string chosen = result_.choice.defined() ? result_.choice->recommended : std::string();
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (candidates_[i].model->name == chosen) {
+        ASSAY_TRY(judge_candidate(candidates_[i]));
+        continue;
+      }
+      result_.candidates.push_back(std::move(validation.candidates[i]));
+      result_.candidates.back().on_validation = true;
+      add_unsteady(result_.candidates.back().speed, candidates_[i].model->name, unsteady_);
+    }
+    note_on_candidates();
+    result_.verdict = worst_of(result_.candidates);
     if (!result_.choice.defined()) return {};
     record::Choice& choice = *result_.choice.value;
     choice.validation_samples = validation.data.samples;
     choice.validation_seed = run_.plan.at("validation").at("seed");
     add_search(run_.search, choice);
-    result_.notes.push_back(fmt::format(
-        "the choice was made on {} validation samples, drawn with seed {}; everything else is about the {} others",
-        validation.data.samples, choice.validation_seed, result_.data.samples));
+    result_.notes.push_back(
+        fmt::format("the choice was made on {} validation samples, drawn with seed {}; the {} others {}",
+                    validation.data.samples, choice.validation_seed, result_.data.samples,
+                    chosen.empty() ? "judge nothing, since nothing was chosen" : "judge what was chosen alone"));
     result_.verdict = verdict_of_choice(choice);
     return {};
   }
@@ -265,9 +283,15 @@ class Analysis {
       result_.notes.push_back(fmt::format("{} samples have no label and are left out", sample_.unlabelled));
     result_.baseline.scores = name_of_kind(baseline_answers_.kind);
     result_.baseline_confusion = confusion_of(comparison_with(baseline_answers_), baseline_answers_);
-    note(note_on_rejudging(result_.run.rejudged));
+    note(note_on_rejudging(result_.run.rejudged, run_.analysis, options_.gates));
     note(note_on_gates(options_.gates, comparison_with(baseline_answers_)));
     note(note_on_chance(result_.baseline_confusion));
+  }
+
+  // What concerns several candidates alike is said once.
+  void note_on_candidates() {
+    note(note_on_unsteady(unsteady_));
+    note(note_on_simulated(result_.candidates, options_.gates, comparison_with(baseline_answers_)));
   }
 
   void note(std::string text) {
@@ -322,7 +346,7 @@ class Analysis {
     }
     const Answers answers = std::move(*read);
     row.scores = name_of_kind(answers.kind);
-    note_unsteady(speed, ran.model->name, result_.notes);
+    add_unsteady(speed, ran.model->name, unsteady_);
     if (answers.kind != baseline_answers_.kind) {
       result_.notes.push_back(fmt::format("'{}' gives {}, the baseline {}", ran.model->name, name_of_kind(answers.kind),
                                           name_of_kind(baseline_answers_.kind)));
@@ -351,6 +375,7 @@ class Analysis {
   std::vector<double> targets_;
   std::vector<std::int32_t> groups_;
   Answers baseline_answers_;
+  std::vector<std::string> unsteady_;  // models whose timings never settled
   RunResult result_;
 };
 

@@ -36,8 +36,8 @@ Result<AnalysisOptions> options_from_json(const nlohmann::ordered_json& document
 // not_found when the folder holds no run; insufficient_data when a cell is missing; the failed cell's own error when
 // the data was at fault, or the baseline's predictions made elsewhere. A candidate that failed is reported as not run;
 // so are all of them, with the reason, when the baseline failed.
-// Of a run with validation samples (a sweep) the choice is made on those, and everything else, the verdict of the
-// recommended candidate included, is about the others.
+// Of a run with validation samples (a sweep) the choice is made on those. The recommended candidate alone is judged on
+// the others; of the rest everything is about the validation samples.
 Result<record::RunResult> analyse(const std::filesystem::path& run_folder, const AnalysisOptions& options);
 
 // The same about the validation samples alone; insufficient_data when the run has none.

@@ -39,6 +39,10 @@ std::vector<record::GateRow> judged_gates(const record::Speed& speed, const Mode
   return rows;
 }
 
+Verdict verdict_of_gates(const std::vector<record::GateRow>& gates) {
+  return gates.empty() ? Verdict::not_judged : combine(gates);
+}
+
 // Of a single model, which is then what the gates look at.
 std::vector<record::GateRow> judged_alone(const RunResult& result, const AnalysisOptions& options) {
   record::Speed speed = result.baseline_speed;
@@ -79,7 +83,7 @@ CandidateResult judged(ModelRow row, record::Speed speed, const ModelRow& baseli
   candidate.model = std::move(row);
   candidate.speed = std::move(speed);
   candidate.gates = judged_gates(candidate.speed, baseline, candidate.model, options);
-  candidate.verdict = combine(candidate.gates);
+  candidate.verdict = verdict_of_gates(candidate.gates);
   if (options.gates.empty()) candidate.verdict_reason = "no gate was given";
   return candidate;
 }
@@ -113,7 +117,7 @@ Verdict verdict_of(const RunResult& result) {
   for (const Verdict verdict : {Verdict::not_run, Verdict::fail, Verdict::inconclusive}) {
     if (std::ranges::find(candidates, verdict, &CandidateResult::verdict) != candidates.end()) return verdict;
   }
-  return Verdict::pass;
+  return candidates.front().verdict;  // the gates are the same for all
 }
 
 }  // namespace
@@ -132,16 +136,21 @@ SpeedOptions speed_options(const AnalysisOptions& options) {
   return {.level = options.level, .resamples = options.resamples, .seed = options.seed};
 }
 
-void note_unsteady(const record::Speed& speed, const std::string& candidate, std::vector<std::string>& notes) {
+void add_unsteady(const record::Speed& speed, const std::string& candidate, std::vector<std::string>& names) {
   if (!speed.latency.defined()) return;
-  const auto note = [&](const std::string& name, const record::ModelLatency& model) {
-    if (model.steady_state != SteadyState::no_steady_state) return;
-    const std::string text =
-        "the timings of " + name + " never settled in most launches: its latencies describe a moment, not the model";
-    if (std::ranges::find(notes, text) == notes.end()) notes.push_back(text);
+  const auto add = [&](const std::string& name, const record::ModelLatency& model) {
+    const bool known = std::ranges::find(names, name) != names.end();
+    if (model.steady_state == SteadyState::no_steady_state && !known) names.push_back(name);
   };
-  note("the baseline", speed.latency->baseline);
-  if (speed.latency->paired) note("'" + candidate + "'", speed.latency->candidate);
+  add("the baseline", speed.latency->baseline);
+  if (speed.latency->paired) add("'" + candidate + "'", speed.latency->candidate);
+}
+
+std::string note_on_unsteady(const std::vector<std::string>& names) {
+  if (names.empty()) return "";
+  return fmt::format(
+      "the timings of {} never settled in most launches: {} latencies describe a moment, not the model{}",
+      enumerated(names), names.size() == 1 ? "its" : "their", names.size() == 1 ? "" : "s");
 }
 
 Result<RunResult> bench_result(const std::filesystem::path& folder, const record::RunRecord& run,
@@ -159,16 +168,18 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
   result.level = options.level;
   result.notes = run.notes;
   for (std::string& note : notes_on_machine(run)) result.notes.push_back(std::move(note));
-  if (std::string note = note_on_rejudging(result.run.rejudged); !note.empty()) result.notes.push_back(std::move(note));
+  if (std::string note = note_on_rejudging(result.run.rejudged, run.analysis, options.gates); !note.empty())
+    result.notes.push_back(std::move(note));
   result.baseline = model_row(run.baseline);
   result.baseline_speed = speed_of_baseline(folder, run, speed_options(options));
   result.baseline_serving = serving_of(folder, run.baseline);
   result.baseline.runtime = runtime_of(result.baseline_speed);
   if (result.baseline.runtime.empty()) result.baseline.runtime = runtime_of(result.baseline_serving);
-  note_unsteady(result.baseline_speed, "", result.notes);
+  std::vector<std::string> unsteady;
+  add_unsteady(result.baseline_speed, "", unsteady);
   for (const record::RunModel& model : run.candidates) {
     record::Speed speed = speed_of_candidate(folder, run, model, speed_options(options));
-    note_unsteady(speed, model.name, result.notes);
+    add_unsteady(speed, model.name, unsteady);
     ModelRow row = model_row(model);
     row.runtime = runtime_of(speed);
     if (result.baseline.runtime.empty()) result.baseline.runtime = row.runtime;
@@ -181,11 +192,12 @@ Result<RunResult> bench_result(const std::filesystem::path& folder, const record
     result.candidates.push_back(judged(std::move(row), std::move(speed), result.baseline, options));
     result.candidates.back().serving = serving_of(folder, model);
   }
+  if (std::string note = note_on_unsteady(unsteady); !note.empty()) result.notes.push_back(std::move(note));
   if (!run.candidates.empty()) {
     result.verdict = verdict_of(result);
   } else if (failure_of(run.baseline, result.baseline_speed, true).empty()) {
     result.baseline_gates = judged_alone(result, options);
-    result.verdict = combine(result.baseline_gates);
+    result.verdict = verdict_of_gates(result.baseline_gates);
   }
   return result;
 }

@@ -29,7 +29,10 @@ Status check_bench_gates(const std::vector<Gate>& gates, bool alone);
 
 SpeedOptions speed_options(const AnalysisOptions& options);
 
-// Says of either model whose timings settled in no more than half of the launches that its numbers describe a moment.
-void note_unsteady(const record::Speed& speed, const std::string& candidate, std::vector<std::string>& notes);
+// Adds either model whose timings settled in no more than half of the launches, once: "the baseline", "'int8'".
+void add_unsteady(const record::Speed& speed, const std::string& candidate, std::vector<std::string>& names);
+
+// That the numbers of all these describe a moment; empty for none.
+std::string note_on_unsteady(const std::vector<std::string>& names);
 
 }  // namespace assay::analysis

@@ -48,7 +48,7 @@ TEST_F(BenchResultTest, TheRunFolderIsAnalysedWithoutDataOrPredictions) {
   const auto result = analyse(folder_, {.resamples = 300});
   ASSERT_TRUE(result) << result.error().text();
   EXPECT_EQ(result->task, "bench");
-  EXPECT_EQ(result->verdict, Verdict::pass);
+  EXPECT_EQ(result->verdict, Verdict::not_judged);
   EXPECT_EQ(result->candidates.at(0).verdict_reason, "no gate was given");
   EXPECT_EQ(result->candidates.at(0).speed.latency->launches, 10U);
   EXPECT_EQ(result->baseline.runtime, "Engine 1.0 (CPU)");
@@ -74,7 +74,7 @@ TEST_F(BenchResultTest, AModelAloneHasItsOwnSpeed) {
   EXPECT_THAT(result->candidates, IsEmpty());
   ASSERT_TRUE(result->baseline_speed.latency.defined());
   EXPECT_FALSE(result->baseline_speed.latency->paired);
-  EXPECT_EQ(result->verdict, Verdict::pass);
+  EXPECT_EQ(result->verdict, Verdict::not_judged);
   const auto slow =
       analyse(folder_, {.gates = {{GateKind::max_value, "latency.p50", 50}, {GateKind::max_value, "memory.file", 100}},
                         .resamples = 300});
@@ -109,13 +109,19 @@ TEST_F(BenchResultTest, AModelAloneOfWhichNothingCouldBeMeasuredWasNotRun) {
   EXPECT_EQ(result->verdict, Verdict::not_run);
 }
 
-TEST(NoteUnsteady, NamesTheModelThatNeverSettled) {
+TEST(NoteOnUnsteady, NamesTheModelsThatNeverSettledOnce) {
   record::Latency latency;
   latency.candidate.steady_state = record::SteadyState::no_steady_state;
-  std::vector<std::string> notes;
-  note_unsteady({.latency = record::Measured<record::Latency>::of(latency)}, "int8", notes);
-  EXPECT_THAT(notes, Contains(HasSubstr("'int8' never settled")));
-  EXPECT_EQ(notes.size(), 1U);
+  const record::Speed speed{.latency = record::Measured<record::Latency>::of(latency)};
+  std::vector<std::string> names;
+  EXPECT_EQ(note_on_unsteady(names), "");
+  add_unsteady(speed, "int8", names);
+  add_unsteady(speed, "int8", names);
+  EXPECT_THAT(note_on_unsteady(names),
+              HasSubstr("the timings of 'int8' never settled in most launches: its latencies"));
+  add_unsteady(speed, "int4", names);
+  EXPECT_THAT(note_on_unsteady(names),
+              HasSubstr("the timings of 'int8' and 'int4' never settled in most launches: their"));
 }
 
 }  // namespace

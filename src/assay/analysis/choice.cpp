@@ -33,15 +33,7 @@ ObjectiveValue latency_of(const CandidateResult& candidate) {
   return {latency->ratios.front().value, latency->ratios.front().interval};
 }
 
-bool is_simulated(const CandidateResult& candidate) {
-  return candidate.model.method.defined() && candidate.model.method->simulated;
-}
-
 ObjectiveValue memory_value(const char* metric, const CandidateResult& candidate, const RunResult& result) {
-  if (is_simulated(candidate)) {
-    const char* reason = "simulated: the file holds floats";
-    return {Number::undefined(reason), Range::none(reason)};
-  }
   record::MemoryNumber ratio = record::memory_ratio(metric, candidate.speed.memory, result.baseline, candidate.model);
   return {ratio.value, ratio.range};
 }
@@ -59,6 +51,18 @@ bool lacks_all(const Choice& choice, std::size_t k) {
   return std::ranges::none_of(choice.rows, [k](const ChoiceRow& row) { return row.values[k].value.defined(); });
 }
 
+// Objectives that no candidate has a value of. Gives the title of the preferred one where it is among them.
+std::string drop_what_nobody_has(Choice& choice) {
+  std::string missing;
+  for (std::size_t k = choice.objectives.size(); k-- > 0;) {
+    if (!lacks_all(choice, k)) continue;
+    if (choice.objectives[k].name == choice.preferred) missing = choice.objectives[k].title;
+    choice.objectives.erase(choice.objectives.begin() + static_cast<std::ptrdiff_t>(k));
+    for (ChoiceRow& row : choice.rows) row.values.erase(row.values.begin() + static_cast<std::ptrdiff_t>(k));
+  }
+  return missing;
+}
+
 // Larger is better.
 double worth(const ObjectiveValue& value, const Objective& objective) {
   return objective.higher_is_better ? value.value.value() : -value.value.value();
@@ -69,7 +73,9 @@ bool is_better_beyond_doubt(const ObjectiveValue& a, const ObjectiveValue& b, co
   return objective.higher_is_better ? a.interval.low() > b.interval.high() : a.interval.high() < b.interval.low();
 }
 
+// What is simulated replaces nothing that runs.
 bool dominates(const ChoiceRow& a, const ChoiceRow& b, const std::vector<Objective>& objectives) {
+  if (a.simulated && !b.simulated) return false;
   bool better = false;
   for (std::size_t k = 0; k < objectives.size(); ++k) {
     if (!b.values[k].value.defined()) continue;
@@ -157,7 +163,18 @@ bool is_worth_nothing(const ChoiceRow& row, const Choice& choice) {
   return dearer;
 }
 
-void recommend(Choice& choice) {
+// What of the candidates that pass decided, first of all what was preferred where that was measured.
+std::string reason_among(std::size_t passing, const std::vector<std::string>& decided_by) {
+  if (passing == 1) return "it alone passes every gate";
+  if (decided_by.empty()) {
+    return fmt::format("{} candidates pass every gate and cannot be told apart; it is the first", passing);
+  }
+  return fmt::format("of {} candidates that pass every gate it is the best in {}", passing,
+                     fmt::join(decided_by, ", then "));
+}
+
+// `missing`: the preferred objective where nobody has it; what it would have gained is not known then.
+void recommend(Choice& choice, const std::string& missing) {
   std::vector<ChoiceRow*> rows;
   for (ChoiceRow& row : choice.rows) {
     if (row.verdict == Verdict::pass && !row.simulated) rows.push_back(&row);
@@ -173,7 +190,7 @@ void recommend(Choice& choice) {
     if (before > 1) keep_best(rows, k, choice.objectives[k]);
     if (rows.size() < before) decided_by.push_back(choice.objectives[k].title);
   }
-  if (is_worth_nothing(*rows.front(), choice)) {
+  if (missing.empty() && is_worth_nothing(*rows.front(), choice)) {
     choice.reason =
         fmt::format("{} is the best of what passes every gate{}, and nothing it costs is lower: keep the baseline",
                     rows.front()->candidate, costs_more(*rows.front(), choice));
@@ -181,12 +198,8 @@ void recommend(Choice& choice) {
   }
   rows.front()->recommended = true;
   choice.recommended = rows.front()->candidate;
-  choice.reason = passing == 1 ? "it alone passes every gate"
-                               : fmt::format("of {} candidates that pass every gate it is the best in {}", passing,
-                                             fmt::join(decided_by, ", then "));
-  if (passing > 1 && decided_by.empty()) {
-    choice.reason = fmt::format("{} candidates pass every gate and cannot be told apart; it is the first", passing);
-  }
+  choice.reason = reason_among(passing, decided_by);
+  if (passing > 1 && !missing.empty()) choice.reason += fmt::format(" ({} was not measured)", missing);
   choice.reason += costs_more(*rows.front(), choice);
 }
 
@@ -205,19 +218,16 @@ record::Measured<Choice> choice_of(const RunResult& result, const std::string& p
          .verdict = candidate.verdict,
          .values = {quality_of(candidate), latency_of(candidate), memory_value("memory.steady", candidate, result),
                     memory_value("memory.file", candidate, result)},
-         .simulated = is_simulated(candidate)});
+         .simulated = candidate.model.is_simulated()});
   }
   if (choice.rows.size() < fewest) {
     return record::Measured<Choice>::none(fewest > 1 ? "fewer than two candidates were run" : "no candidate was run");
   }
-  for (std::size_t k = choice.objectives.size(); k-- > 0;) {
-    if (!lacks_all(choice, k)) continue;
-    choice.objectives.erase(choice.objectives.begin() + static_cast<std::ptrdiff_t>(k));
-    for (ChoiceRow& row : choice.rows) row.values.erase(row.values.begin() + static_cast<std::ptrdiff_t>(k));
-  }
   choice.preferred = prefer == "memory" ? "memory.steady" : prefer == "size" ? "file_bytes" : "latency.p50";
+  const std::string missing = drop_what_nobody_has(choice);
+  if (!choice.objectives.empty()) choice.preferred = choice.objectives[order_of(choice).front()].name;
   find_front(choice);
-  recommend(choice);
+  recommend(choice, missing);
   return record::Measured<Choice>::of(std::move(choice));
 }
 

@@ -81,6 +81,20 @@ TEST(Choice, RecommendedIsTheCheapestThatPasses) {
   EXPECT_EQ(chosen(result, "size").recommended, "int4");
 }
 
+TEST(Choice, WhatDecidesInPlaceOfALatencyThatWasNotMeasuredIsNamed) {
+  RunResult result = run_of({candidate("int8", Verdict::pass, {.memory = 0.6, .bytes = 300}),
+                             candidate("int4", Verdict::pass, {.memory = 0.6, .bytes = 200})});
+  for (CandidateResult& each : result.candidates) {
+    each.speed.latency = record::Measured<record::Latency>::none("left out by --no-speed");
+    each.speed.memory = {};
+  }
+  const Choice choice = chosen(result);
+  EXPECT_EQ(choice.recommended, "int4");
+  EXPECT_EQ(choice.preferred, "file_bytes");
+  EXPECT_EQ(choice.reason,
+            "of 2 candidates that pass every gate it is the best in file size (latency p50 was not measured)");
+}
+
 TEST(Choice, WhoCannotBeToldApartByTheFirstCostIsToldApartByTheNext) {
   const Choice choice = chosen(run_of({candidate("a", Verdict::pass, {.latency = 0.40, .memory = 0.6, .bytes = 300}),
                                        candidate("b", Verdict::pass, {.latency = 0.42, .memory = 0.6, .bytes = 250})}));

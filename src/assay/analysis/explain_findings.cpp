@@ -99,6 +99,7 @@ std::vector<std::string> explain_findings(const Explanation& explanation) {
   add(where_error_enters(explanation));
   add(most_sensitive(explanation));
   add_activations(explanation, findings);
+  if (explanation.candidate_us() < record::k_least_explained_us) return findings;
   add(converting(explanation));
   add(dearest(explanation));
   return findings;

@@ -8,7 +8,8 @@
 namespace assay::analysis {
 
 // Plain sentences on what stands out: the layer at which most error enters, activations that are cut or leave most of
-// their grid unused, operators whose time the candidate does not save, time lost to conversions.
+// their grid unused, and, where the
+// candidate takes at least record::k_least_explained_us, its dearest node and time lost to conversions.
 std::vector<std::string> explain_findings(const record::Explanation& explanation);
 
 }  // namespace assay::analysis

@@ -52,6 +52,8 @@ TEST(ExplainFindings, TimeLostToConversionsAndTheDearestNode) {
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_THAT(findings[0], HasSubstr("40 % of the candidate's time goes to conversions"));
   EXPECT_EQ(findings[1], "the candidate's dearest node is 'conv' (QLinearConv): 60 % of its time");
+  e.nodes[0].us = Number(59);  // less than 100 µs in all: shares of single microseconds
+  EXPECT_TRUE(explain_findings(e).empty());
 }
 
 }  // namespace

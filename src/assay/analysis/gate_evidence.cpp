@@ -6,6 +6,7 @@
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/gate_title.hpp"
 #include "assay/analysis/paired_rate.hpp"
+#include "assay/record/memory_ratio.hpp"
 #include "assay/stats/normal.hpp"
 #include "assay/stats/sample_size.hpp"
 #include "assay/stats/tango.hpp"
@@ -19,14 +20,14 @@ using record::Range;
 constexpr double k_power = 0.8;
 
 Number size_of(const record::ModelRow& model, const std::string& name) {
-  return name == "file_bytes" ? model.file_bytes : model.weights_bytes;
+  return name == "file_bytes" ? record::size_of_file(model) : record::size_of_weights(model);
 }
 
 // Sizes are known exactly: their interval is a point.
 Evidence size_evidence(const Gate& gate, const GateContext& context) {
   const Number baseline = size_of(*context.baseline, gate.metric);
   const Number candidate = size_of(*context.candidate, gate.metric);
-  Evidence evidence{.method = "exact"};
+  Evidence evidence{.method = size_method(*context.candidate)};
   evidence.p_value = evidence.needed_samples = Number::undefined("the size is known exactly");
   const bool ratio = gate.kind == GateKind::max_ratio || gate.kind == GateKind::min_ratio;
   if (!candidate.defined() || (ratio && (!baseline.defined() || baseline.value() == 0))) {
@@ -166,8 +167,8 @@ std::vector<GateTarget> gate_targets() {
   std::vector<GateTarget> targets{
       {"flips", "share of samples right for one model and wrong for the other"},
       {"disagreement", "share of samples that the models decide differently; needs no labels"},
-      {"file_bytes", "size of the model file and its external data"},
-      {"weights_bytes", "size of all initializers, packed"}};
+      {"file_bytes", "size of the model file and its external data; of a simulated model with its weights as packed"},
+      {"weights_bytes", "size of all initializers, packed; of a simulated model as they would be"}};
   for (const SpeedTarget& target : speed_targets()) targets.push_back({target.name, target.definition});
   return targets;
 }
@@ -197,6 +198,10 @@ std::vector<std::string> metrics_of(const std::vector<Gate>& gates) {
     if (!is_target(gate.metric)) names.push_back(gate.metric);
   }
   return names;
+}
+
+std::string size_method(const record::ModelRow& model) {
+  return model.is_simulated() ? "exact, weights counted as packed" : "exact";
 }
 
 record::GateRow judge(const Gate& gate, const GateContext& context) {

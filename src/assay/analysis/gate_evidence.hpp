@@ -39,6 +39,9 @@ std::vector<Gate> default_gates(const metrics::TaskShape& task, bool labelled, b
 // Names of the metrics that gates need beside the usual ones.
 std::vector<std::string> metrics_of(const std::vector<Gate>& gates);
 
+// How the size of a model that a gate looks at is known.
+std::string size_method(const record::ModelRow& model);
+
 record::GateRow judge(const Gate& gate, const GateContext& context);
 
 }  // namespace assay::analysis

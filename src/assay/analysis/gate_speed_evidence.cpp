@@ -2,6 +2,7 @@
 #include <cmath>
 #include <optional>
 
+#include "assay/analysis/gate_evidence.hpp"
 #include "assay/analysis/gate_speed.hpp"
 #include "assay/analysis/gate_title.hpp"
 #include "assay/analysis/latency_ratio.hpp"
@@ -47,7 +48,7 @@ SpeedEvidence of_ratio(const record::SpeedRatio& ratio, std::uint64_t launches) 
   evidence.noise_floor = ratio.noise_floor.value();
   const double widening = 1 + evidence.noise_floor;
   evidence.evidence.interval = Range::of(ratio.interval.low() / widening, ratio.interval.high() * widening);
-  evidence.evidence.method += fmt::format("; widened by the noise floor of {:.1f} %", 100 * evidence.noise_floor);
+  evidence.evidence.method += "; widened by the noise floor of " + floor_text(evidence.noise_floor);
   return evidence;
 }
 
@@ -88,8 +89,8 @@ SpeedEvidence throughput_evidence(const Gate& gate, const Speed& speed) {
   return of_value(model.samples_per_s, model.interval, "Student's interval over launches", throughput.launches);
 }
 
-std::string method_of(const std::string& metric, const record::ModelMemory& memory) {
-  if (metric == "memory.file" || metric == "memory.weights") return "exact";
+std::string method_of(const std::string& metric, const record::ModelMemory& memory, const record::ModelRow& candidate) {
+  if (metric == "memory.file" || metric == "memory.weights") return size_method(candidate);
   if (metric == "memory.activations") return "allocations counted";
   return fmt::format("lowest and highest of {} passes, widened by the 128 KiB to which the allocator gives memory back",
                      memory.passes);
@@ -100,7 +101,7 @@ SpeedEvidence memory_evidence(const Gate& gate, const Speed& speed, const record
   const record::MemoryNumber number = is_ratio(gate)
                                           ? record::memory_ratio(gate.metric, speed.memory, baseline, candidate)
                                           : record::memory_size(gate.metric, speed.memory.candidate, candidate);
-  return of_value(number.value, number.range, method_of(gate.metric, speed.memory.candidate), 0);
+  return of_value(number.value, number.range, method_of(gate.metric, speed.memory.candidate, candidate), 0);
 }
 
 // "about 40 launches would settle it; there were 10".
@@ -112,9 +113,9 @@ std::string what_would_settle(const Gate& gate, const SpeedEvidence& seen, doubl
   const double floor = std::log1p(seen.noise_floor);
   if (std::abs(value - limit) <= floor) {
     return fmt::format(
-        "the limit lies within the noise floor of {:.1f} % of what was found: more launches would not "
-        "settle it unless they lower the noise floor",
-        100 * seen.noise_floor);
+        "the limit lies within the noise floor ({}) of what was found: more launches would not settle it unless they "
+        "lower the noise floor",
+        floor_text(seen.noise_floor));
   }
   if (seen.narrow.low() <= 0) return "the interval reaches down to 0";
   const double width = std::log(seen.narrow.high()) - std::log(seen.narrow.low());
@@ -142,7 +143,8 @@ record::GateRow judge_speed(const Gate& gate, const Speed& speed, const record::
       .gate = gate.name(), .metric = gate.metric, .title = gate_title(gate, unit_of(gate)), .limit = gate.limit};
   row.value = seen.evidence.value;
   row.interval = seen.evidence.interval;
-  row.status = decide(gate, seen.evidence);
+  const bool simulated = candidate.method.defined() && candidate.method->simulated;
+  row.status = simulated && !row.value.defined() ? record::Verdict::not_judged : decide(gate, seen.evidence);
   row.p_value = Number::undefined("decided by the interval");
   row.method = seen.evidence.method;
   const bool open = row.status == record::Verdict::inconclusive;

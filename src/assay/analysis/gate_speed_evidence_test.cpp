@@ -66,8 +66,17 @@ TEST(JudgeSpeed, ASlowdownWithinTheNoiseFloorIsInconclusiveAndAPlantedOneFails) 
   const Gate gate{GateKind::max_ratio, "latency.p50", 1.0};
   EXPECT_EQ(verdict(gate, speed(1.01)), Verdict::inconclusive);
   EXPECT_EQ(verdict(gate, speed(1.05)), Verdict::fail);
-  EXPECT_NE(judged(gate, speed(1.01)).needed_samples.reason().find("within the noise floor of 2.0 %"),
+  EXPECT_NE(judged(gate, speed(1.01)).needed_samples.reason().find("within the noise floor (2.0 %)"),
             std::string::npos);
+}
+
+TEST(JudgeSpeed, OfASimulatedModelNothingIsJudged) {
+  record::ModelRow simulated;
+  simulated.method = record::Measured<record::MethodRow>::of({.name = "w4a8", .simulated = true});
+  Speed none;
+  none.latency.undefined = "simulated: it computes in float";
+  const auto row = judge_speed({GateKind::max_ratio, "latency.p50", 0.9}, none, {}, simulated, 0.95);
+  EXPECT_EQ(row.status, Verdict::not_judged);
 }
 
 TEST(JudgeSpeed, SaysHowManyLaunchesWouldSettleIt) {

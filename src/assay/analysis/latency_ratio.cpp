@@ -121,12 +121,29 @@ void fill(const Result<RatioEstimate>& estimate, Number& value, Range& interval)
       estimate ? Range::of(estimate->interval.low, estimate->interval.high) : Range::none(estimate.error().message());
 }
 
-// "0.08 %", "7.4 %".
-std::string floor_text(double floor) {
-  return fmt::format("{:.{}f} %", 100 * floor, floor < 0.01 ? 2 : 1);
+// What cannot be claimed, and why: a floor that swallows what was seen is no sign of equal speed.
+std::string not_shown(const Range& interval, double floor) {
+  constexpr double k_noisy = 0.1;
+  constexpr double k_loud = 0.5;
+  const bool excluded = interval.low() >= 1 / (1 + floor) && interval.high() <= 1 + floor;
+  const bool holds_one = interval.low() <= 1 && interval.high() >= 1;
+  if (floor >= k_loud || (floor >= k_noisy && !excluded && !holds_one)) {
+    return fmt::format(
+        "too noisy to tell: the ratio is between {:.3f} and {:.3f} ×, but on this machine the baseline beside itself "
+        "came out apart too, with a noise floor of {}; measure while nothing else runs, or longer (--speed-time)",
+        interval.low(), interval.high(), floor_text(floor));
+  }
+  if (excluded) return "no difference beyond the noise floor of " + floor_text(floor);
+  return fmt::format("no difference shown: the ratio is between {:.3f} and {:.3f} ×, noise floor {}", interval.low(),
+                     interval.high(), floor_text(floor));
 }
 
 }  // namespace
+
+std::string floor_text(double floor) {
+  if (floor >= 1) return fmt::format("a factor of {:.1f}", 1 + floor);
+  return fmt::format("{:.{}f} %", 100 * floor, floor < 0.01 ? 2 : 1);
+}
 
 void conclude(SpeedRatio& ratio) {
   ratio.change = Change::unknown;
@@ -142,10 +159,7 @@ void conclude(SpeedRatio& ratio) {
   const auto change = stats::change_beyond({ratio.interval.low(), ratio.interval.high()}, floor);
   if (change == stats::RatioChange::none_shown) {
     ratio.change = Change::none_shown;
-    const bool excluded = ratio.interval.low() >= 1 / (1 + floor) && ratio.interval.high() <= 1 + floor;
-    ratio.sentence = excluded ? "no difference beyond the noise floor of " + floor_text(floor)
-                              : fmt::format("no difference shown: anywhere from {:.3f} to {:.3f} ×, noise floor {}",
-                                            ratio.interval.low(), ratio.interval.high(), floor_text(floor));
+    ratio.sentence = not_shown(ratio.interval, floor);
     return;
   }
   const bool lower = change == stats::RatioChange::lower;

@@ -40,6 +40,9 @@ std::string too_few_launches(std::uint64_t usable, std::uint64_t failed);
 record::SpeedRatio speed_ratio(std::string_view statistic, const Result<stats::RatioEstimate>& estimate,
                                const Result<stats::RatioEstimate>& control, double relative_step = 0);
 
+// "0.08 %", "7.4 %"; from 100 % on "a factor of 2.3".
+std::string floor_text(double floor);
+
 // change and sentence from interval and noise floor.
 void conclude(record::SpeedRatio& ratio);
 

@@ -1,5 +1,6 @@
 #include "assay/analysis/latency_ratio.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "assay/analysis/launch_builder_test.hpp"
@@ -11,6 +12,8 @@ using record::Change;
 using record::Number;
 using record::Range;
 using record::SpeedRatio;
+using testing::AllOf;
+using testing::HasSubstr;
 using testing_only::LaunchModel;
 using testing_only::simulated_launches;
 using testing_only::subject_of;
@@ -115,7 +118,11 @@ TEST(Conclude, OnlyBeyondTheNoiseFloorIsADifference) {
   EXPECT_EQ(concluded(0.985, 0.98, 0.99, 0.018).change, Change::none_shown);
   EXPECT_EQ(concluded(0.995, 0.99, 1.001, 0.018).sentence, "no difference beyond the noise floor of 1.8 %");
   EXPECT_EQ(concluded(0.731, 0.45, 1.19, 0.018).sentence,
-            "no difference shown: anywhere from 0.450 to 1.190 ×, noise floor 1.8 %");
+            "no difference shown: the ratio is between 0.450 and 1.190 ×, noise floor 1.8 %");
+  EXPECT_THAT(concluded(0.65, 0.437, 0.962, 18.526).sentence,
+              AllOf(HasSubstr("too noisy to tell: the ratio is between 0.437 and 0.962 ×"),
+                    HasSubstr("a noise floor of a factor of 19.5"), HasSubstr("--speed-time")));
+  EXPECT_THAT(concluded(0.65, 0.437, 0.962, 0.2).sentence, HasSubstr("too noisy to tell"));
   const SpeedRatio unknown = concluded(0.5, 0.4, 0.6, Number::undefined("3 launches"));
   EXPECT_EQ(unknown.change, Change::unknown);
   EXPECT_NE(unknown.sentence.find("3 launches"), std::string::npos);

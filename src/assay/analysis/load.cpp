@@ -10,6 +10,7 @@
 
 #include "assay/analysis/warnings.hpp"
 #include "assay/stats/early_stopping.hpp"
+#include "assay/stats/quantile.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -84,12 +85,6 @@ PeakSearch search_of(const PeakRecord& search) {
           .runs = search.runs.size()};
 }
 
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
-
 void add_rate(std::span<const PeakRecord> searches, Peak& peak) {
   std::vector<double> valid;
   std::vector<double> invalid;
@@ -103,7 +98,7 @@ void add_rate(std::span<const PeakRecord> searches, Peak& peak) {
     peak.interval = Range::none(without->undefined);
     return;
   }
-  peak.rate_per_s = median(valid);
+  peak.rate_per_s = stats::median(valid);
   if (valid.size() < k_fewest_searches) {
     peak.interval = Range::none(
         fmt::format("a range needs {} searches that found a rate, there are {}", k_fewest_searches, valid.size()));

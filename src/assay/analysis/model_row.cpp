@@ -18,7 +18,9 @@ Measured<CalibrationRow> calibration_of(const ordered_json& document) {
                                        .of_the_judged_data = document.value("of_the_judged_data", false)});
 }
 
-Measured<MethodRow> method_of(const ordered_json& document) {
+}  // namespace
+
+Measured<MethodRow> method_row(const ordered_json& document) {
   if (!document.is_object()) return Measured<MethodRow>::none("the file was given");
   MethodRow row;
   row.name = document.value("name", std::string());
@@ -31,6 +33,7 @@ Measured<MethodRow> method_of(const ordered_json& document) {
   } else {
     row.packed_bytes = Number::undefined("the method does not say");
   }
+  row.made_by = document.value("made_by", std::string());
   row.calibration = calibration_of(document.value("calibration", ordered_json(nullptr)));
   const ordered_json command = document.value("command", ordered_json(nullptr));
   if (command.is_object()) {
@@ -41,8 +44,6 @@ Measured<MethodRow> method_of(const ordered_json& document) {
   return Measured<MethodRow>::of(std::move(row));
 }
 
-}  // namespace
-
 record::ModelRow model_row(const record::RunModel& model, const char* without_size) {
   record::ModelRow row;
   const auto& facts = model.facts;
@@ -50,7 +51,7 @@ record::ModelRow model_row(const record::RunModel& model, const char* without_si
   row.path = model.path;
   row.digest = model.digest;
   row.cell = model.cell;
-  row.method = method_of(model.method);
+  row.method = method_row(model.method);
   row.batch = facts.value("batch", std::uint64_t{0});
   row.batch_reason = facts.value("batch_reason", std::string());
   const auto number = [&](const char* key) {

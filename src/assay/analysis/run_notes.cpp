@@ -6,16 +6,31 @@
 #include <fmt/ranges.h>
 
 #include "assay/analysis/gate_evidence.hpp"
+#include "assay/base/shell.hpp"
 
 namespace assay::analysis {
 namespace {
 
-std::string enumerated(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+std::string option_of(const Gate& gate) {
+  return fmt::format("--{} {}", name_of(gate.kind), shell_quoted(fmt::format("{}={}", gate.metric, gate.limit)));
+}
+
+bool is_same(const Gate& a, const Gate& b) {
+  return a.kind == b.kind && a.metric == b.metric && a.limit == b.limit;
+}
+
+// The run's own gates that are not among these: "--max-drop accuracy=0.01", or the default one.
+std::vector<std::string> left_out(const nlohmann::ordered_json& recorded, const std::vector<Gate>& gates) {
+  const auto own = options_from_json(recorded);
+  if (!own) return {};
+  std::vector<std::string> names;
+  for (const Gate& gate : own->gates) {
+    if (std::ranges::none_of(gates, [&](const Gate& kept) { return is_same(kept, gate); })) {
+      names.push_back(option_of(gate));
+    }
   }
-  return text;
+  if (own->gates.empty() && !gates.empty()) names.emplace_back("the default one");
+  return names;
 }
 
 bool is_timed(const record::RunModel& model) {
@@ -29,6 +44,14 @@ bool is_timed(const record::RunRecord& run) {
 }
 
 }  // namespace
+
+std::string enumerated(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  }
+  return text;
+}
 
 nlohmann::ordered_json machine_of(const record::RunRecord& run) {
   nlohmann::ordered_json machine = run.environment;
@@ -54,12 +77,42 @@ std::vector<std::string> rejudged(const nlohmann::ordered_json& recorded, const 
   return differing;
 }
 
-std::string note_on_rejudging(const std::vector<std::string>& differing) {
+std::string note_on_rejudging(const std::vector<std::string>& differing, const nlohmann::ordered_json& recorded,
+                              const std::vector<Gate>& gates) {
   if (differing.empty()) return "";
+  const std::vector<std::string> dropped = left_out(recorded, gates);
   return fmt::format(
-      "judged again with other {} than the run's own; `assay rerender` without options gives the run's own judgement "
-      "back",
-      enumerated(differing));
+      "judged again with other {} than the run's own{}; `assay rerender DIR` gives the run's own judgement back",
+      enumerated(differing),
+      dropped.empty() ? "" : fmt::format(" (of its gates these do not count here: {})", fmt::join(dropped, ", ")));
+}
+
+std::string note_on_simulated(const std::vector<record::CandidateResult>& candidates, const std::vector<Gate>& gates,
+                              const Comparison& baseline) {
+  std::vector<std::string> names;
+  std::vector<std::string> metrics;
+  for (const record::CandidateResult& candidate : candidates) {
+    bool any = false;
+    for (const record::GateRow& gate : candidate.gates) {
+      if (gate.status != record::Verdict::not_judged) continue;
+      any = true;
+      if (std::ranges::find(metrics, gate.metric) == metrics.end()) metrics.push_back(gate.metric);
+    }
+    if (any) names.push_back("'" + candidate.model.name + "'");
+  }
+  if (names.empty()) return "";
+  std::vector<std::string> others;
+  for (const Gate& gate : gates) {
+    if (std::ranges::find(metrics, gate.metric) == metrics.end()) others.push_back(option_of(gate));
+  }
+  if (others.empty()) {
+    others.push_back(option_of(default_gates(baseline.task, baseline.labelled(), baseline.decided()).front()));
+  }
+  return fmt::format(
+      "{} {} simulated, computed in float: gates on {} are not judged, since no time or memory measured here is that "
+      "of "
+      "the format; `assay rerender DIR {}` judges by the others alone",
+      enumerated(names), names.size() == 1 ? "is" : "are", enumerated(metrics), fmt::join(others, " "));
 }
 
 std::string note_on_gates(const std::vector<Gate>& gates, const Comparison& baseline) {

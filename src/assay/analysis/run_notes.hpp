@@ -15,8 +15,18 @@ namespace assay::analysis {
 // Which of the options differ from those that run.json recorded ("gates", "level", …), in the order of its keys.
 std::vector<std::string> rejudged(const nlohmann::ordered_json& recorded, const AnalysisOptions& options);
 
-// What a reader must know who sees a result judged by other options than the run's; empty when none differs.
-std::string note_on_rejudging(const std::vector<std::string>& differing);
+// "a", "a and b", "a, b and c".
+std::string enumerated(const std::vector<std::string>& words);
+
+// What a reader must know who sees a result judged by other options than the run's, and which gates of the run's own
+// (`recorded`, as run.json has them) no longer count; empty when none differs. DIR stands for the run's folder.
+std::string note_on_rejudging(const std::vector<std::string>& differing, const nlohmann::ordered_json& recorded,
+                              const std::vector<Gate>& gates);
+
+// Which candidates are simulated and could not be judged by gates on speed or memory, and what judges their answers
+// alone; empty where there are none. `baseline` compares the baseline with itself.
+std::string note_on_simulated(const std::vector<record::CandidateResult>& candidates, const std::vector<Gate>& gates,
+                              const Comparison& baseline);
 
 // That no gate given looks at the answers, though the default one would; empty when one does, or none is given.
 // `baseline` compares the baseline with itself.

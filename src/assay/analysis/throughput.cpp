@@ -47,16 +47,22 @@ ThroughputCell cell_of(const Configuration& configuration, const Rates& rates, d
   return cell;
 }
 
-void choose_best(std::uint64_t launches, ModelThroughput& model) {
+// `why`: what stopped a configuration in some launch.
+std::string reason_without_best(const ModelThroughput& model, std::uint64_t launches, const std::string& why) {
+  if (model.grid.empty()) return "no configuration was tried";
+  if (!model.grid.front().samples_per_s.defined()) return model.grid.front().samples_per_s.reason();
+  return fmt::format("no configuration of batch and threads could be run in more than half of the {} launches: {}",
+                     launches, why);
+}
+
+void choose_best(std::uint64_t launches, const std::string& why, ModelThroughput& model) {
   const ThroughputCell* best = nullptr;
   for (const ThroughputCell& cell : model.grid) {
     if (!cell.samples_per_s.defined() || 2 * cell.launches <= launches) continue;
     if (best == nullptr || cell.samples_per_s.value() > best->samples_per_s.value()) best = &cell;
   }
   if (best == nullptr) {
-    const std::string reason = model.grid.empty()                            ? "no configuration was tried"
-                               : !model.grid.front().samples_per_s.defined() ? model.grid.front().samples_per_s.reason()
-                                                                             : "no configuration ran in most launches";
+    const std::string reason = reason_without_best(model, launches, why);
     model.samples_per_s = Number::undefined(reason);
     model.interval = Range::none(reason);
     return;
@@ -81,8 +87,12 @@ ModelThroughput model_of(std::span<const ThroughputLaunch> launches, const std::
     }
   }
   ModelThroughput model;
-  for (const auto& [configuration, rates] : grid) model.grid.push_back(cell_of(configuration, rates, level));
-  choose_best(launches.size(), model);
+  std::string why;
+  for (const auto& [configuration, rates] : grid) {
+    model.grid.push_back(cell_of(configuration, rates, level));
+    if (why.empty()) why = rates.reason;
+  }
+  choose_best(launches.size(), why, model);
   return model;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -84,7 +85,8 @@ class TrainableGraph {
 
   // One optimizer step on one batch in training mode: Batch Normalization takes the batch's statistics and moves its
   // stored ones (by its ONNX momentum), Dropout drops. Returns the batch's loss. When that or a gradient is not finite
-  // it is out_of_range, and no parameter is touched (the statistics may be). Errors else as DifferentiableGraph::run().
+  // it is out_of_range, and no parameter or range is touched (the statistics may be). Errors else as
+  // DifferentiableGraph::run().
   virtual Result<double> step(std::span<const tensor::TensorView> inputs, const tensor::TensorView& targets,
                               double learning_rate) = 0;
 
@@ -98,9 +100,11 @@ class TrainableGraph {
   virtual Result<tensor::Tensor> value(const std::string& name) const = 0;
   virtual Status set(const std::string& name, const tensor::TensorView& values) = 0;
 
-  // Of a fake-quantized activation: not_found for another name, insufficient_data before the first step. Once frozen,
-  // ranges stay, as do the statistics of Batch Normalization, which is then computed as in inference.
-  virtual Result<ActivationRange> range(const std::string& value) const = 0;
+  // Of the fake-quantized activations, by value: none before the first step. What set_ranges() does not name stays;
+  // not_found for a value that is none of them.
+  virtual std::map<std::string, ActivationRange> ranges() const = 0;
+  virtual Status set_ranges(const std::map<std::string, ActivationRange>& ranges) = 0;
+  // Once frozen, ranges stay, as do the statistics of Batch Normalization, which is then computed as in inference.
   virtual void freeze_statistics(bool frozen) = 0;
 };
 

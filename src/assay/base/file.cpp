@@ -138,6 +138,9 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0 && error) {
+    return fail(ErrorCode::io, "{}: cannot make the folder: {}", folder.string(), error.message());
+  }
   if (opened < 0) return fail(ErrorCode::io, "{}: {}", folder.string(), std::generic_category().message(errno));
   if (::flock(opened, LOCK_EX | LOCK_NB) != 0) {
     const int reason = errno;

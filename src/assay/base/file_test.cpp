@@ -89,6 +89,14 @@ TEST_F(FileTest, FolderIsLockedForAllOthersUntilTheLockGoes) {
   EXPECT_TRUE(FolderLock::take(folder_ / "run"));
 }
 
+TEST_F(FileTest, AFolderToLockThatCannotBeMadeSaysWhy) {
+  const auto lock = FolderLock::take("/sys/assay_file_test/run");  // where nobody may make one
+  ASSERT_FALSE(lock);
+  EXPECT_EQ(lock.error().code(), ErrorCode::io);
+  EXPECT_NE(lock.error().message().find("/sys/assay_file_test/run: cannot make the folder: "), std::string::npos);
+  EXPECT_EQ(lock.error().message().find("No such file"), std::string::npos) << lock.error().message();
+}
+
 TEST_F(FileTest, EmptyFileMapsToNoBytes) {
   ASSERT_TRUE(write_file(folder_ / "x", ""));
   EXPECT_TRUE(MappedFile::open(folder_ / "x")->bytes().empty());

@@ -99,4 +99,12 @@ Result<double> parse_number(std::string_view text) {
   return parts.first;
 }
 
+Result<double> parse_share(std::string_view text) {
+  if (!text.ends_with('%')) return parse_number(text);
+  std::string_view digits = text.substr(0, text.size() - 1);
+  while (digits.ends_with(' ')) digits.remove_suffix(1);
+  ASSAY_ASSIGN(const double per_cent, parse_number(digits));
+  return per_cent / 100;
+}
+
 }  // namespace assay

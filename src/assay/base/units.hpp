@@ -30,6 +30,9 @@ Result<Bytes> parse_bytes(std::string_view text);
 // "500ms", "30s", "5min", "2h"; a bare number is seconds. Zero or negative is refused.
 Result<std::chrono::nanoseconds> parse_duration(std::string_view text);
 
+// A part of a whole: "0.6" or "60%".
+Result<double> parse_share(std::string_view text);
+
 // The whole text as a finite decimal number, independent of the locale. A leading '+' is accepted.
 Result<double> parse_number(std::string_view text);
 

@@ -57,5 +57,13 @@ TEST(TimeText, HasTheUnitAndTheDigitsThatSuitIt) {
   EXPECT_EQ(time_text(4e9, 3), "4000 s");
 }
 
+TEST(ParseShare, TakesAPartOrPerCent) {
+  EXPECT_DOUBLE_EQ(*parse_share("0.6"), 0.6);
+  EXPECT_DOUBLE_EQ(*parse_share("60%"), 0.6);
+  EXPECT_DOUBLE_EQ(*parse_share("60 %"), 0.6);
+  EXPECT_FALSE(parse_share("most"));
+  EXPECT_FALSE(parse_share("%"));
+}
+
 }  // namespace
 }  // namespace assay::units_test

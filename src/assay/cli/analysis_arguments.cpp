@@ -62,7 +62,7 @@ void add_cost_options(CLI::App& command, AnalysisArguments& a) {
   command.add_option("--currency", a.currency, "Of the price; only shown (EUR)")->type_name("NAME")->group(k_cost);
   command
       .add_option("--utilisation", a.utilisation,
-                  "Part of the paid time in which inferences arrive (0.6). Default: 1, all of it")
+                  "Part of the paid time in which inferences arrive (0.6 or 60%). Default: 1, all of it")
       ->type_name("PART")
       ->group(k_cost);
 }
@@ -76,7 +76,7 @@ Result<std::optional<analysis::Price>> price_in(const AnalysisArguments& argumen
   analysis::Price price{.currency = arguments.currency};
   ASSAY_ASSIGN(price.per_hour, within(parse_number(arguments.price_per_hour), "--price-per-hour"));
   if (!arguments.utilisation.empty()) {
-    ASSAY_ASSIGN(price.utilisation, within(parse_number(arguments.utilisation), "--utilisation"));
+    ASSAY_ASSIGN(price.utilisation, within(parse_share(arguments.utilisation), "--utilisation"));
   }
   if (!(std::isfinite(price.per_hour) && price.per_hour > 0)) {
     return fail(ErrorCode::invalid_argument, "--price-per-hour {}: expected a price above 0, such as 1.20",

@@ -44,6 +44,17 @@ std::string failure_text(const CLI::App* app, const CLI::Error& error) {
   return text + "\nRun with --help for more information.\n";
 }
 
+// "--set KEY VALUE" in place of KEY=VALUE; empty when that is not what is wrong.
+std::string setting_torn_apart(const CLI::App& command, const std::vector<std::string>& surplus) {
+  const CLI::Option* setting = command.get_option_no_throw("--set");
+  if (setting == nullptr || surplus.empty()) return "";
+  for (const std::string& text : setting->results()) {
+    if (text.find('=') != std::string::npos) continue;
+    return fmt::format("assay: --set {0}: expected KEY=VALUE (did you mean '--set {0}={1}'?)\n", text, surplus.front());
+  }
+  return "";
+}
+
 // Words that no command or option is called, each with the nearest name; empty when the error is another one.
 std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
   std::string text;
@@ -51,9 +62,9 @@ std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
     text += fmt::format("assay: no {} is called '{}'{}\n", what, word, did_you_mean(word, names));
   };
   const auto chosen = app.get_subcommands();
-  const bool command_missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && chosen.empty();
+  const bool missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;  // perhaps it is misspelt
   const bool surplus = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
-  if (!command_missing && !surplus) return text;
+  if (!missing && !surplus) return text;
   std::vector<std::string> names;
   if (chosen.empty()) {
     names = command_names(app);
@@ -64,6 +75,7 @@ std::string unknown_words(const CLI::App& app, const CLI::ParseError& error) {
     if (word.starts_with("-") || chosen.empty()) add(word.starts_with("-") ? "option" : "command", word, names);
   }
   if (chosen.empty() && !text.empty()) text += commands_shown(app);
+  if (!chosen.empty() && text.empty()) text = setting_torn_apart(*chosen.front(), app.remaining(true));
   return text;
 }
 

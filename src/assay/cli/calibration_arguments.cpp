@@ -9,6 +9,12 @@ constexpr const char* k_calibration_group = "Calibration of candidates that are 
 
 void add_draw_options(CLI::App& command, CalibrationArguments& a) {
   command
+      .add_option("--calibration-split", a.split,
+                  "Value of the manifest's split column to calibrate with; default: calibration or else train, never "
+                  "the one that judges")
+      ->type_name("VALUE")
+      ->group(k_calibration_group);
+  command
       .add_option("--calibration-samples", a.samples,
                   "How many samples are drawn; default: 200, of --data at most a fifth")
       ->check(CLI::PositiveNumber)
@@ -26,13 +32,11 @@ void add_calibration_options(CLI::App& command, CalibrationArguments& a) {
                   "Data to calibrate with, read as --data are; default: samples of --data, which then do not judge")
       ->type_name("PATH")
       ->group(k_calibration_group);
-  command.add_option("--calibration-split", a.split, "Value of the manifest's split column to calibrate with")
-      ->type_name("VALUE")
-      ->group(k_calibration_group);
   add_draw_options(command, a);
   command
       .add_flag("--allow-overlap", a.allow_overlap,
-                "Calibrate although samples of --calibration judge too; the verdict says so")
+                "Judge although samples that calibrate, or calibrated a given file, are among the judged ones; the "
+                "verdict says so")
       ->group(k_calibration_group);
 }
 
@@ -43,6 +47,7 @@ experiment::CalibrationPlan calibration_plan(const CalibrationArguments& a, cons
   if (!a.path.empty()) plan.source->path = a.path;
   plan.source->labels.clear();
   plan.source->split = a.split;
+  plan.source->calibrates = true;
   plan.source->limit = 0;
   return plan;
 }

@@ -21,10 +21,10 @@ struct CalibrationArguments {
   bool allow_overlap = false;
 };
 
-// --calibration-samples and --calibration-seed.
+// --calibration-split, --calibration-samples and --calibration-seed.
 void add_draw_options(CLI::App& command, CalibrationArguments& arguments);
 
-// Those and --calibration, --calibration-split, --allow-overlap: for commands that have judged data too.
+// Those and --calibration, --allow-overlap: for commands that have judged data too.
 void add_calibration_options(CLI::App& command, CalibrationArguments& arguments);
 
 // Data of their own are read exactly as the judged data are, but for their path, split and limit.

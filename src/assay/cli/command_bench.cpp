@@ -13,6 +13,7 @@
 #include "assay/cli/measuring_arguments.hpp"
 #include "assay/cli/model_argument.hpp"
 #include "assay/cli/publish.hpp"
+#include "assay/cli/runtime_options_argument.hpp"
 #include "assay/experiment/bench.hpp"
 
 namespace assay::cli {
@@ -27,6 +28,7 @@ struct BenchArguments {
   MeasuringArguments measuring;
   LoadArguments loads;
   std::vector<std::string> input_shapes;
+  std::vector<std::string> runtime_options;
   int threads = 1;
   std::string onnxruntime;
   std::string output;
@@ -58,6 +60,7 @@ void add_bench_options(CLI::App& command, BenchArguments& a) {
   command.add_option("--onnxruntime", a.onnxruntime, "Another copy of libonnxruntime.so.1")
       ->type_name("FILE")
       ->group("Models");
+  add_runtime_options_option(command, a.runtime_options);
   add_limit_options(command, a.execution);
 }
 
@@ -77,6 +80,7 @@ Result<BenchPlan> plan_of(const BenchArguments& a) {
   ASSAY_ASSIGN(plan.measuring.loads, load_plan(a.loads));
   plan.threads = a.threads;
   plan.runtime_library = a.onnxruntime;
+  ASSAY_ASSIGN(plan.runtime_options, parse_runtime_options(a.runtime_options));
   plan.output = a.output;
   plan.overwrite = a.overwrite;
   ASSAY_ASSIGN(plan.timeout, timeout_in(a.execution));

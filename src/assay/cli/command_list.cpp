@@ -111,6 +111,10 @@ void list_methods(std::ostream& out) {
       const std::string otherwise = option.otherwise.empty() ? "" : fmt::format(" (default {})", option.otherwise);
       rows.push_back({"  " + option.name, fmt::format("{}: {}{}", option.summary, values_of(option), otherwise)});
     }
+    if (method.name == "simulated-int") {
+      rows.push_back(
+          {"wNaM", "simulated-int with weights of N bits and activations of M, its options too: w4a8, w2a32"});
+    }
   }
   print_rows(out, rows);
 }

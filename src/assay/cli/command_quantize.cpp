@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <ostream>
+#include <regex>
 
+#include "assay/base/shell.hpp"
 #include "assay/cli/calibration_arguments.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/data_arguments.hpp"
@@ -7,6 +10,7 @@
 #include "assay/cli/exit_code.hpp"
 #include "assay/cli/quantize_text.hpp"
 #include "assay/experiment/make_one.hpp"
+#include "assay/quantize/method.hpp"
 
 namespace assay::cli {
 namespace {
@@ -57,13 +61,42 @@ Result<std::map<std::string, std::string>> settings_of(const std::vector<std::st
   return settings;
 }
 
-Result<experiment::QuantizePlan> plan_of(const QuantizeArguments& a) {
+// "int4-block(block=32)", as a candidate is written, in words of this command.
+Status check_method_alone(const std::string& text) {
+  const std::size_t bracket = text.find('(');
+  if (bracket == std::string::npos) return {};
+  const auto written = quantize::parse_method_text(text);
+  std::string settings;
+  if (written) {
+    for (const auto& [key, value] : written->options) settings += " --set " + shell_quoted(key + "=" + value);
+  }
+  return fail(ErrorCode::invalid_argument, "--method {}: here options are given with --set: --method {}{}", text,
+              text.substr(0, bracket), settings.empty() ? " --set KEY=VALUE" : settings);
+}
+
+// Several options in one --set look like one with an odd value.
+bool holds_several(const std::string& setting) {
+  static const std::regex another(",[a-z_]+=");
+  return std::regex_search(setting, another);
+}
+
+Result<experiment::MethodRef> method_of(const QuantizeArguments& a) {
+  ASSAY_TRY(check_method_alone(a.method));
   ASSAY_ASSIGN(const auto settings, settings_of(a.settings));
+  auto method = experiment::method_ref(a.method, settings);
+  const auto several = std::ranges::find_if(a.settings, holds_several);
+  if (method || several == a.settings.end()) return method;
+  return fail(method.error().code(), "{}. Give each option a --set of its own", method.error().message());
+}
+
+Result<experiment::QuantizePlan> plan_of(const QuantizeArguments& a) {
   experiment::QuantizePlan plan{.baseline = a.baseline, .method = {}, .calibration = {}};
-  ASSAY_ASSIGN(plan.method, experiment::method_ref(a.method, settings));
+  ASSAY_ASSIGN(plan.method, method_of(a));
   plan.calibration = {.samples = a.calibration.samples, .seed = a.calibration.seed};
   if (!a.data.path.empty()) {
     ASSAY_ASSIGN(plan.calibration.source, source_options(a.data));
+    plan.calibration.source->split = a.calibration.split;
+    plan.calibration.source->calibrates = true;
   }
   plan.runtime_library = a.onnxruntime;
   plan.output = a.output;

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/ranges.h>
 
 #include "assay/analysis/crossval/analyse_folds.hpp"
 #include "assay/analysis/gate_speed.hpp"
@@ -52,12 +56,44 @@ analysis::AnalysisOptions merged(analysis::AnalysisOptions recorded, const analy
   if (given("--seed")) recorded.seed = asked.seed;
   if (given("--scores")) recorded.scores.kind = asked.scores.kind;
   if (given("--threshold")) recorded.scores.threshold = asked.scores.threshold;
+  if (given("--prefer")) recorded.prefer = asked.prefer;
   if (given("--price-per-hour")) recorded.price = asked.price;
   recorded.threads = asked.threads;
   return recorded;
 }
 
+// Runs lie in folders of their own below it.
+std::vector<std::string> runs_below(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::vector<std::string> runs;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (std::filesystem::exists(entry.path() / "run.json", error)) runs.push_back(entry.path().string());
+  }
+  std::ranges::sort(runs);
+  return runs;
+}
+
+Status check_run_folder(const std::filesystem::path& folder) {
+  constexpr std::size_t k_most = 5;
+  std::error_code error;
+  if (!std::filesystem::exists(folder, error)) {
+    return fail(ErrorCode::not_found, "{}: there is no such folder", folder.string());
+  }
+  if (std::filesystem::exists(folder / "run.json", error)) return {};
+  std::vector<std::string> runs = runs_below(folder);
+  if (runs.size() > k_most) {
+    runs.resize(k_most);
+    runs.emplace_back("…");
+  }
+  return fail(
+      ErrorCode::not_found,
+      "{}: this is no folder of a run. One is what --output named for assay evaluate, sweep, crossval or bench, "
+      "and holds run.json and cells/{}",
+      folder.string(), runs.empty() ? "" : fmt::format("; below it there are: {}", fmt::join(runs, ", ")));
+}
+
 Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& command, Context& context) {
+  ASSAY_TRY(check_run_folder(arguments.folder));
   ASSAY_ASSIGN(const record::RunRecord run, record::read_run(arguments.folder));
   ASSAY_ASSIGN(const FolderLock lock, FolderLock::take(arguments.folder));
   ASSAY_ASSIGN(const analysis::AnalysisOptions asked, analysis_options(arguments.analysis));

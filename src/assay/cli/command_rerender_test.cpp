@@ -96,7 +96,19 @@ TEST_F(CommandRerenderTest, JsonAloneOnStandardOutput) {
 TEST_F(CommandRerenderTest, FolderWithoutARunIsCodeFour) {
   const Outcome outcome = run_command({"rerender", folder_.path().string()});
   EXPECT_EQ(outcome.code, 4);
-  EXPECT_THAT(outcome.err, HasSubstr("run.json"));
+  EXPECT_THAT(outcome.err, HasSubstr("this is no folder of a run"));
+  EXPECT_THAT(outcome.err, HasSubstr("below it there are: " + out_));
+}
+
+TEST_F(CommandRerenderTest, TheCommandThatGivesTheRunsOwnJudgementBackCanBeCopied) {
+  const Outcome other = rerender({"--max-value", "flips=1%"});
+  EXPECT_THAT(other.out, HasSubstr("--max-drop accuracy=0.99"));
+  std::string text = other.out;
+  for (const char* line_end : {"\n      ", "\n"}) {
+    for (std::size_t at = 0; (at = text.find(line_end)) != std::string::npos;)
+      text.replace(at, std::string(line_end).size(), " ");
+  }
+  EXPECT_THAT(text, HasSubstr("`assay rerender " + out_ + "`"));
 }
 
 }  // namespace

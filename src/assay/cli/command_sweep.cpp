@@ -1,3 +1,4 @@
+#include "assay/base/units.hpp"
 #include "assay/cli/commands.hpp"
 #include "assay/cli/evaluate_arguments.hpp"
 #include "assay/cli/exit_code.hpp"
@@ -15,7 +16,7 @@ struct SweepArguments {
   std::string baseline;
   std::string methods;
   std::vector<std::string> grids;
-  double validation_share = 0.5;
+  std::string validation_share = "0.5";
   std::uint64_t validation_seed = 0;
   std::string search;
 };
@@ -48,7 +49,7 @@ Result<int> run_sweep(const SweepArguments& sweep, const EvaluateArguments& argu
   ASSAY_ASSIGN(auto candidates, experiment::sweep_candidates(sweep.methods, sweep.grids));
   ASSAY_ASSIGN(EvaluatePlan plan, evaluate_plan(arguments));
   plan.baseline = std::move(baseline);
-  plan.validation_share = sweep.validation_share;
+  ASSAY_ASSIGN(plan.validation_share, within(parse_share(sweep.validation_share), "--validation-share"));
   plan.validation_seed = sweep.validation_seed;
   if (!sweep.search.empty() && candidates.size() != 1) {
     return fail(ErrorCode::invalid_argument, "--search mixed: name one method with its settings, not {}",

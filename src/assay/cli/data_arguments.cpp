@@ -24,9 +24,6 @@ void add_input_column_options(CLI::App& command, data::SourceOptions& s) {
   command.add_option("--id", s.id, "Column of sample ids; with --labels also the column there to join by")
       ->type_name("COLUMN")
       ->group(k_data_group);
-  command.add_option("--split", s.split, "Value of the manifest's split column to use")
-      ->type_name("VALUE")
-      ->group(k_data_group);
 }
 
 void add_judged_column_options(CLI::App& command, data::SourceOptions& s) {
@@ -87,6 +84,9 @@ Result<tensor::Shape> parse_shape(const std::string& text) {
 
 void add_data_options(CLI::App& command, DataArguments& a) {
   add_input_options(command, a, "--data");
+  command.add_option("--split", a.source.split, "Value of the manifest's split column to use")
+      ->type_name("VALUE")
+      ->group(k_data_group);
   command.add_option("--labels", a.labels, "True labels beside the inputs: .npy, idx-ubyte[.gz] or csv")
       ->type_name("FILE")
       ->group(k_data_group);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "assay/cli/runtime_options_argument.hpp"
+
 namespace assay::cli {
 
 using experiment::EvaluatePlan;
@@ -15,8 +17,11 @@ void add_run_options(CLI::App& command, EvaluateArguments& a) {
       ->type_name("DIR");
   command.add_flag("--overwrite", a.overwrite, "Replace a different run in the output folder");
   command.add_flag("--json", a.json, "Print the result as JSON instead of the table");
-  command.add_option("--scores-output", a.scores_output, "The model's output that holds the scores")
+  command
+      .add_option("--scores-output", a.scores_outputs,
+                  "The output that holds the scores, of the models that have it; may be repeated")
       ->type_name("NAME")
+      ->allow_extra_args(false)
       ->group("Models");
   command.add_option("--batch", a.batch, "Samples a run, for models that leave it open")
       ->check(CLI::PositiveNumber)
@@ -28,6 +33,7 @@ void add_run_options(CLI::App& command, EvaluateArguments& a) {
   command.add_option("--onnxruntime", a.onnxruntime, "Another copy of libonnxruntime.so.1")
       ->type_name("FILE")
       ->group("Models");
+  add_runtime_options_option(command, a.runtime_options);
 }
 
 void add_explain_options(CLI::App& command, EvaluateArguments& a) {
@@ -88,7 +94,8 @@ Result<EvaluatePlan> evaluate_plan(const EvaluateArguments& a) {
   if (a.batch > 0) plan.batch = a.batch;
   plan.threads = a.threads;
   plan.runtime_library = a.onnxruntime;
-  plan.scores_output = a.scores_output;
+  ASSAY_ASSIGN(plan.runtime_options, parse_runtime_options(a.runtime_options));
+  plan.scores_outputs = a.scores_outputs;
   plan.score_columns = a.score_columns;
   plan.label_column = a.label_column;
   plan.prediction_id_column = a.prediction_id;

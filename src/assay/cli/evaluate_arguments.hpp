@@ -24,7 +24,8 @@ struct EvaluateArguments {
   std::size_t batch = 0;
   int threads = 1;
   std::string onnxruntime;
-  std::string scores_output;
+  std::vector<std::string> scores_outputs;
+  std::vector<std::string> runtime_options;
   std::vector<std::string> score_columns;
   std::string label_column;
   std::string prediction_id;

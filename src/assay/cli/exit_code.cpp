@@ -30,7 +30,7 @@ int told(const Result<int>& outcome, Context& context) {
 int exit_code_of(record::Verdict verdict) {
   if (verdict == record::Verdict::not_run) return k_model_failed;
   if (verdict == record::Verdict::fail) return k_fail;
-  return verdict == record::Verdict::inconclusive ? k_inconclusive : k_pass;
+  return verdict == record::Verdict::inconclusive ? k_inconclusive : k_pass;  // not_judged: nothing was asked
 }
 
 int exit_code_of(const record::RunResult& result) {

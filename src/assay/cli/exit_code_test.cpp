@@ -29,6 +29,7 @@ TEST(ExitCode, VerdictOfAModelMeasuredAlone) {
     return exit_code_of(result);
   };
   EXPECT_EQ(alone(Verdict::pass), 0);
+  EXPECT_EQ(alone(Verdict::not_judged), 0);
   EXPECT_EQ(alone(Verdict::fail), 1);
   EXPECT_EQ(alone(Verdict::inconclusive), 3);
   EXPECT_EQ(alone(Verdict::not_run), 5);

@@ -1,6 +1,11 @@
 #include "assay/cli/model_argument.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <vector>
+
+#include "assay/base/shell.hpp"
+#include "assay/base/spelling.hpp"
 
 namespace assay::cli {
 namespace {
@@ -30,12 +35,33 @@ std::optional<std::size_t> made_at(const std::string& text) {
   return named ? std::optional(equals + 1) : std::nullopt;
 }
 
+// The method that a text which names no file is likely to mean, as a candidate is written: "quantize:int8-static" of
+// "int8-static", "quantise:int8-static" or "quantize=int8-static". Empty where it looks like a file.
+std::string method_meant(const std::string& text) {
+  const std::size_t bracket = std::min(text.find('('), text.size());
+  const std::string before = text.substr(0, bracket);
+  const std::size_t separator = before.find_last_of(":=");
+  const std::string word = separator == std::string::npos ? before : before.substr(separator + 1);
+  if (word.find_first_of("/\\.") != std::string::npos) return "";
+  std::vector<std::string> names;
+  for (const auto& method : experiment::known_methods()) names.push_back(method.name);
+  const std::string name = experiment::known_method(word) ? word : nearest_name(word, names);
+  return name.empty() ? "" : fmt::format("{}{}{}", k_made, name, text.substr(bracket));
+}
+
 }  // namespace
 
 Result<experiment::ModelRef> parse_candidate(const std::string& text) {
   std::error_code ignored;
   const auto at = made_at(text);
-  if (!at || std::filesystem::exists(text, ignored)) return parse_model(text);
+  if (!at || std::filesystem::exists(text, ignored)) {
+    ASSAY_ASSIGN(experiment::ModelRef model, parse_model(text));
+    if (std::filesystem::exists(model.path, ignored)) return model;
+    const std::string meant = method_meant(text);
+    if (meant.empty()) return model;  // told with all that is wrong
+    return fail(ErrorCode::invalid_argument, "{}: there is no such file; one made from the baseline is written {}",
+                text, shell_quoted(meant));
+  }
   const std::string method = text.substr(*at + k_made.size());
   ASSAY_ASSIGN(experiment::MethodRef ref, experiment::method_ref(method));
   if (*at == 1) return fail(ErrorCode::invalid_argument, "'{}': no name before '='", text);

@@ -46,6 +46,10 @@ TEST(ParseCandidate, WhatIsWrongIsNamed) {
   EXPECT_NE(message("quantize:command").find("needs its command line"), std::string::npos);
   EXPECT_NE(message("quantize:command(run=cp {input})").find("lacks {output}"), std::string::npos);
   EXPECT_NE(message("quantize:command(walk=x)").find("no option 'walk'"), std::string::npos);
+  EXPECT_EQ(message("int8-static"),
+            "int8-static: there is no such file; one made from the baseline is written quantize:int8-static");
+  EXPECT_NE(message("q=int8-statc").find("is written quantize:int8-static"), std::string::npos);
+  EXPECT_NE(message("quantise:w4a8(exclude=a)").find("is written 'quantize:w4a8(exclude=a)'"), std::string::npos);
   EXPECT_EQ(message("=quantize:command(run={input} {output})"),
             "'=quantize:command(run={input} {output})': no name before '='");
 }

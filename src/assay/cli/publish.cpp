@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "assay/base/file.hpp"
+#include "assay/base/shell.hpp"
 #include "assay/cli/exit_code.hpp"
 #include "assay/record/crossval_result_json.hpp"
 #include "assay/record/json_file.hpp"
@@ -34,6 +35,16 @@ Status write_flips(record::RunResult& result, const std::filesystem::path& folde
   return {};
 }
 
+// So that a command which a note names can be copied.
+void name_folder(std::vector<std::string>& notes, const std::filesystem::path& folder) {
+  constexpr std::string_view k_command = "assay rerender ";
+  constexpr std::string_view k_place = "DIR";
+  for (std::string& note : notes) {
+    const std::size_t at = note.find(std::string(k_command).append(k_place));
+    if (at != std::string::npos) note.replace(at + k_command.size(), k_place.size(), shell_quoted(folder.string()));
+  }
+}
+
 report::TerminalOptions terminal_options(const std::filesystem::path& folder, const char* json,
                                          const Context& context) {
   return {.width = context.width,
@@ -59,6 +70,7 @@ Result<int> publish(record::RunResult result, const std::filesystem::path& folde
   } else if (format == PrintFormat::google_benchmark) {
     context.out << report::render_google_benchmark(result) << std::flush;
   } else {
+    name_folder(result.notes, folder);
     context.out << report::render_terminal(result, terminal_options(folder, "result.json", context)) << std::flush;
   }
   ASSAY_TRY(check_printed(context));
@@ -75,6 +87,7 @@ Result<int> publish_crossval(record::CrossvalResult crossval, const std::filesys
   if (format == PrintFormat::json) {
     context.out << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n" << std::flush;
   } else {
+    name_folder(crossval.result.notes, folder);
     context.out << report::render_crossval(crossval, terminal_options(folder, "crossval.json", context)) << std::flush;
   }
   ASSAY_TRY(check_printed(context));

@@ -1,5 +1,6 @@
 #include "assay/cli/quantize_text.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -40,23 +41,39 @@ std::string node_lines(const ordered_json& nodes) {
   return text;
 }
 
-std::string size_line(const ordered_json& outcome) {
-  const std::uint64_t before = outcome.at("baseline_bytes");
-  const std::uint64_t after = outcome.at("file_bytes");
+std::uint64_t bytes_in(const ordered_json& outcome, const char* key) {
+  const auto& bytes = outcome.at(key);
+  return bytes.is_number() ? bytes.get<std::uint64_t>() : 0;
+}
+
+std::string change_text(std::uint64_t before, std::uint64_t after, const char* word) {
   const double share = before > 0 ? 100 * static_cast<double>(after) / static_cast<double>(before) : 0;
-  std::string text = fmt::format("{} → {} ({:.1f} %)", to_text(Bytes{before}), to_text(Bytes{after}), share);
-  if (outcome.at("packed_bytes").is_number()) {
-    text += fmt::format(", weights packed {}", to_text(Bytes{outcome.at("packed_bytes").get<std::uint64_t>()}));
+  return fmt::format("{} → {}{} ({:.1f} %)", to_text(Bytes{before}), to_text(Bytes{after}), word, share);
+}
+
+// Of a simulated model, whose file holds floats, the size that its format would have.
+std::string size_line(const ordered_json& outcome) {
+  const std::uint64_t before = bytes_in(outcome, "baseline_bytes");
+  const std::uint64_t file = bytes_in(outcome, "file_bytes");
+  const std::uint64_t packed = bytes_in(outcome, "packed_bytes");
+  if (outcome.at("simulated") && packed > 0) {
+    const std::uint64_t size = file - std::min(file, bytes_in(outcome, "weights_bytes")) + packed;
+    return line("size", fmt::format("{}; the file holds floats and has {}", change_text(before, size, " packed"),
+                                    to_text(Bytes{file})));
   }
+  std::string text = change_text(before, file, "");
+  if (packed > 0) text += fmt::format(", weights packed {}", to_text(Bytes{packed}));
   return line("size", text);
 }
 
 std::string calibration_line(const record::CellRecord& cell) {
   const ordered_json& outcome = cell.outcome;
-  return line("calibration",
-              fmt::format("{} of the {} samples of {}, drawn with seed {}", outcome.at("samples").get<std::uint64_t>(),
-                          outcome.at("available").get<std::uint64_t>(), outcome.at("name").get<std::string>(),
-                          outcome.at("seed").get<std::uint64_t>()));
+  const std::string split = outcome.value("split", std::string());
+  return line(
+      "calibration",
+      fmt::format("{} of the {} samples of {}{}, drawn with seed {}", outcome.at("samples").get<std::uint64_t>(),
+                  outcome.at("available").get<std::uint64_t>(), outcome.at("name").get<std::string>(),
+                  split.empty() ? "" : ", split '" + split + "'", outcome.at("seed").get<std::uint64_t>()));
 }
 
 }  // namespace
@@ -76,6 +93,9 @@ std::string quantize_text(const experiment::MadeModel& made, const std::filesyst
   if (made.calibration) text += calibration_line(*made.calibration);
   text += line("time",
                to_text(std::chrono::nanoseconds(static_cast<std::int64_t>(outcome.at("seconds").get<double>() * 1e9))));
+  if (made.calibration && !made.calibration->outcome.value("note", std::string()).empty()) {
+    text += "note: " + made.calibration->outcome.at("note").get<std::string>() + "\n";
+  }
   for (const auto& note : outcome.at("notes")) text += "note: " + note.get<std::string>() + "\n";
   return text;
 }

@@ -22,6 +22,7 @@ experiment::MadeModel made_model() {
                         {node("Conv", "int8", ""), node("Conv", "int8", ""), node("Gemm", "int8", ""),
                          node("Softmax", "float32", "no rule"), node("Conv", "float32", "excluded")}},
                        {"file_bytes", 2'500},
+                       {"weights_bytes", 2'400},
                        {"baseline_bytes", 10'000},
                        {"packed_bytes", 2'300},
                        {"opset", {{"baseline", 8}, {"made", 13}}},
@@ -55,6 +56,7 @@ TEST(QuantizeText, SimulatedIsSaid) {
   made.calibration.reset();
   const std::string text = quantize_text(made, "m.onnx");
   EXPECT_THAT(text, testing::HasSubstr("int8-static (simulated: it computes in float"));
+  EXPECT_THAT(text, testing::HasSubstr("10.0 kB → 2.40 kB packed (24.0 %); the file holds floats and has 2.50 kB"));
   EXPECT_THAT(text, testing::Not(testing::HasSubstr("operator set")));
   EXPECT_THAT(text, testing::Not(testing::HasSubstr("calibration")));
 }

@@ -74,7 +74,8 @@ void add_optimizer_options(CLI::App& command, TrainArguments& a) {
 }
 
 void add_training_options(CLI::App& command, TrainArguments& a) {
-  command.add_option("--epochs", a.epochs, "Times that each row is trained on; default: by network")
+  command
+      .add_option("--epochs", a.epochs, "Times that each row is trained on; default: by network, and more on few rows")
       ->group(k_training_group);
   command.add_option("--batch", a.batch, "Rows of one step; default: 32")->group(k_training_group);
   command.add_option("--patience", a.patience, "Stop after so many epochs without a lower validation loss")
@@ -123,6 +124,7 @@ experiment::TrainingSettings settings_in(const TrainArguments& a) {
   take_given(a.step_epochs, settings.step_epochs);
   take_given(a.step_factor, settings.step_factor);
   take_given(a.epochs, settings.epochs);
+  if (a.epochs) settings.least_steps = 0;
   take_given(a.batch, settings.batch);
   settings.patience = a.patience;
   settings.class_weights = a.class_weights;
@@ -131,6 +133,27 @@ experiment::TrainingSettings settings_in(const TrainArguments& a) {
   settings.seed = a.seed;
   settings.threads = a.threads;
   return settings;
+}
+
+// Options of what is not chosen.
+Status check_effective(const TrainArguments& a, const experiment::TrainingSettings& settings) {
+  const auto without_effect = [](const char* option, const std::string& why) {
+    return fail(ErrorCode::invalid_argument, "{}: it has no effect: {}", option, why);
+  };
+  if (a.momentum && settings.optimizer != "sgd") {
+    return without_effect("--momentum", fmt::format("--optimizer {} takes none; sgd does", settings.optimizer));
+  }
+  if ((a.step_epochs || a.step_factor) && settings.schedule != "step") {
+    return without_effect(a.step_epochs ? "--step-epochs" : "--step-factor",
+                          fmt::format("--schedule {} has no steps; step does", settings.schedule));
+  }
+  if (a.keep_normalisation && !a.qat.empty()) {
+    return without_effect("--keep-normalisation", "with --qat normalisation is folded before anything learns");
+  }
+  if (!a.validation_labels.empty() && a.validation.empty()) {
+    return without_effect("--validation-labels", "they are of the rows that --validation names");
+  }
+  return {};
 }
 
 // Read as the training rows are, but for what is named anew.
@@ -169,6 +192,7 @@ void add_train_options(CLI::App& command, TrainArguments& a) {
 Result<experiment::TrainPlan> train_plan(const TrainArguments& a) {
   if (a.data.path.empty()) return fail(ErrorCode::invalid_argument, "no data given: --data PATH");
   experiment::TrainPlan plan{.settings = settings_in(a)};
+  ASSAY_TRY(check_effective(a, plan.settings));
   ASSAY_ASSIGN(plan.sources.data, source_options(a.data));
   plan.sources.validation = validation_source(a, plan.sources.data);
   plan.sources.validation_share = a.validation_share;

@@ -36,6 +36,7 @@ TEST(TrainArguments, WhatIsGivenGoesBeforeTheDefaults) {
   EXPECT_THAT(plan->settings.widths, ElementsAre(8, 4));
   EXPECT_FALSE(plan->settings.standardise);
   EXPECT_EQ(plan->settings.epochs, 3U);
+  EXPECT_EQ(plan->settings.least_steps, 0U) << "not more than was asked for";
   EXPECT_EQ(plan->settings.learning_rate, 0.5);
   EXPECT_EQ(plan->settings.schedule, "step");
   EXPECT_EQ(plan->settings.optimizer, "sgd");
@@ -62,6 +63,21 @@ TEST(TrainArguments, QuantizationAwareTrainingKeepsTheWeights) {
   ASSERT_TRUE(plan) << plan.error().text();
   EXPECT_TRUE(plan->settings.keep_weights);
   EXPECT_EQ(plan->settings.qat, "w4a8");
+}
+
+TEST(TrainArguments, OptionsOfWhatIsNotChosenAreRefused) {
+  const auto refusal = [](std::vector<std::string> words) {
+    words.insert(words.end(), {"--data", "d.npz", "--preset", "mlp"});
+    const auto plan = plan_of(std::move(words));
+    return plan ? std::string("(taken)") : plan.error().message();
+  };
+  EXPECT_THAT(refusal({"--momentum", "0.5"}), HasSubstr("--momentum: it has no effect: --optimizer adamw takes none"));
+  EXPECT_EQ(refusal({"--momentum", "0.5", "--optimizer", "sgd"}), "(taken)");
+  EXPECT_THAT(refusal({"--step-factor", "0.5"}), HasSubstr("--step-factor: it has no effect: --schedule cosine"));
+  EXPECT_THAT(refusal({"--step-epochs", "5", "--schedule", "constant"}), HasSubstr("--step-epochs: it has no effect"));
+  EXPECT_EQ(refusal({"--step-epochs", "5", "--schedule", "step"}), "(taken)");
+  EXPECT_THAT(refusal({"--validation-labels", "y.npy"}), HasSubstr("--validation-labels: it has no effect"));
+  EXPECT_THAT(refusal({"--qat", "int8", "--keep-normalisation"}), HasSubstr("--keep-normalisation: it has no effect"));
 }
 
 TEST(TrainArguments, DataMustBeNamed) {

@@ -1,9 +1,10 @@
 #include "assay/cli/train_text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "assay/base/units.hpp"
 
@@ -30,7 +31,9 @@ std::string on_both(const ordered_json& record, const std::string& key, const Sh
 
 std::string quality_lines(const ordered_json& record) {
   const auto number = [](double value) { return fmt::format("{:.4g}", value); };
-  std::string text = train_line("loss", record.at("loss").get<std::string>() + ", " + on_both(record, "loss", number));
+  const char* units = record.at("target_deviation").is_null() ? "" : " of standardised values";
+  std::string text =
+      train_line("loss", record.at("loss").get<std::string>() + units + ", " + on_both(record, "loss", number));
   if (record.at("task") == "classification") {
     const auto percent = [](double share) { return fmt::format("{:.2f} %", 100 * share); };
     return text + train_line("accuracy", on_both(record, "accuracy", percent));
@@ -38,9 +41,18 @@ std::string quality_lines(const ordered_json& record) {
   return text + train_line("root MSE", on_both(record, "root_mean_squared_error", number));
 }
 
+// "1234 numbers in 6 constants", or which, where they are few.
+std::string learned_line(const ordered_json& record) {
+  constexpr std::size_t k_named = 4;
+  const auto names = record.at("parameters").get<std::vector<std::string>>();
+  const std::string where =
+      names.size() > k_named ? fmt::format("{} constants", names.size()) : fmt::format("{}", fmt::join(names, ", "));
+  return train_line("learned", fmt::format("{} numbers in {}", record.at("learned").get<std::uint64_t>(), where));
+}
+
 std::string epochs_line(const ordered_json& record) {
   const std::size_t run = record.at("epochs").size();
-  const auto asked = record.at("settings").at("epochs").get<std::uint32_t>();
+  const auto asked = record.at("planned_epochs").get<std::uint32_t>();
   std::string text = std::to_string(run);
   if (record.at("stopped_early")) text += fmt::format(" of {}, as validation no longer improved", asked);
   if (!record.at("validation").is_null()) {
@@ -73,6 +85,18 @@ std::string qat_precision_lines(const ordered_json& quantized) {
   return text;
 }
 
+// Names the first of them.
+std::string staying_line(const ordered_json& names) {
+  constexpr std::size_t k_named = 5;
+  if (names.empty()) return "";
+  std::string text = "note: constants of real numbers that are no weights stay as they are: ";
+  for (std::size_t i = 0; i < std::min(k_named, names.size()); ++i) {
+    text += (i > 0 ? ", " : "") + names[i].get<std::string>();
+  }
+  if (names.size() > k_named) text += fmt::format(" and {} more", names.size() - k_named);
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string train_text(const ordered_json& record) {
@@ -82,7 +106,7 @@ std::string train_text(const ordered_json& record) {
                                           to_text(Bytes{record.at("file_bytes").get<std::uint64_t>()})));
   const ordered_json& quantized = record.at("quantized");
   if (!quantized.is_null()) text += qat_precision_lines(quantized);
-  text += rows_line(record) + epochs_line(record) + quality_lines(record);
+  text += learned_line(record) + rows_line(record) + epochs_line(record) + quality_lines(record);
   const ordered_json& check = record.at("check");
   text += train_line(
       "checked", fmt::format("{} rows with {}: scores differ by {:.1e} at most", check.at("rows").get<std::uint64_t>(),
@@ -93,6 +117,8 @@ std::string train_text(const ordered_json& record) {
     text += fmt::format("note: {} validation rows have the content of a row that is trained on: their loss flatters\n",
                         shared);
   }
+  text += staying_line(record.at("staying_constants"));
+  for (const auto& note : record.at("notes")) text += "note: " + note.get<std::string>() + "\n";
   if (quantized.is_null()) return text;
   for (const auto& note : quantized.at("notes")) text += "note: " + note.get<std::string>() + "\n";
   return text;

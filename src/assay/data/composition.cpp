@@ -202,6 +202,9 @@ class Composer {
 
   Status select() {
     whole_.selection = Selection::all(rows_);
+    if (description_.split && description_.split->to_calibrate) {
+      ASSAY_ASSIGN(description_.split->use, first_value_of(columns_.back(), calibration_splits()));
+    }
     if (description_.split && !description_.split->use.empty()) {
       if (description_.ids) ASSAY_TRY(check_all_matched(columns_.back(), ids(), whole_.selection));
       ASSAY_ASSIGN(whole_.selection, Selection::where(columns_.back(), description_.split->use));

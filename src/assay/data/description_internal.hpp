@@ -47,7 +47,8 @@ struct ColumnSpec {
 
 struct SplitSpec {
   ColumnSpec column;
-  std::string use;  // empty: all rows
+  std::string use;            // empty: all rows
+  bool to_calibrate = false;  // `use` does not count: the split that is there to calibrate with
 };
 
 // A data set as its manifest says it, or as it follows from the options alone. Paths can be opened as they are.

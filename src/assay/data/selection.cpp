@@ -12,17 +12,37 @@ namespace {
 
 constexpr std::size_t k_values_shown = 20;
 
-tl::unexpected<Error> no_such_value(const Column& column, const std::string& value) {
+std::vector<std::string> values_in(const Column& column) {
   std::set<std::string> present;
-  for (std::size_t row = 0; row < column.size() && present.size() <= k_values_shown; ++row) {
-    present.insert(column.text(row));
-  }
-  const std::vector<std::string> names(present.begin(), present.end());
-  return fail(ErrorCode::not_found, "{}: no row is in split '{}'{}; the values are {}{}", column.origin, value,
-              did_you_mean(value, names), fmt::join(names, ", "), names.size() > k_values_shown ? ", …" : "");
+  for (std::size_t row = 0; row < column.size(); ++row) present.insert(column.text(row));
+  return {present.begin(), present.end()};
+}
+
+std::string listed(std::vector<std::string> values) {
+  const bool is_long = values.size() > k_values_shown;
+  if (is_long) values.resize(k_values_shown);
+  return fmt::format("{}{}", fmt::join(values, ", "), is_long ? ", …" : "");
+}
+
+tl::unexpected<Error> no_such_value(const Column& column, const std::string& value) {
+  const std::vector<std::string> names = values_in(column);
+  return fail(ErrorCode::not_found, "{}: no row is in split '{}'{}; the values are {}", column.origin, value,
+              did_you_mean(value, names), listed(names));
 }
 
 }  // namespace
+
+Result<std::string> first_value_of(const Column& column, const std::vector<std::string>& wanted) {
+  const std::vector<std::string> values = values_in(column);
+  for (const std::string& value : wanted) {
+    if (std::ranges::find(values, value) != values.end()) return value;
+  }
+  return fail(
+      ErrorCode::not_found,
+      "{}: none of its splits is called {}, so it is not clear which one is to calibrate with; the values are {}. "
+      "Name one with --calibration-split",
+      column.origin, fmt::join(wanted, " or "), listed(values));
+}
 
 Result<Selection> Selection::where(const Column& column, const std::string& value) {
   Selection selection(0);

@@ -8,6 +8,9 @@
 
 namespace assay::data {
 
+// The first of `wanted` that a row of the column has. not_found lists what there is.
+Result<std::string> first_value_of(const Column& column, const std::vector<std::string>& wanted);
+
 // Which rows of the source are the samples, in order.
 class Selection {
  public:

@@ -28,6 +28,14 @@ TEST(Selection, UnknownValueListsThoseThereAre) {
   EXPECT_THAT(error.message(), HasSubstr("the values are test, train"));
 }
 
+TEST(FirstValue, IsTheFirstOfTheWantedThatTheColumnHas) {
+  EXPECT_EQ(*first_value_of(k_split, {"calibration", "train", "test"}), "train");
+  const auto error = first_value_of(k_split, {"calibration", "calib"}).error();
+  EXPECT_EQ(error.code(), ErrorCode::not_found);
+  EXPECT_THAT(error.message(), HasSubstr("none of its splits is called calibration or calib"));
+  EXPECT_THAT(error.message(), HasSubstr("the values are test, train. Name one with --calibration-split"));
+}
+
 TEST(Selection, LimitKeepsTheFirst) {
   auto all = Selection::all(5);
   all.keep_first(0);

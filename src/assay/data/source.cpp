@@ -174,6 +174,7 @@ Status set_columns(const SourceOptions& options, Description& description) {
   for (const std::string& slice : options.slices) {
     description.slices.push_back(column_named(slice, options, description));
   }
+  if (description.split) description.split->to_calibrate = options.calibrates && options.split.empty();
   if (options.split.empty()) return {};
   if (!description.split) {
     return fail(ErrorCode::invalid_argument, "{}: split '{}' asked for, but no manifest says which column holds it",
@@ -197,6 +198,10 @@ Status set_meaning(const SourceOptions& options, Description& description) {
 }
 
 }  // namespace
+
+std::vector<std::string> calibration_splits() {
+  return {"calibration", "calib", "train", "training"};
+}
 
 Result<std::unique_ptr<Dataset>> open_dataset(const SourceOptions& options) {
   ASSAY_ASSIGN(Description description, described(options));

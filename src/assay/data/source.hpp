@@ -33,9 +33,11 @@ struct SourceOptions {
   std::vector<std::string> features;  // columns of a csv; empty: all not used otherwise
   std::vector<std::string> classes;
   std::string positive;
-  std::string split;    // value of the manifest's split column
-  tensor::Shape shape;  // of one sample of a csv
-  double scale = 0;     // value = raw · scale + offset; 0: not set (images: 1/255)
+  std::string split;        // value of the manifest's split column
+  bool calibrates = false;  // without `split`: of a manifest that has splits the one to calibrate with, never the one
+                            // that it uses to judge: "calibration", or else "train" (see calibration_splits())
+  tensor::Shape shape;      // of one sample of a csv
+  double scale = 0;         // value = raw · scale + offset; 0: not set (images: 1/255)
   double offset = 0;
   std::vector<double> mean;  // then (value − mean) / std, one for all or one per channel
   std::vector<double> std;
@@ -46,6 +48,9 @@ struct SourceOptions {
 
 // Opens whatever the options name. Errors name file, row or sample, what was expected and what to do.
 Result<std::unique_ptr<Dataset>> open_dataset(const SourceOptions& options);
+
+// Names of splits to calibrate with, the first that a manifest's column holds.
+std::vector<std::string> calibration_splits();
 
 // What `assay list readers` says.
 struct ReaderInfo {

@@ -60,7 +60,7 @@ TEST(TimeFolds, NothingTrainedOnIsLaterThanWhatIsJudged) {
 TEST(TimeFolds, SayWhatIsMissing) {
   EXPECT_THAT(time_folds({.rows = 3}, 3, 0).error().message(), HasSubstr("3 rows for 3 folds in time order"));
   EXPECT_EQ(time_folds({.rows = 6}, 2, 2).error().code(), ErrorCode::insufficient_data);
-  EXPECT_THAT(time_folds({.rows = 6}, 2, 2).error().message(), HasSubstr("fold 0 of 2 has no earlier row"));
+  EXPECT_THAT(time_folds({.rows = 6}, 2, 2).error().message(), HasSubstr("fold 1 of 2 has no earlier row"));
   const std::vector<double> equal(6, 1.0);
   EXPECT_EQ(time_folds({.rows = 6, .times = equal}, 2, 0).error().code(), ErrorCode::insufficient_data);
   const std::vector<double> nan{0, 1, std::numeric_limits<double>::quiet_NaN()};

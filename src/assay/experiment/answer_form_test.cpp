@@ -16,12 +16,21 @@ AnswerForm of_array(tensor::DType type, tensor::Shape shape) {
 }
 
 TEST(AnswerForm, OfAModelIsItsDeclaredShape) {
-  EXPECT_EQ(form_of({.name = "y", .shape = {-1, 10}}).classes(), 10U);
-  EXPECT_EQ(form_of({.name = "y", .shape = {1, 5, 1, 1}}).classes(), 5U);
-  EXPECT_EQ(form_of({.name = "y", .shape = {-1, 1}}).classes(), 2U);
-  EXPECT_EQ(form_of({.name = "y", .shape = {-1}}).classes(), 2U);
-  EXPECT_EQ(form_of({.name = "y", .shape = {-1, -1}}).classes(), 0U);
-  EXPECT_EQ(form_of({.name = "y", .shape = {}}).classes(), 0U);
+  EXPECT_EQ(form_of({.name = "y", .shape = {-1, 10}}, true).classes(), 10U);
+  EXPECT_EQ(form_of({.name = "y", .shape = {1, 5, 1, 1}}, true).classes(), 5U);
+  EXPECT_EQ(form_of({.name = "y", .shape = {-1, 1}}, true).classes(), 2U);
+  EXPECT_EQ(form_of({.name = "y", .shape = {-1}}, true).classes(), 2U);
+  EXPECT_EQ(form_of({.name = "y", .shape = {-1, -1}}, true).classes(), 0U);
+  EXPECT_EQ(form_of({.name = "y", .shape = {}}, true).classes(), 0U);
+}
+
+TEST(AnswerForm, OneWholeNumberASampleOfAModelIsADecision) {
+  for (const tensor::DType whole : {tensor::DType::i32, tensor::DType::i64}) {
+    EXPECT_TRUE(form_of({.name = "y", .dtype = whole, .shape = {-1}}, true).decides_alone);
+    EXPECT_FALSE(form_of({.name = "y", .dtype = whole, .shape = {-1}}, false).decides_alone);
+    EXPECT_FALSE(form_of({.name = "y", .dtype = whole, .shape = {-1, 3}}, true).decides_alone);
+  }
+  EXPECT_FALSE(form_of({.name = "y", .dtype = tensor::DType::u8, .shape = {-1}}, true).decides_alone);
 }
 
 TEST(AnswerForm, OfAnArrayIsItsHeader) {

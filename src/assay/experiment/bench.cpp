@@ -34,11 +34,13 @@ class BenchPreparation {
 
   Status run() {
     ASSAY_TRY(check_names());
+    ASSAY_TRY(check_options_of_runtimes());
     const bool none_here = std::ranges::none_of(
         plan_.models, [&](const ModelRef& ref) { return engine_of(ref.path, plan_.runtime) == plan_.runtime; });
     const std::string runtime = none_here ? engine_of(plan_.models.front().path, plan_.runtime) : plan_.runtime;
     ASSAY_ASSIGN(const auto engine, open_engine(runtime, none_here ? std::filesystem::path() : plan_.runtime_library));
     ground_.runtime = {{"name", runtime}, {"version", engine->version()}, {"threads", plan_.threads}};
+    add_runtime_options(plan_.runtime_options, ground_.runtime);
     ground_.library = engine->library();
     ground_.shapes = plan_.input_shapes;
     ASSAY_ASSIGN(ground_.machine, machine_identity(ground_.library));
@@ -62,6 +64,12 @@ class BenchPreparation {
       }
     }
     return {};
+  }
+
+  Status check_options_of_runtimes() const {
+    std::vector<std::filesystem::path> files;
+    for (const ModelRef& ref : plan_.models) files.push_back(ref.path);
+    return check_runtime_options(plan_.runtime_options, files, plan_.runtime);
   }
 
   Status open_data() {
@@ -103,7 +111,7 @@ class BenchPreparation {
   }
 
   Status add(const ModelRef& ref) {
-    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime));
+    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime, plan_.runtime_options));
     const model::ModelSummary& summary = description.summary;
     ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
     Measurable measurable{.model = {.name = ref.name, .path = ref.path, .digest = digest}};
@@ -113,6 +121,8 @@ class BenchPreparation {
     if (!dataset_) ASSAY_TRY(check_shapes(summary));
     RunModel row{
         .name = ref.name, .path = ref.path.string(), .digest = digest, .cell = "", .facts = facts_of(description)};
+    if (description.mark) row.method = description.mark->method;
+    measurable.reason = why_not_measured(row);
     const bool first = measured_.baseline.model.name.empty();
     if (first) {
       measured_.baseline = std::move(measurable);
@@ -146,6 +156,7 @@ class BenchPreparation {
     plan["data"] = ground_.data;
     plan["shapes"] = ground_.shapes;
     plan["runtime"] = ground_.runtime;
+    if (!plan_.runtime_options.empty()) plan["runtime_options"] = plan_.runtime_options;
     run_.id = sha256_of(plan.dump(-1, ' ', false, ordered_json::error_handler_t::replace)).substr(0, 16);
     run_.tool = surroundings_.tool;
     run_.created = utc_timestamp(std::chrono::system_clock::now());

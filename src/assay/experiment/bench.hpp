@@ -19,6 +19,7 @@ struct BenchPlan {
   int threads = 1;
   std::string runtime = "onnxruntime";
   std::filesystem::path runtime_library;
+  RuntimeOptions runtime_options;
 
   std::filesystem::path output;
   bool overwrite = false;

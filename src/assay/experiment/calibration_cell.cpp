@@ -3,6 +3,7 @@
 #include "assay/data/source.hpp"
 #include "assay/experiment/calibration_draw.hpp"
 #include "assay/experiment/calibration_set.hpp"
+#include "assay/experiment/input_extremes.hpp"
 #include "assay/experiment/input_match.hpp"
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/experiment/progress_reporter.hpp"
@@ -22,8 +23,12 @@ using record::Fault;
 // Writes the drawn samples one after the other.
 class Drawing {
  public:
-  Drawing(const model::ModelSummary& model, const Binding& binding, fs::path folder)
-      : model_(model), binding_(binding), folder_(std::move(folder)) {}
+  Drawing(const model::ModelSummary& model, const Binding& binding, const data::DatasetInfo& info, fs::path folder,
+          std::uint64_t seed)
+      : model_(model), binding_(binding), info_(info), extremes_(info), folder_(std::move(folder)) {
+    content_.data = info.name;
+    content_.seed = seed;
+  }
 
   Status begin() {
     std::vector<std::string> names;
@@ -43,12 +48,13 @@ class Drawing {
       ++undecodable_;
       return {};
     }
-    ASSAY_ASSIGN(const auto digests, sample_digests(sample));
+    ASSAY_ASSIGN(const auto digests, sample_digests(sample, info_));
     for (std::size_t k = 0; k < binding_.inputs.size(); ++k) {
       const InputBinding& input = binding_.inputs[k];
       ASSAY_ASSIGN(const tensor::Tensor values, model_input(sample.inputs[input.data_input], input));
       ASSAY_TRY(arrays_[k].append(values.bytes()));
     }
+    ASSAY_TRY(extremes_.take(sample));
     content_.digests.push_back(digests.front());
     content_.ids.push_back(id);
     return {};
@@ -59,13 +65,19 @@ class Drawing {
       return fail(ErrorCode::insufficient_data, "none of the calibration samples drawn could be decoded");
     }
     for (tensor::NpyWriter& array : arrays_) ASSAY_TRY(array.commit());
+    content_.ranges = extremes_.json();
     ASSAY_TRY(write_calibration(folder_, content_));
-    return ordered_json{{"samples", content_.ids.size()}, {"undecodable", undecodable_}, {"digest", content_.digest()}};
+    return ordered_json{{"samples", content_.ids.size()},
+                        {"undecodable", undecodable_},
+                        {"digest", content_.digest()},
+                        {"inputs", content_.ranges}};
   }
 
  private:
   const model::ModelSummary& model_;
   const Binding& binding_;
+  const data::DatasetInfo& info_;
+  InputExtremes extremes_;
   fs::path folder_;
   CalibrationContent content_;
   std::vector<tensor::NpyWriter> arrays_;
@@ -106,7 +118,7 @@ Result<ordered_json> draw_calibration(const ordered_json& specification, const o
   ASSAY_ASSIGN(const Binding binding, match_inputs(model, dataset->info()));
   ASSAY_ASSIGN(const data::Annotations annotations, dataset->annotations());
   ASSAY_ASSIGN(const auto rows, rows_to_take(specification, places, dataset->info().samples, annotations));
-  Drawing drawing(model, binding, folder);
+  Drawing drawing(model, binding, dataset->info(), folder, specification.at("seed"));
   ASSAY_TRY(drawing.begin());
   ASSAY_TRY(read_drawn(*dataset, rows, annotations.ids, drawing));
   ASSAY_TRY(record::write_rows(folder / "rows.npy", rows));
@@ -114,6 +126,8 @@ Result<ordered_json> draw_calibration(const ordered_json& specification, const o
   outcome["available"] = dataset->info().samples;
   outcome["seed"] = specification.at("seed");
   outcome["name"] = dataset->info().name;
+  outcome["split"] = dataset->info().split;
+  outcome["note"] = unscaled_note(binding, dataset->info());
   return outcome;
 }
 

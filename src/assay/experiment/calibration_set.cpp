@@ -14,19 +14,22 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view k_schema = "assay.calibration/1";
 
-Result<std::vector<CalibrationContent::Input>> inputs_from(const fs::path& file) {
+Result<CalibrationContent> described_in(const fs::path& file) {
   ASSAY_ASSIGN(const ordered_json document, record::read_json(file));
-  std::vector<CalibrationContent::Input> inputs;
+  CalibrationContent content;
   try {
     if (document.at("schema") != k_schema) {
       return fail(ErrorCode::unsupported, "{}: schema {} is not {}", file.string(), document.at("schema").dump(),
                   k_schema);
     }
-    for (const auto& input : document.at("inputs")) inputs.push_back({input.at("name"), input.at("file")});
+    for (const auto& input : document.at("inputs")) content.inputs.push_back({input.at("name"), input.at("file")});
+    content.data = document.value("data", std::string());
+    content.seed = document.value("seed", std::uint64_t{0});
+    content.ranges = document.value("ranges", ordered_json::object());
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "{}: no description of calibration samples: {}", file.string(), error.what());
   }
-  return inputs;
+  return content;
 }
 
 }  // namespace
@@ -55,7 +58,8 @@ std::vector<std::string> array_names(const std::vector<std::string>& inputs) {
 Status write_calibration(const fs::path& folder, const CalibrationContent& content) {
   ASSAY_TRY(tensor::write_npy_strings(folder / "ids.npy", content.ids));
   ASSAY_TRY(tensor::write_npy_strings(folder / "digests.npy", content.digests));
-  ordered_json document{{"schema", k_schema}, {"samples", content.ids.size()}, {"digest", content.digest()}};
+  ordered_json document{{"schema", k_schema},   {"data", content.data},       {"samples", content.ids.size()},
+                        {"seed", content.seed}, {"digest", content.digest()}, {"ranges", content.ranges}};
   document["inputs"] = ordered_json::array();
   for (const auto& input : content.inputs) document["inputs"].push_back({{"name", input.name}, {"file", input.file}});
   return record::write_json(folder / "calibration.json", document);
@@ -63,7 +67,7 @@ Status write_calibration(const fs::path& folder, const CalibrationContent& conte
 
 Result<CalibrationSet> CalibrationSet::open(const fs::path& folder) {
   CalibrationSet set;
-  ASSAY_ASSIGN(set.content_.inputs, inputs_from(folder / "calibration.json"));
+  ASSAY_ASSIGN(set.content_, described_in(folder / "calibration.json"));
   ASSAY_ASSIGN(set.content_.ids, tensor::read_npy_strings(folder / "ids.npy"));
   ASSAY_ASSIGN(set.content_.digests, tensor::read_npy_strings(folder / "digests.npy"));
   for (const auto& input : set.content_.inputs) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "assay/base/result.hpp"
 #include "assay/tensor/npy.hpp"
 #include "assay/tensor/tensor.hpp"
@@ -13,8 +15,8 @@ namespace assay::experiment {
 
 // The samples that calibrate, as a calibration cell left them: a folder with one .npy for each input of the model,
 // [samples, …] in the model's own element type and shape, ids.npy, digests.npy and calibration.json that lists them:
-//   {"schema": "assay.calibration/1", "samples": 200, "digest": "…",
-//    "inputs": [{"name": "image", "file": "image.npy"}]}
+//   {"schema": "assay.calibration/1", "data": "digits", "samples": 200, "seed": 0, "digest": "…",
+//    "ranges": {"image": [0, 1]}, "inputs": [{"name": "image", "file": "image.npy"}]}
 struct CalibrationContent {
   std::vector<std::string> ids;
   std::vector<std::string> digests;  // of each sample; see sample_digests()
@@ -22,7 +24,10 @@ struct CalibrationContent {
     std::string name;
     std::string file;  // its name in the folder
   };
-  std::vector<Input> inputs;  // in the order of the model's
+  std::vector<Input> inputs;                                         // in the order of the model's
+  std::string data = {};                                             // name of the data they are from
+  std::uint64_t seed = 0;                                            // they were drawn with
+  nlohmann::ordered_json ranges = nlohmann::ordered_json::object();  // InputExtremes::json() of them
 
   std::string digest() const;  // over the samples' digests, in order
 };

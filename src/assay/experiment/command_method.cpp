@@ -2,6 +2,7 @@
 
 #include "assay/base/file.hpp"
 #include "assay/base/process.hpp"
+#include "assay/base/temporary_folder.hpp"
 #include "assay/base/units.hpp"
 #include "assay/base/utf8.hpp"
 #include "assay/model/model.hpp"
@@ -63,6 +64,11 @@ quantize::MethodInfo command_method() {
                       {"simulated", quantize::Boolean{}, "false", "what it makes computes in float"}},
           .needs_calibration = needs_calibration,
           .apply = apply_nothing};
+}
+
+std::string command_version(const quantize::Options& options) {
+  const auto folder = TemporaryFolder::make("assay-version");
+  return folder ? version_of(options, folder->path() / "log").value_or("") : std::string();
 }
 
 Result<ordered_json> run_command_method(const quantize::Options& options, const CommandPlaces& places) {

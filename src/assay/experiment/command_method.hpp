@@ -23,6 +23,10 @@ namespace assay::experiment {
 // {calibration} is the folder that CalibrationSet describes: one .npy for each input, ids.npy, calibration.json.
 quantize::MethodInfo command_method();
 
+// The tool's version as its options say it: `version`, or the first line that `version_command` prints now. Empty where
+// that fails, which run_command_method() then tells.
+std::string command_version(const quantize::Options& options);
+
 struct CommandPlaces {
   std::filesystem::path input;
   std::filesystem::path output;       // to be written

@@ -88,7 +88,7 @@ TEST(FilesNamed, ScriptsAreTellableByContent) {
   ASSERT_TRUE(write_file(folder / "q.py", "print(1)"));
   const std::string run = "python3 " + (folder / "q.py").string() + " {input} {output}";
   const auto before = files_named(run);
-  EXPECT_EQ(before.size(), 1U);
+  EXPECT_TRUE(before.contains((folder / "q.py").string()));
   ASSERT_TRUE(write_file(folder / "q.py", "print(2)"));
   EXPECT_NE(files_named(run), before);
 }

@@ -65,7 +65,7 @@ Result<record::EnergyPass> run_energy_cell(const ordered_json& specification, co
   auto meters = measure::open_energy_meters(
       {.root = places.at("energy_root").get<std::string>(), .nvml = places.at("nvml").get<std::string>()});
   if (meters.found.empty()) return fail(ErrorCode::unsupported, "{}", refusal_of(meters.unavailable));
-  ASSAY_ASSIGN(const MeasuredModels models, MeasuredModels::open(specification, places));
+  ASSAY_ASSIGN(MeasuredModels models, MeasuredModels::open(specification, places));
   const std::uint64_t launch = specification.at("launch");
   const MeasuredConfiguration configuration{
       .threads = specification.at("runtime").at("threads"), .batch = specification.at("batch"), .first_sample = launch};
@@ -73,6 +73,7 @@ Result<record::EnergyPass> run_energy_cell(const ordered_json& specification, co
   const auto views = model.inputs.views();
   ASSAY_TRY(model.session->bind(views).map([](const auto&) {}));
   for (int i = 0; i < k_warm_up_runs; ++i) ASSAY_TRY(model.session->run_bound());
+  models.note_run("baseline", *model.session);
   measure::SteadyClock clock;
   const EnergyTimes times{.window = nanoseconds(specification.at("time_ns").get<std::int64_t>()),
                           .idle = nanoseconds(specification.at("idle_ns").get<std::int64_t>())};

@@ -7,11 +7,10 @@
 #include "assay/experiment/kernels/kernel_cell.hpp"
 #include "assay/experiment/machine_identity.hpp"
 #include "assay/experiment/make_models.hpp"
+#include "assay/experiment/marked_calibration.hpp"
 #include "assay/experiment/measure_models.hpp"
 #include "assay/experiment/prepare.hpp"
 #include "assay/experiment/run_folder.hpp"
-#include "assay/experiment/sample_digest.hpp"
-#include "assay/experiment/validation_split.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -38,22 +37,6 @@ std::string classes_note(const Prepared& prepared, const record::CellRecord& bas
       classes, model, scores, classes, scores);
 }
 
-// Samples of one content stand on one side, like those of one group.
-Status split_off_validation(const EvaluatePlan& plan, const ExecutorOptions& executor, Prepared& prepared) {
-  if (!plan.validation_share) return {};
-  const CellTask& task = *prepared.making.samples;
-  ASSAY_ASSIGN(const auto cells, run_cells({task}, executor));
-  if (cells.front().status != record::CellStatus::ok) {
-    return tl::unexpected<Error>(Error(cells.front().code, cells.front().message));
-  }
-  ASSAY_ASSIGN(const auto digests, read_sample_digests(executor.run_folder / "cells" / task.id()));
-  record::DataRecord& data = prepared.data;
-  ASSAY_ASSIGN(data.validation_rows,
-               validation_rows(data.samples, inseparable(data.groups, digests), data.calibration_rows,
-                               *plan.validation_share, plan.validation_seed));
-  return {};
-}
-
 std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<record::CellRecord>& cells) {
   std::vector<std::string> notes = prepared.run.notes;
   if (std::string classes = classes_note(prepared, cells.front()); !classes.empty())
@@ -74,12 +57,8 @@ std::vector<std::string> notes_of(const Prepared& prepared, const std::vector<re
   return notes;
 }
 
-}  // namespace
-
-Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings) {
-  ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
-  prepared.run.search = plan.search;
-  ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, prepared.run));
+// Everything between the folder being claimed and the analysis.
+Status measure(const EvaluatePlan& plan, const Surroundings& surroundings, Prepared& prepared) {
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   const ExecutorOptions executor{.run_folder = plan.output,
                                  .worker_command = surroundings.worker_command,
@@ -89,7 +68,7 @@ Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundi
                                  .on_progress = surroundings.on_progress,
                                  .interrupted = surroundings.interrupted};
   ASSAY_TRY(make_models(plan, executor, surroundings, prepared));
-  ASSAY_TRY(split_off_validation(plan, executor, prepared));
+  ASSAY_TRY(check_marked_calibration(plan, executor, prepared));
   ASSAY_TRY(record::write_run(plan.output, prepared.run));
   ASSAY_TRY(record::write_data(plan.output, prepared.data));
   ASSAY_ASSIGN(const auto cells, run_cells(prepared.cells, executor));
@@ -108,10 +87,33 @@ Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundi
   return record::write_run(plan.output, prepared.run);
 }
 
+// So that another run may take the folder; one that was interrupted is to go on.
+void note_failure(const std::filesystem::path& folder, const Error& error) {
+  if (error.code() == ErrorCode::cancelled) return;
+  auto run = record::read_run(folder);
+  if (!run) return;
+  run->failure = error.message();
+  const Status ignored = record::write_run(folder, *run);  // the error itself is told
+}
+
+}  // namespace
+
+Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings, const BeforeClaim& before_claim) {
+  ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
+  prepared.run.search = plan.search;
+  if (before_claim) ASSAY_TRY(before_claim());
+  ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, prepared.run));
+  Status measured = measure(plan, surroundings, prepared);
+  if (!measured) note_failure(plan.output, measured.error());
+  return measured;
+}
+
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings) {
   ASSAY_TRY(take_measurements(plan, surroundings));
   if (surroundings.on_stage) surroundings.on_stage(std::string(k_analysing));
-  return analysis::analyse(plan.output, plan.analysis);
+  auto result = analysis::analyse(plan.output, plan.analysis);
+  if (!result) note_failure(plan.output, result.error());
+  return result;
 }
 
 }  // namespace assay::experiment

@@ -13,6 +13,7 @@
 #include "assay/base/units.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/calibration_plan.hpp"
+#include "assay/experiment/engine.hpp"
 #include "assay/experiment/executor.hpp"
 #include "assay/experiment/explain/explain_plan.hpp"
 #include "assay/experiment/measuring.hpp"
@@ -44,7 +45,8 @@ struct EvaluatePlan {
   int threads = 1;
   std::string runtime = "onnxruntime";
   std::filesystem::path runtime_library;
-  std::string scores_output;
+  RuntimeOptions runtime_options;           // of predictions, speed and memory
+  std::vector<std::string> scores_outputs;  // each model takes the first that it has
 
   std::vector<std::string> score_columns;  // of predictions in a csv
   std::string label_column;
@@ -76,11 +78,16 @@ struct Surroundings {
   std::function<bool()> interrupted;
 };
 
+// Called once the plan is known to be right, before anything is written; its error ends the run.
+using BeforeClaim = std::function<Status()>;
+
 // Measures what is not yet measured and writes it down. Errors as evaluate().
-Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings);
+Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings,
+                         const BeforeClaim& before_claim = {});
 
 // Measures what is not yet measured, analyses the records and leaves the run directory complete but for the reports.
 // invalid_argument for a plan that cannot be right; the data's and the baseline's own errors when they cannot be used.
+// A run that ends with an error other than cancelled notes it in its record, and gives its folder up to any other run.
 Result<record::RunResult> evaluate(const EvaluatePlan& plan, const Surroundings& surroundings);
 
 }  // namespace assay::experiment

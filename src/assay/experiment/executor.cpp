@@ -66,7 +66,8 @@ Status keep(const CellTask& task, const CellRecord& record, const ExecutorOption
 }
 
 // Reads what the worker left.
-Result<CellRecord> finish(const CellTask& task, const ProcessExit& exit, const ExecutorOptions& options) {
+Result<CellRecord> finish(const CellTask& task, const ProcessExit& exit, const std::string& failure,
+                          const ExecutorOptions& options) {
   const fs::path work = working_folder(options, task);
   CellRecord record = record_of(task);
   const auto outcome = record::read_json(work / "outcome.json");
@@ -79,6 +80,11 @@ Result<CellRecord> finish(const CellTask& task, const ProcessExit& exit, const E
     if (record.fault == record::Fault::model) {
       record.message = with_memory_limit(record.message, options.memory_limit, std::nullopt);
     }
+  } else if (!failure.empty()) {
+    record.status = CellStatus::failed;
+    record.code = ErrorCode::io;
+    record.fault = record::Fault::machine;
+    record.message = failure;
   } else if (!exit.ok() || !outcome) {
     record.status = CellStatus::failed;
     record.code = ErrorCode::runtime;
@@ -109,6 +115,7 @@ Result<CellRecord> refused(const CellTask& task, const ExecutorOptions& options)
 struct Running {
   std::size_t task;
   ChildProcess process;
+  std::string failure = {};  // why the worker could not write its outcome, as it says
 };
 
 class LocalExecutor {
@@ -192,9 +199,16 @@ class LocalExecutor {
 
   void read_progress(Running& running) {
     for (const std::string& line : running.process.lines()) {
+      if (line.starts_with("! ")) {
+        running.failure = line.substr(2);
+        continue;
+      }
+      Progress& progress = progress_[running.task];
       std::uint64_t done = 0;
       std::from_chars(line.data(), line.data() + line.size(), done);
-      progress_[running.task].done = std::min(done, progress_[running.task].total);
+      progress.done = std::min(done, progress.total);
+      const std::size_t note = line.find(' ');
+      progress.note = note == std::string::npos ? std::string() : line.substr(note + 1);
     }
   }
 
@@ -208,7 +222,8 @@ class LocalExecutor {
         continue;
       }
       const std::size_t index = running.task;
-      ASSAY_ASSIGN(records_[index], finish(tasks_[index], *exit, options_));
+      read_progress(running);  // what it said last
+      ASSAY_ASSIGN(records_[index], finish(tasks_[index], *exit, running.failure, options_));
       progress_[index].done = progress_[index].total;
       for (std::size_t i = next_; i < tasks_.size(); ++i) {
         if (tasks_[i].id() == tasks_[index].id()) records_[i] = records_[index];

@@ -31,6 +31,7 @@ struct Progress {
   std::string cell;
   std::uint64_t done = 0;
   std::uint64_t total = 0;
+  std::string note = {};  // what else the worker says of it: "epoch 3 of 30"
 };
 
 struct ExecutorOptions {

@@ -142,6 +142,32 @@ TEST_F(ExecutorTest, InterruptedRunIsCancelledAndStartsOverWhatWasCutOff) {
   EXPECT_EQ((*records)[0].status, CellStatus::ok);
 }
 
+TEST_F(ExecutorTest, AWorkerThatCannotWriteItsOutcomeSaysWhy) {
+  const auto records =
+      run_cells(tasks(1), with_script("echo '! out/outcome.json: No space left on device' >&3\nexit 1\n"));
+  ASSERT_TRUE(records);
+  const record::CellRecord& cell = records->front();
+  EXPECT_EQ(cell.code, ErrorCode::io);
+  EXPECT_EQ(cell.fault, record::Fault::machine);
+  EXPECT_EQ(cell.message, "out/outcome.json: No space left on device");
+}
+
+TEST_F(ExecutorTest, WhatAWorkerSaysOfItsWorkIsPassedOn) {
+  ExecutorOptions options = with_script("echo '40 epoch 2 of 5' >&3\nsleep 0.3\n" + std::string(k_good));
+  std::vector<std::string> notes;
+  std::vector<std::uint64_t> done;
+  options.on_progress = [&](const std::vector<Progress>& cells) {
+    notes.push_back(cells.front().note);
+    done.push_back(cells.front().done);
+  };
+  auto one = tasks(1);
+  one.front().samples = 100;
+  ASSERT_TRUE(run_cells(one, options));
+  const auto said = std::ranges::find(notes, "epoch 2 of 5");
+  ASSERT_NE(said, notes.end());
+  EXPECT_EQ(done[static_cast<std::size_t>(said - notes.begin())], 40U);
+}
+
 TEST_F(ExecutorTest, EqualCellsAreRunOnce) {
   auto same = tasks(1);
   same.push_back(same[0]);

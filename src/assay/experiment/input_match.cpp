@@ -108,7 +108,9 @@ Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data)
     const TensorInfo& wanted = model.inputs[position];
     if (wanted.any_shape) {
       ASSAY_ASSIGN(const std::size_t given, find_data_input(wanted, position, model, data));
-      binding.inputs.push_back({given, wanted.dtype, data.inputs[given].shape, std::nullopt});
+      const InputInfo& input = data.inputs[given];
+      const bool whole = input.dtype == tensor::DType::i64 || input.dtype == tensor::DType::i32;
+      binding.inputs.push_back({given, whole ? input.dtype : wanted.dtype, input.shape, std::nullopt});
       continue;
     }
     if (wanted.shape.empty()) return mismatch(fmt::format("'{}' has no batch dimension", wanted.name), model, data);
@@ -130,6 +132,15 @@ Result<Binding> match_inputs(const ModelSummary& model, const DatasetInfo& data)
   }
   if (binding.inputs.empty()) return mismatch("the model has no input", model, data);
   return binding;
+}
+
+std::string unscaled_note(const Binding& binding, const DatasetInfo& data) {
+  const bool any = std::ranges::any_of(binding.inputs, [&](const InputBinding& input) {
+    return data.inputs[input.data_input].dtype == tensor::DType::u8 && tensor::is_floating(input.dtype);
+  });
+  if (!any) return "";
+  return "bytes from 0 to 255 go as they are into a model of real numbers. If it was made for 0 to 1, give --scale "
+         "0.00392156862745098; --scale 1 says that this is right";
 }
 
 }  // namespace assay::experiment

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "assay/base/result.hpp"
@@ -22,7 +23,13 @@ struct Binding {
 };
 
 // By name where the data set names its inputs, otherwise by order. Extents of 1 do not matter; a csv row takes the
-// model's shape when it has as many numbers. corrupt with the names and shapes of both sides when they do not match.
+// model's shape when it has as many numbers. A model whose file says neither type nor shape takes the data's shape,
+// int32 and int64 as they are, and all else as float32. corrupt with the names and shapes of both sides when they do
+// not match.
 Result<Binding> match_inputs(const model::ModelSummary& model, const data::DatasetInfo& data);
+
+// What to say of bytes that nobody said how to scale and that go into a model of real numbers: right for few models.
+// Empty when there are none.
+std::string unscaled_note(const Binding& binding, const data::DatasetInfo& data);
 
 }  // namespace assay::experiment

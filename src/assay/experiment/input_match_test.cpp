@@ -53,6 +53,19 @@ std::string refusal(const ModelSummary& model, const DatasetInfo& data) {
   return binding.error().message();
 }
 
+TEST(MatchInputs, AnInputOfAnyShapeTakesWholeNumbersAsTheyAreAndAllElseAsReal) {
+  const TensorInfo any{.name = "tokens", .any_shape = true};
+  const auto type_for = [&](DType type) {
+    const auto binding = match_inputs(taking({any}), having({{.name = "x", .dtype = type, .shape = {4}}}));
+    EXPECT_TRUE(binding);
+    return binding->inputs.front().dtype;
+  };
+  EXPECT_EQ(type_for(DType::i64), DType::i64);
+  EXPECT_EQ(type_for(DType::i32), DType::i32);
+  EXPECT_EQ(type_for(DType::u8), DType::f32);
+  EXPECT_EQ(type_for(DType::f64), DType::f32);
+}
+
 TEST(MatchInputs, ByNameWhateverTheOrder) {
   const auto binding = match_inputs(taking({wanted("a", {-1, 2}), wanted("b", {-1, 3})}),
                                     having({given("unused", {7}), given("b", {3}), given("a", {2})}));

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "assay/analysis/model_row.hpp"
 #include "assay/base/temporary_folder.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/making_mark.hpp"
 #include "assay/experiment/model_description.hpp"
 #include "assay/experiment/optimise_cell.hpp"
 #include "assay/model/constant_inventory.hpp"
@@ -131,6 +133,8 @@ Result<Inspection> inspect(const InspectPlan& plan, const Surroundings& surround
   ASSAY_TRY(check_shapes(plan, summary));
   ASSAY_ASSIGN(model::Graph graph, model::Graph::open(plan.model));
   Inspection made = described(plan.model, summary);
+  ASSAY_ASSIGN(const auto mark, within(mark_of(summary), "checking " + plan.model.string()));
+  if (mark) made.method = analysis::method_row(mark->method);
   ASSAY_ASSIGN(made.digest, model::digest_of(plan.model, summary));
   add_constants(graph.model(), made);
   model::assume_input_shapes(graph, plan.input_shapes);

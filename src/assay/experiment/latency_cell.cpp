@@ -111,7 +111,7 @@ Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification
   // Counters follow threads that start after them; without such threads they are opened when nothing is timed any more.
   std::optional<measure::HardwareCounters> counters;
   if (specification.at("runtime").at("threads") > 1) counters = measure::HardwareCounters::open();
-  ASSAY_ASSIGN(const MeasuredModels models, MeasuredModels::open(specification, places));
+  ASSAY_ASSIGN(MeasuredModels models, MeasuredModels::open(specification, places));
   const std::uint64_t seed = specification.at("seed");
   const std::uint64_t number = specification.at("launch");
   const MeasuredConfiguration configuration{
@@ -119,7 +119,6 @@ Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification
   record::LatencyLaunch launch{.batch = configuration.batch,
                                .threads = static_cast<std::uint64_t>(configuration.threads),
                                .engine_ns = models.engine_time().count(),
-                               .runtime = models.runtime(),
                                .inputs = models.source()};
   std::vector<Subject> subjects = subjects_of(specification);
   for (const std::size_t index : creation_order(subjects.size(), seed, number)) {
@@ -138,6 +137,8 @@ Result<record::LatencyLaunch> run_latency_cell(const ordered_json& specification
   const auto before = measure::read_snapshot();
   ASSAY_ASSIGN(measure::LaunchTiming timing, naming_option(measure::time_launch(runs, options, clock)));
   const auto disturbance = measure::between(before, measure::read_snapshot());
+  for (const Subject& subject : subjects) models.note_run(subject.place, *subject.model.session);
+  launch.runtime = models.runtime();
   launch.block_rounds = timing.block_rounds;
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     launch.subjects.push_back(times_of(subjects[i], std::move(timing.subjects[i])));

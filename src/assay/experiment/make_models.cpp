@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "assay/experiment/calibration_set.hpp"
+#include "assay/experiment/input_extremes.hpp"
 #include "assay/experiment/overlap.hpp"
 #include "assay/experiment/sample_digest.hpp"
+#include "assay/experiment/validation_split.hpp"
 #include "assay/record/folds_record.hpp"
 
 namespace assay::experiment {
@@ -32,6 +34,7 @@ class Maker {
   Status run() {
     const Making& making = prepared_.making;
     if (making.calibration) ASSAY_TRY(calibrate(*making.calibration, *making.samples));
+    if (plan_.validation_share) ASSAY_TRY(split_off_validation(*making.samples));  // before the long work
     say("making models");
     ASSAY_ASSIGN(const auto made, run_cells(making.cells, executor_));
     for (std::size_t i = 0; i < made.size(); ++i) {
@@ -55,9 +58,25 @@ class Maker {
     ASSAY_ASSIGN(const CalibrationSet set, CalibrationSet::open(folder_of(calibration)));
     ASSAY_ASSIGN(const auto judged, read_sample_digests(folder_of(samples)));
     const Overlap overlap = find_overlap(set.content().digests, judged);
+    const auto inputs = [](const CellRecord& cell) { return cell.outcome.value("inputs", ordered_json::object()); };
+    if (const std::string scale = other_scale(inputs(cells.front()), inputs(cells.back())); !scale.empty()) {
+      prepared_.run.notes.push_back(scale_note("models made here", scale));
+    }
     if (plan_.calibration.source) return judge_overlap(set, overlap);
     ASSAY_ASSIGN(const auto drawn, record::read_rows(folder_of(calibration) / "rows.npy"));
     return leave_out(set, drawn, overlap.judged);
+  }
+
+  // Samples of one content stand on one side, like those of one group.
+  Status split_off_validation(const CellTask& samples) {
+    ASSAY_ASSIGN(const auto cells, run_cells({samples}, executor_));
+    ASSAY_TRY(check_ended_well(cells));
+    ASSAY_ASSIGN(const auto digests, read_sample_digests(folder_of(samples)));
+    record::DataRecord& data = prepared_.data;
+    ASSAY_ASSIGN(data.validation_rows,
+                 validation_rows(data.samples, inseparable(data.groups, digests), data.calibration_rows,
+                                 *plan_.validation_share, plan_.validation_seed));
+    return {};
   }
 
   // Calibration data of their own: none of them may judge.

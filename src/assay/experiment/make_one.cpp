@@ -32,7 +32,7 @@ Result<MakingGround> ground_of(const QuantizePlan& plan, const Surroundings& sur
 }
 
 Result<CellRecord> run_one(const CellTask& task, const ExecutorOptions& executor) {
-  ASSAY_ASSIGN(const auto cells, run_cells({task}, executor));
+  ASSAY_ASSIGN(const auto cells, run_making_cells({task}, executor));
   if (cells.front().status == record::CellStatus::ok) return cells.front();
   return tl::unexpected<Error>(Error(cells.front().code, cells.front().message));
 }
@@ -59,7 +59,9 @@ Result<MadeModel> make_one(const QuantizePlan& plan, const Surroundings& surroun
   if (surroundings.on_stage) surroundings.on_stage("making the model");
   const CellTask task = quantize_task(ground, plan.method.name, plan.method, calibration ? &*calibration : nullptr);
   ASSAY_ASSIGN(made.cell, run_one(task, executor));
-  ASSAY_TRY(publish_model(made_file(ground, task), plan.output, plan.overwrite));
+  ASSAY_TRY(publish_model(made_file(ground, task), plan.output));
+  ASSAY_ASSIGN(const model::ModelSummary published, model::inspect(plan.output));
+  made.cell.outcome["file_bytes"] = published.file_bytes;  // names of external data are of other lengths there
   return made;
 }
 

@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <string_view>
+#include <vector>
 
 #include "assay/base/file.hpp"
 #include "assay/base/result.hpp"
+#include "assay/experiment/executor.hpp"
 
 namespace assay::experiment {
 
@@ -29,7 +31,14 @@ class MakingFolder {
   FolderLock lock_;
 };
 
-// Moves a model to its place, its external data first: what stands under its name is complete.
-Status publish_model(const std::filesystem::path& made, const std::filesystem::path& output, bool overwrite);
+// run_cells() in such a folder, of which nothing is left when it is interrupted.
+Result<std::vector<record::CellRecord>> run_making_cells(const std::vector<CellTask>& tasks,
+                                                         const ExecutorOptions& options);
+
+// Moves a model to its place. Its external data go first, under names by what they hold
+// (model::name_data_by_content()), and data of a former model go last, so that at every moment a complete model stands
+// under the name: the former or the new one. What an interruption leaves beside them is removed by the next model of
+// this name.
+Status publish_model(const std::filesystem::path& made, const std::filesystem::path& output);
 
 }  // namespace assay::experiment

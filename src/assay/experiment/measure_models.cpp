@@ -59,8 +59,8 @@ Measurable measurable(const RunModel& model, const std::vector<CellTask>& tasks,
   } else if (task == tasks.end() ||
              cells.at(static_cast<std::size_t>(task - tasks.begin())).status != record::CellStatus::ok) {
     measurable.reason = "the model could not be run";
-  } else if (model.method.is_object() && model.method.value("simulated", false)) {
-    measurable.reason = "simulated: it computes in float, so its speed and memory say nothing of its format";
+  } else {
+    measurable.reason = why_not_measured(model);
   }
   return measurable;
 }
@@ -268,6 +268,11 @@ class Measuring {
 };
 
 }  // namespace
+
+std::string why_not_measured(const record::RunModel& model) {
+  if (!model.is_simulated()) return "";
+  return "simulated: it computes in float, so its speed and memory say nothing of its format";
+}
 
 MeasuredRun measured_run_of(const record::RunRecord& run, const std::vector<CellTask>& tasks,
                             const std::vector<CellRecord>& cells) {

@@ -21,6 +21,9 @@ struct MeasuredRun {
   std::vector<Measurable> candidates;
 };
 
+// Why a model's speed and memory are not measured although it runs; empty: they are.
+std::string why_not_measured(const record::RunModel& model);
+
 // The models of an evaluation, from its cells that predict (the baseline's first) and what became of them: those that
 // ran can be measured.
 MeasuredRun measured_run_of(const record::RunRecord& run, const std::vector<CellTask>& tasks,

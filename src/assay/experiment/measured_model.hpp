@@ -27,6 +27,9 @@ struct MeasuredConfiguration {
   std::uint64_t first_sample = 0;  // or, without data, the seed of the numbers
 };
 
+// The engine of the model under `role` as a measuring cell's specification has it.
+nlohmann::ordered_json engine_specified(const nlohmann::ordered_json& specification, const std::string& role);
+
 // What the models of a measuring cell share: the engines they need, the inputs, and the cell's places.
 class MeasuredModels {
  public:
@@ -38,6 +41,9 @@ class MeasuredModels {
   Result<std::unique_ptr<runtime::Session>> session(const std::string& role, int threads) const;
   Result<BatchInputs> inputs(const std::string& role, std::size_t batch, std::uint64_t first) const;
 
+  // What is told of the engine once a session of the role has run.
+  void note_run(const std::string& role, const runtime::Session& session);
+
   std::string runtime() const;  // "ONNX Runtime 1.30.0 (CPU)", and another where the models need two
   std::string source() const { return inputs_.source(); }
   std::chrono::nanoseconds engine_time() const { return engine_time_; }  // that opening the engine took
@@ -45,11 +51,13 @@ class MeasuredModels {
  private:
   MeasuredModels(MeasuredInputs inputs, nlohmann::ordered_json places)
       : inputs_(std::move(inputs)), places_(std::move(places)) {}
-  Status open_engine_for(const std::string& role, const std::string& runtime);
+  Status open_engine_for(const std::string& role, const nlohmann::ordered_json& specification);
   std::filesystem::path path_of(const std::string& role) const { return places_.at(role).get<std::string>(); }
 
   std::map<std::string, std::unique_ptr<runtime::Runtime>> engines_;  // by name
   std::map<std::string, std::string> engine_by_role_;
+  std::map<std::string, nlohmann::ordered_json> specified_;  // the engine of each role, as the cell names it
+  std::map<std::string, std::vector<std::string>> details_;  // by engine, of how it ran
   MeasuredInputs inputs_;
   nlohmann::ordered_json places_;
   std::chrono::nanoseconds engine_time_{};

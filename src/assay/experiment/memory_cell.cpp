@@ -2,6 +2,7 @@
 
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/measured_inputs.hpp"
+#include "assay/experiment/measured_model.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -60,6 +61,7 @@ Result<record::MemoryPass> run_memory_cell(const ordered_json& specification, co
   const MemoryCellOptions options{.runtime = own,
                                   .library = own == runtime ? places.at("library").get<std::string>() : "",
                                   .threads = specification.at("runtime").at("threads"),
+                                  .config = session_config_of(engine_specified(specification, "baseline")),
                                   .scratch = folder};
   ASSAY_ASSIGN(const MemoryPass pass, measure_memory(configuration, model, inputs.views(), options));
   record::MemoryPass row = record_of(configuration, pass);

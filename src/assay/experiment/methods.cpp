@@ -16,6 +16,11 @@ constexpr std::string_view k_command = "command";
 
 // What would only be found out when the command is to run.
 Status check_command(const quantize::Options& options) {
+  if (!options.text("version").empty() && !options.text("version_command").empty()) {
+    return fail(
+        ErrorCode::invalid_argument,
+        "the method 'command': version and version_command both say what the tool's version is; give one of them");
+  }
   ASSAY_ASSIGN(const auto words, within(split_words(options.text("run")), "command: run"));
   if (words.empty()) {
     return fail(ErrorCode::invalid_argument,
@@ -48,18 +53,38 @@ std::vector<quantize::MethodInfo> known_methods() {
 
 Result<quantize::MethodInfo> known_method(const std::string& name) {
   if (name == k_command) return command_method();
-  if (auto method = quantize::method_named(name)) return method;  // w4a8 and the like too
+  auto method = quantize::method_named(name);  // w4a8 and the like too
+  if (method || method.error().code() != ErrorCode::not_found) return method;
   std::vector<std::string> names;
-  for (const auto& method : known_methods()) names.push_back(method.name);
-  return fail(ErrorCode::invalid_argument, "no method is called '{}'{}; there are {}", name, did_you_mean(name, names),
-              fmt::join(names, ", "));
+  for (const auto& known : known_methods()) names.push_back(known.name);
+  const std::string_view alone = std::string_view(name).substr(name.find(':') + 1);  // as a candidate is written
+  return fail(
+      ErrorCode::invalid_argument,
+      "no method is called '{}'{}; there are {}, and wNaM: weights of N bits and activations of M, such as w4a8", name,
+      did_you_mean(alone, names), fmt::join(names, ", "));
 }
 
 Result<MethodRef> method_ref(const std::string& name, const std::map<std::string, std::string>& given) {
   ASSAY_ASSIGN(const quantize::MethodInfo method, known_method(name));
   ASSAY_ASSIGN(const quantize::Options options, quantize::Options::parse(method.options, given, name));
+  for (const auto& [option, needs] : options.without_effect(method.options, given)) {
+    return fail(
+        ErrorCode::invalid_argument,
+        "{}: {}={} would have no effect, as {} is {}: it counts with {}={} alone. Give that too, or leave it out", name,
+        option, given.at(option), needs.option, options.text(needs.option), needs.option, fmt::join(needs.values, "|"));
+  }
   if (name == k_command) ASSAY_TRY(check_command(options));
-  return MethodRef{name, resolved(options.all()), method.needs_calibration(options)};
+  MethodRef ref{name, resolved(options.all()), method.needs_calibration(options), {}};
+  if (name == k_command) ref.version = command_version(options);
+  return ref;
+}
+
+Result<std::set<std::string>> settings_without_effect(const quantize::MethodText& method) {
+  ASSAY_ASSIGN(const quantize::MethodInfo info, known_method(method.name));
+  ASSAY_ASSIGN(const auto options, quantize::Options::parse(info.options, method.options, method.name));
+  std::set<std::string> names;
+  for (const auto& [option, needs] : options.without_effect(info.options, method.options)) names.insert(option);
+  return names;
 }
 
 Result<MethodRef> method_ref(const std::string& text) {
@@ -69,7 +94,10 @@ Result<MethodRef> method_ref(const std::string& text) {
 
 nlohmann::ordered_json method_identity(const MethodRef& method) {
   nlohmann::ordered_json identity{{"method", method.name}, {"options", method.options}};
-  if (method.name == k_command) identity["files"] = files_named(method.options.at("run"));
+  if (method.name == k_command) {
+    identity["files"] = files_named(method.options.at("run"));
+    identity["version"] = method.version;
+  }
   return identity;
 }
 

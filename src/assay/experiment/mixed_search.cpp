@@ -8,8 +8,10 @@
 
 #include "assay/analysis/analyse.hpp"
 #include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/model_row.hpp"
 #include "assay/experiment/run_folder.hpp"
 #include "assay/record/cell.hpp"
+#include "assay/record/memory_ratio.hpp"
 #include "assay/record/run_record.hpp"
 
 namespace assay::experiment {
@@ -83,12 +85,9 @@ Result<std::vector<std::string>> quantized_layers(const fs::path& folder) {
   return layers;
 }
 
-// Of the file, or packed where it is simulated.
 double bytes_of(const record::RunModel& model) {
-  const bool simulated = model.method.is_object() && model.method.value("simulated", false);
-  const nlohmann::ordered_json& from = simulated ? model.method : model.facts;
-  const auto bytes = from.find(simulated ? "packed_bytes" : "file_bytes");
-  return bytes != from.end() && bytes->is_number() ? bytes->get<double>() : std::numeric_limits<double>::infinity();
+  const record::Number bytes = record::size_of_file(analysis::model_row(model));
+  return bytes.defined() ? bytes.value() : std::numeric_limits<double>::infinity();
 }
 
 class MixedSearch {
@@ -98,6 +97,7 @@ class MixedSearch {
 
   Result<RunResult> run() {
     ASSAY_TRY(search());
+    lock_.reset();
     EvaluatePlan sweep = plan_;
     sweep.candidates = candidates_;
     sweep.search = told();
@@ -106,7 +106,6 @@ class MixedSearch {
 
  private:
   Status search() {
-    ASSAY_ASSIGN(const FolderLock lock, begin_search(plan_.output, plan_.overwrite, method_.name));
     note_step(method_.name, method_, 0);
     ASSAY_ASSIGN(const bool full_passes, passes_every_gate(0));
     if (full_passes) {
@@ -161,10 +160,18 @@ class MixedSearch {
                           : " (more validation samples would settle them)";
   }
 
+  // The sweep's folder goes to the search with its first step, once its plan is known to be right.
+  Status claim(const fs::path& step) {
+    if (!lock_) {
+      ASSAY_ASSIGN(FolderLock lock, begin_search(plan_.output, plan_.overwrite, method_.name));
+      lock_.emplace(std::move(lock));
+    }
+    return share_cells(plan_.output, step);
+  }
+
   // On the validation samples.
-  Result<std::vector<record::CandidateResult>> qualities(const EvaluatePlan& step) const {
-    ASSAY_TRY(share_cells(plan_.output, step.output));
-    ASSAY_TRY(take_measurements(step, surroundings_));
+  Result<std::vector<record::CandidateResult>> qualities(const EvaluatePlan& step) {
+    ASSAY_TRY(take_measurements(step, surroundings_, [&] { return claim(step.output); }));
     ASSAY_ASSIGN(RunResult validation, analysis::analyse_validation(step.output, step.analysis));
     return std::move(validation.candidates);
   }
@@ -241,6 +248,7 @@ class MixedSearch {
   const EvaluatePlan& plan_;
   const MethodRef& method_;
   const Surroundings& surroundings_;
+  std::optional<FolderLock> lock_;  // of the sweep's folder
   std::vector<std::string> nodes_;  // that the full model quantizes
   std::vector<SearchedLayer> layers_;
   std::vector<ModelRef> candidates_;
@@ -289,10 +297,11 @@ Result<RunResult> search_mixed(const EvaluatePlan& plan, const MethodRef& method
     return fail(ErrorCode::invalid_argument,
                 "--search mixed: the method '{}' cannot leave nodes out (it has no option 'exclude')", method.name);
   }
-  if (std::ranges::none_of(plan.analysis.gates, analysis::is_about_answers)) {
+  const auto& gates = plan.analysis.gates;  // none: the default one stands, which is of quality
+  if (!gates.empty() && std::ranges::none_of(gates, analysis::is_about_answers)) {
     return fail(ErrorCode::invalid_argument,
-                "--search mixed: it goes on until the gates of quality pass, and there is none: give one, such as "
-                "--max-drop accuracy=0.01");
+                "--search mixed: it goes on until the gates of quality pass, and those given are of speed or size "
+                "alone: add one, such as --max-drop accuracy=0.01");
   }
   return MixedSearch(plan, method, surroundings).run();
 }

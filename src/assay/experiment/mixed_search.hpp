@@ -49,7 +49,8 @@ class StepPlan {
 //
 // The plan has a validation share, and no candidates; its output gets the sweep, a folder "search" in it the runs
 // before, which share the sweep's cells, so that nothing is made or run twice. The result's choice tells the path.
-// invalid_argument for a method without the option "exclude" and for a plan without a gate of quality; the method's own
+// invalid_argument for a method without the option "exclude" and for a plan whose gates are all
+// of speed or size (without any the default one stands); the method's own
 // failure when the full model cannot be made.
 Result<record::RunResult> search_mixed(const EvaluatePlan& plan, const MethodRef& method,
                                        const Surroundings& surroundings);

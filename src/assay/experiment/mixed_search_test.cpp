@@ -129,6 +129,20 @@ TEST_F(MixedSearchTest, ModelThatPassesIsNotSearched) {
   EXPECT_EQ(result->choice->recommended, "int8-static");
 }
 
+TEST_F(MixedSearchTest, WithoutAGateTheDefaultOneStands) {
+  const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_FALSE(result->candidates.empty());
+  EXPECT_EQ(result->candidates[0].gates.at(0).gate, "max-drop accuracy");
+}
+
+TEST_F(MixedSearchTest, APlanThatIsWrongTouchesNoFolder) {
+  plan_.validation_share = 1.5;
+  EXPECT_THAT(search_mixed(plan_, *method_ref("int8-static"), own_worker()).error().text(),
+              HasSubstr("--validation-share 1.5"));
+  EXPECT_FALSE(std::filesystem::exists(plan_.output));
+}
+
 TEST_F(MixedSearchTest, NoSampleCalibratesChoosesAndReports) {
   plan_.analysis.gates = {{analysis::GateKind::max_drop, "accuracy", 0.5}};
   const auto result = search_mixed(plan_, *method_ref("int8-static"), own_worker());
@@ -259,10 +273,10 @@ TEST_F(MixedSearchTest, WhatCannotBeSearchedIsRefused) {
   const auto result = search_mixed(plan_, *method_ref("command(run=cp {input} {output})"), own_worker());
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code(), ErrorCode::invalid_argument);
-  plan_.analysis.gates.clear();
-  const auto no_gate = search_mixed(plan_, *method_ref("int8-static"), own_worker());
-  ASSERT_FALSE(no_gate);
-  EXPECT_THAT(no_gate.error().text(), HasSubstr("there is none: give one"));
+  plan_.analysis.gates = {{analysis::GateKind::max_ratio, "file_bytes", 0.5}};
+  const auto of_size = search_mixed(plan_, *method_ref("int8-static"), own_worker());
+  ASSERT_FALSE(of_size);
+  EXPECT_THAT(of_size.error().text(), HasSubstr("those given are of speed or size alone"));
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "assay/experiment/model_description.hpp"
 
-#include "assay/experiment/engine.hpp"
-
 namespace assay::experiment {
 namespace {
 
@@ -9,8 +7,9 @@ model::TensorInfo undeclared(const std::string& name) {
   return {.name = name, .dtype = tensor::DType::f32, .shape = {}, .quantization = {}, .any_shape = true};
 }
 
-Result<model::ModelSummary> asked_of(runtime::Runtime& engine, const std::filesystem::path& model) {
-  ASSAY_ASSIGN(const auto session, engine.load(model, {}));
+Result<model::ModelSummary> asked_of(runtime::Runtime& engine, const std::filesystem::path& model,
+                                     const nlohmann::ordered_json& specified) {
+  ASSAY_ASSIGN(const auto session, engine.load(model, {.config = session_config_of(specified)}));
   model::ModelSummary summary;
   for (const auto& input : session->inputs()) summary.inputs.push_back(undeclared(input.name));
   for (const auto& output : session->outputs()) summary.outputs.push_back(undeclared(output.name));
@@ -21,20 +20,25 @@ Result<model::ModelSummary> asked_of(runtime::Runtime& engine, const std::filesy
 
 }  // namespace
 
-Result<ModelDescription> describe_model(const std::filesystem::path& model, const std::string& runtime) {
+Result<ModelDescription> describe_model(const std::filesystem::path& model, const std::string& runtime,
+                                        const RuntimeOptions& options) {
   const std::string name = engine_of(model, runtime);
   if (name == runtime) {
     ASSAY_ASSIGN(model::ModelSummary summary, model::inspect(model));
-    return ModelDescription{.summary = std::move(summary), .engine = nullptr, .library = {}};
+    ASSAY_ASSIGN(auto mark, within(mark_of(summary), "checking " + model.string()));
+    return ModelDescription{.summary = std::move(summary), .engine = nullptr, .library = {}, .mark = std::move(mark)};
   }
   std::error_code ignored;
   if (!std::filesystem::exists(model, ignored)) {
     return fail(ErrorCode::not_found, "{} does not exist", model.string());
   }
   ASSAY_ASSIGN(const auto engine, within(open_engine(name, {}), "opening the runtime of " + model.string()));
-  ModelDescription description{
-      .summary = {}, .engine = {{"name", name}, {"version", engine->version()}}, .library = engine->library()};
-  ASSAY_ASSIGN(description.summary, asked_of(*engine, model));
+  ModelDescription description{.summary = {},
+                               .engine = {{"name", name}, {"version", engine->version()}},
+                               .library = engine->library(),
+                               .mark = {}};
+  add_runtime_options(options, description.engine);
+  ASSAY_ASSIGN(description.summary, asked_of(*engine, model, description.engine));
   return description;
 }
 

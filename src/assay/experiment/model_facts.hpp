@@ -10,4 +10,7 @@ namespace assay::experiment {
 // zero points. Bytes. Of one that an engine of its own runs: its size, that engine, and the names of its inputs.
 nlohmann::ordered_json facts_of(const ModelDescription& description);
 
+// Bytes of all constants as they are stored.
+std::uint64_t weights_bytes_of(const model::ModelSummary& summary);
+
 }  // namespace assay::experiment

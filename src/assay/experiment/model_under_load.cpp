@@ -33,6 +33,7 @@ Result<ModelUnderLoad> ModelUnderLoad::open(const ordered_json& specification, c
   ASSAY_ASSIGN(MeasuredModel model, within(opened.models_->load("baseline", configuration), "loading the model"));
   opened.model_ = std::make_unique<MeasuredModel>(std::move(model));
   ASSAY_TRY(opened.model_->session->bind(opened.model_->inputs.views()));
+  opened.models_->note_run("baseline", *opened.model_->session);
   const nanoseconds time(specification.at("time_ns").get<std::int64_t>());
   ASSAY_TRY(opened.warm_up(time / k_warm_up_part, clock));
   return opened;

@@ -102,11 +102,18 @@ ordered_json files_named(const std::string& run) {
   ordered_json files = ordered_json::object();
   const auto words = split_words(run);
   if (!words) return files;
-  for (const std::string& word : *words) {
+  const auto add = [&files](const std::string& name, const fs::path& file) {
     std::error_code ignored;
-    if (!fs::is_regular_file(word, ignored)) continue;
-    files[word] = sha256_of_file(word).value_or("");
+    if (fs::is_regular_file(file, ignored)) files[name] = sha256_of_file(file).value_or("");
+  };
+  for (const std::string& word : *words) {
+    add(word, word);
+    if (const std::size_t equals = word.find('='); equals != std::string::npos) {
+      add(word.substr(equals + 1), word.substr(equals + 1));
+    }
   }
+  const auto program = words->empty() ? Result<fs::path>(fs::path()) : program_of(words->front());
+  if (program) add(words->front(), *program);
   return files;
 }
 

@@ -20,7 +20,8 @@ Result<std::vector<std::string>> split_words(const std::string& text);
 // The program that a command's first word means, as a shell would find it. not_found, with the word.
 Result<std::filesystem::path> program_of(const std::string& word);
 
-// Digests of the files that the command line names: {"q.py": "3fa9…"}. Another script is another command.
+// Digests of the files that the command line names, as words or behind '=' as in --config=f.yaml, and of the program:
+// {"q.py": "3fa9…"}. Another script is another command.
 nlohmann::ordered_json files_named(const std::string& run);
 
 // A program that is not ours, with what its command line says in the place of paths.

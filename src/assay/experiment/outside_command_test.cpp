@@ -41,5 +41,16 @@ TEST_F(OutsideCommandTest, HowItEndedIsToldWithWhatItPrinted) {
   EXPECT_EQ(run("   ").error().code(), ErrorCode::invalid_argument);
 }
 
+TEST_F(OutsideCommandTest, FilesAreThoseNamedByWordsBehindEqualsSignsAndTheProgram) {
+  const std::string config = (folder_->path() / "c.yaml").string();
+  ASSERT_TRUE(write_file(config, "bits: 4"));
+  const auto before = files_named("sh --config=" + config + " {input} --none=" + config + ".no");
+  EXPECT_EQ(before.size(), 2U) << before.dump();
+  EXPECT_TRUE(before.contains("sh"));
+  ASSERT_TRUE(write_file(config, "bits: 8"));
+  EXPECT_NE(files_named("sh --config=" + config).at(config), before.at(config));
+  EXPECT_EQ(files_named("sh " + config).at(config), files_named("sh --config=" + config).at(config));
+}
+
 }  // namespace outside_command_test
 }  // namespace assay::experiment

@@ -52,8 +52,8 @@ class PredictionPass {
   }
 
   Result<PredictOutcome> finish() {
-    if (!scores_) return fail(ErrorCode::insufficient_data, "the data set has no samples");
-    ASSAY_TRY(scores_->commit());
+    if (!answers_) return fail(ErrorCode::insufficient_data, "the data set has no samples");
+    ASSAY_TRY(answers_->commit());
     outcome_.undecodable = unusable_.size();
     if (!unusable_.empty()) ASSAY_TRY(write_usable());
     return outcome_;
@@ -80,7 +80,19 @@ class PredictionPass {
   }
 
   Status run(const std::vector<Tensor>& inputs, std::size_t first, std::size_t count) {
-    const bool fill_up = binding_.fixed_batch && count < options_.batch;
+    const bool is_partial = count < options_.batch;
+    Status ran = run_rows(inputs, first, count, is_partial && binding_.fixed_batch);
+    if (ran) return {};
+    const bool may_be_fixed = !binding_.fixed_batch && ran.error().code() == ErrorCode::runtime;
+    if (may_be_fixed && is_partial && outcome_.samples > 0 && run_rows(inputs, first, count, true)) return {};
+    if (!may_be_fixed || !options_.scores.any_shape || outcome_.samples > 0 || count == 1) return ran;
+    return fail(ran.error().code(),
+                "{}. It was given {} samples at once; the file does not say how many it takes: name the batch with "
+                "--batch, where it is fixed (1: one at a time)",
+                ran.error().text(), count);
+  }
+
+  Status run_rows(const std::vector<Tensor>& inputs, std::size_t first, std::size_t count, bool fill_up) {
     const std::size_t rows = fill_up ? options_.batch : count;
     std::vector<Tensor> filled;
     views_.clear();
@@ -118,27 +130,47 @@ class PredictionPass {
                   options_.scores.name, tensor::to_text(scores.shape()), rows);
     }
     const std::size_t columns = elements / rows;
-    if (!scores_) {
-      outcome_.columns = columns;
-      ASSAY_ASSIGN(tensor::NpyWriter writer,
-                   tensor::NpyWriter::create(folder_ / "scores.npy", DType::f32, {static_cast<std::int64_t>(columns)}));
-      scores_.emplace(std::move(writer));
-    }
-    if (columns != outcome_.columns) {
+    if (!answers_) ASSAY_TRY(begin(scores, columns));
+    if (columns != std::max<std::size_t>(outcome_.columns, 1)) {
       return fail(ErrorCode::runtime, "output '{}' gave {} scores a sample, then {}", options_.scores.name,
                   outcome_.columns, columns);
     }
+    if (outcome_.columns == 0) return append_decisions(scores, count);
     const auto* quantization = options_.scores.quantization ? &*options_.scores.quantization : nullptr;
     floats_.resize(elements);
     ASSAY_TRY(tensor::to_float32(scores, quantization, floats_));
-    return scores_->append(std::as_bytes(std::span(floats_).first(count * columns)));
+    return answers_->append(std::as_bytes(std::span(floats_).first(count * columns)));
+  }
+
+  Status begin(const TensorView& scores, std::size_t columns) {
+    const bool decides = options_.takes_decisions && columns == 1 && !options_.scores.quantization &&
+                         (scores.dtype() == DType::i64 || scores.dtype() == DType::i32);
+    outcome_.columns = decides ? 0 : columns;
+    const Shape row = decides ? Shape{} : Shape{static_cast<std::int64_t>(columns)};
+    ASSAY_ASSIGN(tensor::NpyWriter writer, tensor::NpyWriter::create(folder_ / (decides ? "labels.npy" : "scores.npy"),
+                                                                     decides ? DType::i64 : DType::f32, row));
+    answers_.emplace(std::move(writer));
+    return {};
+  }
+
+  Status append_decisions(const TensorView& classes, std::size_t count) {
+    std::vector<std::int64_t> decided(count);
+    if (classes.dtype() == DType::i64) {
+      std::copy_n(classes.as<std::int64_t>().begin(), count, decided.begin());
+    } else if (classes.dtype() == DType::i32) {
+      std::copy_n(classes.as<std::int32_t>().begin(), count, decided.begin());
+    } else {
+      return fail(ErrorCode::runtime, "output '{}' gave whole numbers, then {}", options_.scores.name,
+                  tensor::name_of(classes.dtype()));
+    }
+    return answers_->append(std::as_bytes(std::span(decided)));
   }
 
   runtime::Session& session_;
   const Binding& binding_;
   const PredictOptions& options_;
   std::filesystem::path folder_;
-  std::optional<tensor::NpyWriter> scores_;
+  std::optional<tensor::NpyWriter> answers_;
   std::vector<float> floats_;
   std::vector<TensorView> views_;
   std::vector<std::uint64_t> unusable_;  // the only thing that grows: with the samples that could not be read

@@ -139,6 +139,51 @@ TEST_F(PredictTest, LastBatchOfAFixedSizeIsFilledUpWithItsLastSample) {
   EXPECT_EQ(scores().back(), 5.5F);
 }
 
+// Refuses batches of another size than 4, as a model with a fixed batch does that its file does not tell.
+Result<Tensor> two_scores_of_four(TensorView input) {
+  if (input.shape()[0] == 4) return two_scores(input);
+  return fail(ErrorCode::runtime, "shape '[4]' is invalid");
+}
+
+TEST_F(PredictTest, ALastBatchThatTheModelCannotRunIsFilledUp) {
+  FakeSession session(two_scores_of_four);
+  const auto outcome = run(session, FakeSamples(6), 4);
+  ASSERT_TRUE(outcome) << outcome.error().text();
+  ASSERT_THAT(session.batches, ElementsAre(4, 2, 4));
+  EXPECT_THAT(session.fed[2], ElementsAre(4, 5, 5, 5));
+  EXPECT_EQ(scores().size(), 12U);
+}
+
+TEST_F(PredictTest, WhereTheFileDoesNotTellTheBatchAFirstThatFailsSaysWhatToDo) {
+  FakeSession session(two_scores_of_four);
+  const auto told = run(session, FakeSamples(6), 3, feeding(), {.name = "y", .any_shape = true});
+  ASSERT_FALSE(told);
+  EXPECT_THAT(told.error().text(), HasSubstr("shape '[4]' is invalid. It was given 3 samples at once"));
+  EXPECT_THAT(told.error().text(), HasSubstr("--batch"));
+  const auto declared = run(session, FakeSamples(6), 3);
+  ASSERT_FALSE(declared);
+  EXPECT_EQ(declared.error().text(), "shape '[4]' is invalid");
+}
+
+TEST_F(PredictTest, OneWholeNumberASampleIsADecisionWhereClassesAreAsked) {
+  FakeSession session([](TensorView input) -> Result<Tensor> {
+    Tensor decided(DType::i64, {input.shape()[0]});
+    for (std::size_t i = 0; i < decided.elements(); ++i)
+      decided.as<std::int64_t>()[i] = static_cast<std::int64_t>(input.as<float>()[i]) % 3;
+    return decided;
+  });
+  const auto outcome = predict(session, feeding(), FakeSamples(5), folder_.path(),
+                               {.batch = 2, .scores = {.name = "y"}, .takes_decisions = true, .on_progress = {}});
+  ASSERT_TRUE(outcome) << outcome.error().text();
+  EXPECT_EQ(outcome->columns, 0U);
+  const auto decided = tensor::read_npy(folder_ / "labels.npy");
+  ASSERT_TRUE(decided) << decided.error().text();
+  EXPECT_THAT(decided->as<std::int64_t>(), ElementsAre(0, 1, 2, 0, 1));
+  EXPECT_FALSE(fs::exists(folder_ / "scores.npy"));
+  ASSERT_TRUE(run(session, FakeSamples(5), 2));  // values to be met
+  EXPECT_THAT(scores(), ElementsAre(0, 1, 2, 0, 1));
+}
+
 TEST_F(PredictTest, RealValuesAreQuantizedAndScoresAreMadeRealAgain) {
   const AffineQuantization input{DType::i8, 0.5, -3};
   const AffineQuantization output{DType::u8, 0.25, 128};

@@ -6,7 +6,6 @@
 
 #include "assay/analysis/gate_check.hpp"
 #include "assay/analysis/gate_speed.hpp"
-#include "assay/analysis/task.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/base/problems.hpp"
@@ -23,6 +22,7 @@
 #include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/scores_output.hpp"
 #include "assay/experiment/source_json.hpp"
+#include "assay/experiment/validation_split.hpp"
 #include "assay/metrics/registry.hpp"
 #include "assay/model/model.hpp"
 #include "assay/runtime/runtime.hpp"
@@ -40,6 +40,7 @@ constexpr std::size_t k_default_batch = 32;
 struct PreparedModel {
   RunModel model;
   CellTask cell;
+  std::optional<MakingMark> mark = {};  // of a file that has one
 };
 
 struct Batching {
@@ -62,44 +63,18 @@ Result<Batching> batching_of(const EvaluatePlan& plan, const model::ModelSummary
   return Batching{k_default_batch, "default"};
 }
 
-// Every label must be a class that the model knows; where the data name their classes it is called by its name.
-Status check_labels(const record::DataRecord& data, const AnswerForm& form) {
-  const std::size_t known = form.columns > 1 ? form.columns : 0;
-  if (data.task != "classification" || known == 0 || data.classes.size() <= known) {
-    return analysis::check_labels(data, known, "the model");
-  }
-  for (std::size_t i = 0; i < data.labels.size(); ++i) {
-    if (data.labels[i] < static_cast<std::int64_t>(known)) continue;
-    return fail(
-        ErrorCode::out_of_range,
-        "sample '{}' (row {}) has label '{}', but the model knows {} classes and the data have {}: {}. Leave out "
-        "what is no class of the model, or name the right output with --scores-output",
-        data.ids[i], i, data.classes[static_cast<std::size_t>(data.labels[i])], known, data.classes.size(),
-        fmt::join(data.classes, ", "));
-  }
-  return {};
-}
-
-// A regression takes one value a sample.
-Status check_values(const record::DataRecord& data, const AnswerForm& form, const std::string& output) {
-  if (data.task != "regression" || form.columns <= 1) return {};
-  return fail(
-      ErrorCode::invalid_argument,
-      "the data's targets are values to be met (task: regression), but output '{}' gives {} scores a sample, as "
-      "a classifier does. Give --task classification if the targets are classes, or name an output of one value "
-      "with --scores-output",
-      output, form.columns);
-}
-
 }  // namespace
 
 class Preparation : public std::enable_shared_from_this<Preparation> {
  public:
-  Preparation(const EvaluatePlan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
+  Preparation(const EvaluatePlan& plan, const Surroundings& surroundings)
+      : plan_(plan), surroundings_(surroundings), named_outputs_(plan.scores_outputs) {}
 
   Result<Prepared> run() {
     ASSAY_TRY(check_names());
     ASSAY_TRY(check_can_make());
+    ASSAY_TRY(check_options_of_runtimes());
+    if (plan_.validation_share) ASSAY_TRY(check_validation_share(*plan_.validation_share));
     ASSAY_TRY(note_engine());
     ASSAY_ASSIGN(dataset_, data::open_dataset(plan_.data));
     if (surroundings_.on_stage) surroundings_.on_stage("reading " + dataset_->info().name);
@@ -154,6 +129,15 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
                   candidate.name, candidate.method->name, plan_.baseline.path.string());
     }
     return {};
+  }
+
+  Status check_options_of_runtimes() const {
+    std::vector<fs::path> files;
+    if (!holds_predictions(plan_.baseline.path)) files.push_back(plan_.baseline.path);
+    for (const ModelRef& ref : plan_.candidates) {
+      if (!ref.method && !holds_predictions(ref.path)) files.push_back(ref.path);
+    }
+    return check_runtime_options(plan_.runtime_options, files, plan_.runtime);
   }
 
   Status check_names() const {
@@ -218,15 +202,27 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     if (!baseline || !any_left || std::ranges::any_of(problems, is_of_the_plan)) {
       return tl::unexpected<Error>(joined(problems));
     }
+    ASSAY_TRY(named_outputs_.check());
     prepared_.run.baseline = baseline->model;
     prepared_.cells.push_back(baseline->cell);
+    note_calibrated(*baseline);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       const auto& made = candidates[i];
+      if (made) note_calibrated(*made);
       PreparedModel candidate = made ? *made : refused(plan_.candidates[i], made.error());
       prepared_.run.candidates.push_back(std::move(candidate.model));
       prepared_.cells.push_back(std::move(candidate.cell));
     }
     return {};
+  }
+
+  // Of a file that says what calibrated it.
+  void note_calibrated(const PreparedModel& model) {
+    if (!model.mark || model.mark->samples.empty()) return;
+    const MakingMark& mark = *model.mark;
+    prepared_.calibrated_files.push_back(
+        {model.model.name, mark.method.at("calibration").at("samples"), mark.samples, mark.inputs});
+    prepared_.making.samples = samples_task(plan_.data, prepared_.data);
   }
 
   // True for what another command line would put right, rather than another model.
@@ -282,7 +278,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     const std::string digest = sha256_of_file(ref.path).value_or("");
     ordered_json specification{{"kind", "refused"}, {"model", digest}, {"data", prepared_.data.digest}};
     specification["reading"] = reading_of(plan_.data);
-    specification["output"] = plan_.scores_output;
+    specification["output"] = fmt::format("{}", fmt::join(plan_.scores_outputs, ","));
     CellTask cell = cell_of(ref, std::move(specification));
     cell.refusal = problem;
     ordered_json facts{{"batch", 0}, {"batch_reason", "the model was refused"}};
@@ -312,30 +308,24 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     return {problems.front().code(), text};
   }
 
-  // Bytes that no one said how to scale, into a model of real numbers: right for few models.
   void note_unscaled_bytes(const Binding& binding) {
-    for (const InputBinding& input : binding.inputs) {
-      const bool bytes = dataset_->info().inputs[input.data_input].dtype == tensor::DType::u8;
-      const std::string note =
-          "bytes from 0 to 255 go as they are into a model of real numbers. If it was made for 0 to 1, give --scale "
-          "0.00392156862745098; --scale 1 says that this is right";
-      auto& notes = prepared_.run.notes;
-      if (!bytes || !tensor::is_floating(input.dtype) || std::ranges::find(notes, note) != notes.end()) continue;
-      notes.push_back(note);
-    }
+    const std::string note = unscaled_note(binding, dataset_->info());
+    auto& notes = prepared_.run.notes;
+    if (!note.empty() && std::ranges::find(notes, note) == notes.end()) notes.push_back(note);
   }
 
   Result<PreparedModel> prepare_file(const ModelRef& ref) {
-    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime));
+    ASSAY_ASSIGN(const ModelDescription description, describe_model(ref.path, plan_.runtime, plan_.runtime_options));
     const model::ModelSummary& summary = description.summary;
     ASSAY_ASSIGN(const std::string digest, model::digest_of(ref.path, summary));
     ASSAY_ASSIGN(const Binding binding,
                  within(match_inputs(summary, dataset_->info()), "checking " + ref.path.string()));
+    named_outputs_.note(summary, ref.path);
     ASSAY_ASSIGN(const model::TensorInfo scores,
-                 within(find_scores_output(summary, plan_.scores_output), "checking " + ref.path.string()));
-    const AnswerForm form = form_of(scores);
-    ASSAY_TRY(within(check_labels(prepared_.data, form), "checking " + ref.path.string()));
-    ASSAY_TRY(within(check_values(prepared_.data, form, scores.name), "checking " + ref.path.string()));
+                 within(find_scores_output(summary, plan_.scores_outputs), "checking " + ref.path.string()));
+    const AnswerForm form = form_of(scores, prepared_.data.task == "classification");
+    ASSAY_TRY(within(check_labels_fit(prepared_.data, form), "checking " + ref.path.string()));
+    ASSAY_TRY(within(check_values_fit(prepared_.data, form, scores.name), "checking " + ref.path.string()));
     note_form(ref, form, false);
     note_unscaled_bytes(binding);
     if (first_not_utf8(scores.name)) {
@@ -350,6 +340,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     specification["runtime"] =
         here ? ordered_json{{"name", plan_.runtime}, {"version", engine_version_}} : description.engine;
     specification["runtime"]["threads"] = plan_.threads;
+    if (here) add_runtime_options(plan_.runtime_options, specification["runtime"]);
     specification["output"] = scores.name;
     specification["batch"] = batching.size;
     CellTask cell = cell_of(ref, std::move(specification));
@@ -358,7 +349,10 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     facts["batch"] = batching.size;
     facts["batch_reason"] = batching.reason;
     if (binding.fixed_batch) facts["fixed_batch"] = *binding.fixed_batch;
-    return PreparedModel{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
+    PreparedModel prepared{{ref.name, ref.path.string(), digest, cell.id(), facts}, cell};
+    if (description.mark) prepared.model.method = description.mark->method;
+    prepared.mark = description.mark;
+    return prepared;
   }
 
   // Predictions that would be taken row by row although their own ids say that the rows are in another order.
@@ -410,6 +404,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     cell.places["data"] = to_json(plan_.data);
     cell.places["library"] = library_.string();
     cell.places["run"] = fs::absolute(plan_.output).string();
+    cell.places["task"] = prepared_.data.task;
     return cell;
   }
 
@@ -425,6 +420,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     plan["batch"] = plan_.batch ? ordered_json(*plan_.batch) : ordered_json(nullptr);
     plan["threads"] = plan_.threads;
     plan["runtime"] = {{"name", plan_.runtime}, {"version", engine_version_}};
+    if (!plan_.runtime_options.empty()) plan["runtime_options"] = plan_.runtime_options;
     if (plan_.validation_share) {
       plan["validation"] = {{"share", *plan_.validation_share}, {"seed", plan_.validation_seed}};
     }
@@ -441,6 +437,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   std::string engine_version_;
   fs::path library_;
   analysis::GateSetting setting_;
+  NamedOutputs named_outputs_;
   MakingGround ground_;
   Prepared prepared_;
 };

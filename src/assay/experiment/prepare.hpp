@@ -18,10 +18,19 @@ class Preparation;
 // The cells that make candidates, before any model is run.
 struct Making {
   std::optional<CellTask> calibration;  // draws the samples that calibrate, when a method needs them
-  std::optional<CellTask> samples;      // tells the judged samples apart from those, and for a choice from each other
+  std::optional<CellTask> samples;      // tells the judged samples apart from those, from the ones that calibrated a
+                                        // given file, and for a choice from each other
   std::vector<CellTask> cells;          // one for each candidate that is made
   std::vector<std::size_t> candidates;  // which that is
   MakingGround ground;                  // of what is made from the baseline
+};
+
+// A model file that was given and says which samples calibrated it.
+struct CalibratedFile {
+  std::string model;
+  std::uint64_t samples = 0;
+  std::vector<std::string> digests;  // marked_digests() of them
+  nlohmann::ordered_json inputs;     // InputExtremes::json() of them
 };
 
 // An evaluation ready to be executed: the baseline and one candidate at least are readable and fit the data. The task
@@ -32,6 +41,7 @@ struct Prepared {
   record::DataRecord data;
   std::vector<CellTask> cells;  // the baseline's first, then the candidates' in their order
   Making making;
+  std::vector<CalibratedFile> calibrated_files;
   std::shared_ptr<Preparation> preparation;  // for add_made()
 };
 

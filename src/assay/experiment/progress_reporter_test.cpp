@@ -47,5 +47,19 @@ TEST(ProgressReporter, SaysHowFarItIsButNotForEverySample) {
   EXPECT_EQ(pipe.text(), "100\n");
 }
 
+TEST(ProgressReporter, MaySayMore) {
+  ReportPipe pipe;
+  ProgressReporter report;
+  std::this_thread::sleep_for(std::chrono::milliseconds(120));
+  report.report(3, "epoch 1 of 2");
+  EXPECT_EQ(pipe.text(), "3 epoch 1 of 2\n");
+}
+
+TEST(ReportFailure, IsOneLine) {
+  ReportPipe pipe;
+  report_failure("disk full\n  in writing");
+  EXPECT_EQ(pipe.text(), "! disk full   in writing\n");
+}
+
 }  // namespace
 }  // namespace assay::experiment::progress_reporter_test

@@ -7,7 +7,9 @@
 #include "assay/base/clock.hpp"
 #include "assay/experiment/command_method.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/making_mark.hpp"
 #include "assay/experiment/methods.hpp"
+#include "assay/experiment/model_facts.hpp"
 #include "assay/experiment/model_inputs.hpp"
 #include "assay/experiment/progress_reporter.hpp"
 #include "assay/experiment/quantization_json.hpp"
@@ -53,6 +55,7 @@ class CandidateMaking {
                      "checking the model that " + method.name + " made"));
     outcome["file"] = file_.filename().string();
     outcome["file_bytes"] = made.file_bytes;
+    outcome["weights_bytes"] = weights_bytes_of(made);
     outcome["baseline_bytes"] = summary_.file_bytes;
     outcome["opset"] = {{"baseline", summary_.opset}, {"made", made.opset}};
     outcome["threads"] = threads_;
@@ -65,6 +68,7 @@ class CandidateMaking {
                  run_command_method(options, {baseline_, file_, calibration_, folder_ / "command.log"}));
     ordered_json outcome = quantization_json(quantize::Outcome{.simulated = options.boolean("simulated")});
     outcome["command"] = std::move(command);
+    ASSAY_TRY(model::set_metadata(file_, std::string(model::k_mark_key), mark(outcome)));
     return outcome;
   }
 
@@ -90,6 +94,7 @@ class CandidateMaking {
     {
       ASSAY_ASSIGN(model::Graph graph, model::Graph::open(baseline_));
       ASSAY_ASSIGN(outcome, method.apply(graph, request));
+      graph.set_metadata(std::string(model::k_mark_key), mark(quantization_json(outcome)));
       ASSAY_TRY(graph.save(file_));
       opset = graph.opset();
     }
@@ -98,6 +103,10 @@ class CandidateMaking {
       outcome.notes.push_back(std::move(note));
     }
     return quantization_json(outcome);
+  }
+
+  std::string mark(const ordered_json& outcome) const {
+    return making_mark(specification_, outcome, set_ ? &*set_ : nullptr);
   }
 
   const ordered_json& specification_;

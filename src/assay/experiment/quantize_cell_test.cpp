@@ -5,6 +5,7 @@
 
 #include "assay/base/file.hpp"
 #include "assay/experiment/calibration_plan.hpp"
+#include "assay/experiment/making_mark.hpp"
 #include "assay/experiment/scratch_run_test.hpp"
 
 namespace assay::experiment::quantize_cell_test {
@@ -31,13 +32,26 @@ class QuantizeCellTest : public testing::Test {
 TEST_F(QuantizeCellTest, LeavesTheModelAndSaysWhatItIs) {
   const auto outcome = made_by("command(run=cp {input} {output}, version=9, simulated=true)");
   ASSERT_TRUE(outcome) << outcome.error().text();
-  EXPECT_EQ(*read_file(folder_ / "work/model.onnx"), *read_file(folder_ / "m.onnx"));
   EXPECT_EQ(outcome->at("file"), "model.onnx");
-  EXPECT_EQ(outcome->at("file_bytes"), fs::file_size(folder_ / "m.onnx"));
+  EXPECT_EQ(outcome->at("file_bytes"), fs::file_size(folder_ / "work/model.onnx"));
+  const auto mark = mark_of(*model::inspect(folder_ / "work/model.onnx"));
+  ASSERT_TRUE(mark && mark->has_value());
+  EXPECT_EQ((*mark)->method.at("simulated"), true);
+  EXPECT_EQ((*mark)->method.at("command").at("version"), "9");
   EXPECT_EQ(outcome->at("simulated"), true);
   EXPECT_EQ(outcome->at("command").at("version"), "9");
   EXPECT_TRUE(outcome->at("packed_bytes").is_null());
   EXPECT_GT(outcome->at("peak_resident_bytes"), 0);
+}
+
+TEST_F(QuantizeCellTest, SameInputsMakeTheSameBytes) {
+  for (const char* const folder : {"once", "again"}) {
+    fs::create_directories(folder_ / folder);
+    const CellTask task = quantize_task(ground_, "made", *method_ref("w4a32"), nullptr);
+    const auto outcome = run_quantize_cell(task.specification, task.places, folder_ / folder);
+    ASSERT_TRUE(outcome) << outcome.error().text();
+  }
+  EXPECT_EQ(*read_file(folder_ / "once/model.onnx"), *read_file(folder_ / "again/model.onnx"));
 }
 
 TEST_F(QuantizeCellTest, FailureLeavesNoModelAndNamesTheMethod) {

@@ -50,6 +50,7 @@ void remove_run(const fs::path& folder) {
     const std::string name = entry.filename().string();
     const bool numbered = (name.starts_with("slice_") && name.ends_with(".npy")) ||
                           (name.starts_with("flips-") && name.ends_with(".csv"));
+    if (fs::is_symlink(entry)) continue;  // the cells of a search's step are those of the sweep
     if (numbered || std::ranges::find(k_run_files, name) != k_run_files.end()) fs::remove_all(entry, ignored);
   }
 }
@@ -88,14 +89,21 @@ tl::unexpected<Error> foreign(const fs::path& output) {
 bool holds_work(const fs::path& folder) {
   std::error_code error;
   if (fs::exists(folder / "result.json", error)) return true;
+  if (fs::is_symlink(folder / "cells", error)) return false;  // of a search's step: they stay where they are
   const fs::directory_iterator cells(folder / "cells", error);
   return std::any_of(begin(cells), end(cells), [&error](const fs::directory_entry& cell) {
     if (!fs::exists(cell.path() / "cell.json", error)) return false;
     const auto record = record::read_cell(cell.path());
     if (!record) return true;
-    const bool only_read = record->specification.value("kind", std::string()) == "samples";  // quickly had again
+    const std::string kind = record->specification.value("kind", std::string());
+    const bool only_read = kind == "samples" || kind == "calibration";  // quickly had again
     return record->status == record::CellStatus::ok && !only_read;
   });
+}
+
+// A run that ended with an error gives its folder up, whatever it made before.
+bool may_be_replaced(const fs::path& folder, const RunRecord& run) {
+  return !run.failure.empty() || !holds_work(folder);
 }
 
 // Settles what an output folder that exists already means. Gives the time the run began.
@@ -109,7 +117,7 @@ Result<std::string> claim_folder(const fs::path& folder, bool overwrite, const R
                 "the run with --overwrite",
                 output, there.error().message());
   }
-  if (there && !overwrite && holds_work(folder)) {
+  if (there && !overwrite && !may_be_replaced(folder, *there)) {
     return fail(ErrorCode::invalid_argument,
                 "--output {}: the folder holds a different run (they differ in: {}). Choose another folder, or replace "
                 "the run with --overwrite",
@@ -172,12 +180,14 @@ Result<FolderLock> begin_search(const fs::path& folder, bool overwrite, const st
   }
   const auto there = record::read_run(folder);
   const std::string searched = there && there->search.is_object() ? there->search.value("method", "") : std::string();
-  if (there && searched != method && holds_work(folder)) {
+  if (!there || searched == method) return lock;
+  if (!may_be_replaced(folder, *there)) {
     return fail(ErrorCode::invalid_argument,
                 "--output {}: the folder holds {}. Choose another folder, or replace the run with --overwrite",
                 folder.string(),
                 searched.empty() ? "a run that no search led to" : fmt::format("a search with '{}'", searched));
   }
+  remove_run(folder);
   return lock;
 }
 

@@ -76,6 +76,26 @@ TEST_F(RunFolderTest, DifferentRunThatGaveNothingIsReplaced) {
   EXPECT_FALSE(claim_run_folder(out_, false, run_)) << "a cell of it can be used again";
 }
 
+TEST_F(RunFolderTest, RunThatEndedWithAnErrorGivesItsFolderUp) {
+  RunRecord there = record_of("one");
+  there.failure = "row 812 holds NaN";
+  ASSERT_TRUE(record::write_run(out_, there));
+  record::CellRecord cell{.specification = {{"kind", "quantize"}}, .status = record::CellStatus::ok};
+  ASSERT_TRUE(record::write_cell(out_ / "cells/a", cell));
+  run_ = record_of("two");
+  EXPECT_TRUE(claim_run_folder(out_, false, run_));
+  EXPECT_FALSE(fs::exists(out_ / "cells"));
+}
+
+TEST_F(RunFolderTest, CellsThatAStepOfASearchSharesStay) {
+  ASSERT_TRUE(write_file(folder_ / "cells/a/cell.json", "{}"));
+  ASSERT_TRUE(record::write_run(out_, record_of("one")));
+  fs::create_directory_symlink(folder_ / "cells", out_ / "cells");
+  run_ = record_of("two");
+  EXPECT_TRUE(claim_run_folder(out_, false, run_));
+  EXPECT_TRUE(fs::exists(out_ / "cells/a/cell.json"));
+}
+
 TEST_F(RunFolderTest, FileOfTheFoldersNameIsToldApart) {
   ASSERT_TRUE(write_file(out_, "Dear reader"));
   EXPECT_THAT(claim_run_folder(out_, true, run_).error().text(), HasSubstr("there is a file of that name"));

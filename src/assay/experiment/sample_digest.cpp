@@ -1,8 +1,12 @@
 #include "assay/experiment/sample_digest.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 #include "assay/base/digest.hpp"
 #include "assay/data/source.hpp"
 #include "assay/experiment/block_reader.hpp"
+#include "assay/experiment/input_extremes.hpp"
 #include "assay/experiment/progress_reporter.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/tensor/npy.hpp"
@@ -25,12 +29,20 @@ Result<tensor::Tensor> as_floats(const tensor::Tensor& values) {
   return floats;
 }
 
+// Places of the inputs in the order of their names.
+std::vector<std::size_t> by_name(const data::DatasetInfo& info) {
+  std::vector<std::size_t> places(info.inputs.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::ranges::stable_sort(places, {}, [&](std::size_t place) { return info.inputs[place].name; });
+  return places;
+}
+
 }  // namespace
 
-Result<std::vector<std::string>> sample_digests(const data::Batch& block) {
+Result<std::vector<std::string>> sample_digests(const data::Batch& block, const data::DatasetInfo& info) {
   std::vector<Sha256> running(block.count);
-  for (const tensor::Tensor& input : block.inputs) {
-    ASSAY_ASSIGN(const tensor::Tensor floats, as_floats(input));
+  for (const std::size_t input : by_name(info)) {
+    ASSAY_ASSIGN(const tensor::Tensor floats, as_floats(block.inputs[input]));
     const std::size_t bytes = floats.bytes().size() / std::max<std::size_t>(1, block.count);
     for (std::size_t i = 0; i < block.count; ++i) running[i].update(floats.bytes().subspan(i * bytes, bytes));
   }
@@ -48,18 +60,29 @@ Attempt<ordered_json> run_samples_cell(const ordered_json& places, const fs::pat
   BlockReader blocks(std::move(*samples), k_block);
   ProgressReporter report;
   std::vector<std::string> digests;
+  InputExtremes extremes((*dataset)->info());
   while (true) {
     auto block = blocks.next();
     if (!block) return blame(Fault::data, block.error());
     if (block->count == 0) break;
-    ASSAY_ASSIGN(const auto more, sample_digests(*block));
+    ASSAY_ASSIGN(const auto more, sample_digests(*block, (*dataset)->info()));
     digests.insert(digests.end(), more.begin(), more.end());
+    ASSAY_TRY(extremes.take(*block));
     report(digests.size());
   }
   if (const Status written = tensor::write_npy_strings(folder / k_file, digests); !written) {
     return blame(Fault::machine, written.error());
   }
-  return ordered_json{{"samples", digests.size()}};
+  return ordered_json{{"samples", digests.size()}, {"inputs", extremes.json()}};
+}
+
+Result<ToldApart> tell_samples_apart(const CellTask& task, const ExecutorOptions& executor) {
+  ASSAY_ASSIGN(const auto cells, run_cells({task}, executor));
+  const record::CellRecord& cell = cells.front();
+  if (cell.status != record::CellStatus::ok) return tl::unexpected<Error>(Error(cell.code, cell.message));
+  ToldApart told{.digests = {}, .inputs = cell.outcome.value("inputs", ordered_json::object())};
+  ASSAY_ASSIGN(told.digests, read_sample_digests(executor.run_folder / "cells" / task.id()));
+  return told;
 }
 
 Result<std::vector<std::string>> read_sample_digests(const fs::path& folder) {

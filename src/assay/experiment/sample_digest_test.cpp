@@ -21,8 +21,16 @@ data::Batch batch_of(const tensor::Shape& shape, const std::vector<T>& values) {
   return batch;
 }
 
+data::DatasetInfo info_of(const std::vector<std::string>& names) {
+  data::DatasetInfo info;
+  for (const std::string& name : names) info.inputs.emplace_back().name = name;
+  return info;
+}
+
+const data::DatasetInfo k_one = info_of({"x"});
+
 TEST(SampleDigests, TellSamplesApartByTheirContentAlone) {
-  const auto digests = sample_digests(batch_of<float>({3, 2}, {1, 2, 3, 4, 1, 2}));
+  const auto digests = sample_digests(batch_of<float>({3, 2}, {1, 2, 3, 4, 1, 2}), k_one);
   ASSERT_TRUE(digests) << digests.error().text();
   EXPECT_EQ((*digests)[0], (*digests)[2]);
   EXPECT_NE((*digests)[0], (*digests)[1]);
@@ -32,11 +40,20 @@ TEST(SampleDigests, TellSamplesApartByTheirContentAlone) {
 }
 
 TEST(SampleDigests, ElementTypeDoesNotMatterButEveryInputDoes) {
-  const auto bytes = sample_digests(batch_of<std::uint8_t>({1, 2}, {1, 2}));
-  EXPECT_EQ(bytes->front(), sample_digests(batch_of<float>({1, 2}, {1, 2}))->front());
+  const auto bytes = sample_digests(batch_of<std::uint8_t>({1, 2}, {1, 2}), k_one);
+  EXPECT_EQ(bytes->front(), sample_digests(batch_of<float>({1, 2}, {1, 2}), k_one)->front());
   data::Batch two = batch_of<float>({1, 2}, {1, 2});
   two.inputs.push_back(tensor::Tensor(tensor::DType::f32, {1, 1}));
-  EXPECT_NE(sample_digests(two)->front(), bytes->front());
+  EXPECT_NE(sample_digests(two, info_of({"x", "y"}))->front(), bytes->front());
+}
+
+TEST(SampleDigests, DoNotDependOnTheOrderOfTheInputs) {
+  data::Batch two = batch_of<float>({1, 2}, {1, 2});
+  two.inputs.push_back(batch_of<float>({1, 1}, {3}).inputs.front());
+  data::Batch turned = two;
+  std::swap(turned.inputs[0], turned.inputs[1]);
+  EXPECT_EQ(*sample_digests(two, info_of({"a", "b"})), *sample_digests(turned, info_of({"b", "a"})));
+  EXPECT_NE(*sample_digests(two, info_of({"a", "b"})), *sample_digests(turned, info_of({"a", "b"})));
 }
 
 TEST(SamplesCell, LeavesOneDigestForEachSample) {
@@ -46,7 +63,7 @@ TEST(SamplesCell, LeavesOneDigestForEachSample) {
   const auto outcome = run_samples_cell({{"data", to_json(source)}}, folder.path());
   ASSERT_TRUE(outcome) << outcome.error().text();
   EXPECT_EQ(outcome->at("samples"), 3);
-  EXPECT_EQ(*read_sample_digests(folder.path()), *sample_digests(batch_of<float>({3, 2}, {1, 2, 3, 4, 1, 2})));
+  EXPECT_EQ(*read_sample_digests(folder.path()), *sample_digests(batch_of<float>({3, 2}, {1, 2, 3, 4, 1, 2}), k_one));
 }
 
 TEST(SamplesCell, DataThatCannotBeReadAreAtFault) {

@@ -29,26 +29,28 @@ data::ImageOptions images_from_json(const ordered_json& document) {
 }  // namespace
 
 ordered_json to_json(const SourceOptions& options) {
-  return {{"path", absolute_text(options.path)},
-          {"labels", absolute_text(options.labels)},
-          {"task", options.task},
-          {"delimiter", options.delimiter},
-          {"target", options.target},
-          {"id", options.id},
-          {"group", options.group},
-          {"slices", options.slices},
-          {"features", options.features},
-          {"classes", options.classes},
-          {"positive", options.positive},
-          {"split", options.split},
-          {"shape", options.shape},
-          {"scale", options.scale},
-          {"offset", options.offset},
-          {"mean", options.mean},
-          {"std", options.std},
-          {"images", images_to_json(options.images)},
-          {"max_undecodable", options.max_undecodable},
-          {"limit", options.limit}};
+  ordered_json document{{"path", absolute_text(options.path)},
+                        {"labels", absolute_text(options.labels)},
+                        {"task", options.task},
+                        {"delimiter", options.delimiter},
+                        {"target", options.target},
+                        {"id", options.id},
+                        {"group", options.group},
+                        {"slices", options.slices},
+                        {"features", options.features},
+                        {"classes", options.classes},
+                        {"positive", options.positive},
+                        {"split", options.split},
+                        {"shape", options.shape},
+                        {"scale", options.scale},
+                        {"offset", options.offset},
+                        {"mean", options.mean},
+                        {"std", options.std},
+                        {"images", images_to_json(options.images)},
+                        {"max_undecodable", options.max_undecodable},
+                        {"limit", options.limit}};
+  if (options.calibrates) document["calibrates"] = true;
+  return document;
 }
 
 ordered_json reading_of(const SourceOptions& options) {
@@ -72,6 +74,7 @@ Result<SourceOptions> source_from_json(const ordered_json& document) {
                          .classes = document.at("classes").get<std::vector<std::string>>(),
                          .positive = document.at("positive"),
                          .split = document.at("split"),
+                         .calibrates = document.value("calibrates", false),
                          .shape = document.at("shape").get<tensor::Shape>(),
                          .scale = document.at("scale"),
                          .offset = document.at("offset"),

@@ -1,6 +1,7 @@
 #include "assay/experiment/sweep_grid.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/ranges.h>
@@ -84,6 +85,38 @@ Result<std::vector<std::string>> combinations(const std::string& grid) {
   return texts;
 }
 
+// The same without what has no effect in a combination, as a percentile has beside ranges=minmax; what has none in any
+// of them stays, and is refused as everywhere.
+Result<std::vector<std::string>> effective_combinations(const std::string& grid) {
+  ASSAY_ASSIGN(const auto all, combinations(grid));
+  std::set<std::string> effective;
+  std::vector<std::pair<quantize::MethodText, std::set<std::string>>> parsed;
+  for (const std::string& text : all) {
+    ASSAY_ASSIGN(quantize::MethodText method, quantize::parse_method_text(text));
+    ASSAY_ASSIGN(const std::set<std::string> idle, settings_without_effect(method));
+    for (const auto& [option, value] : method.options) {
+      if (!idle.contains(option)) effective.insert(option);
+    }
+    parsed.emplace_back(std::move(method), idle);
+  }
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& [method, idle] = parsed[i];
+    const bool has_idle =
+        std::ranges::any_of(idle, [&](const std::string& option) { return effective.contains(option); });
+    if (!has_idle) {
+      texts.push_back(all[i]);
+      continue;
+    }
+    std::vector<std::string> settings;
+    for (const auto& [option, value] : method.options) {
+      if (!idle.contains(option) || !effective.contains(option)) settings.push_back(option + "=" + value);
+    }
+    texts.push_back(fmt::format("{}({})", method.name, fmt::join(settings, ",")));
+  }
+  return texts;
+}
+
 // A name that files can have and no other candidate has.
 std::string name_for(const std::string& text, const std::string& method, const std::vector<ModelRef>& others) {
   const auto taken = [&](const std::string& name) {
@@ -108,7 +141,7 @@ Result<std::vector<ModelRef>> sweep_candidates(const std::string& methods, const
     if (!method.empty()) texts.push_back(method);
   }
   for (const std::string& grid : grids) {
-    ASSAY_ASSIGN(const auto more, combinations(grid));
+    ASSAY_ASSIGN(const auto more, effective_combinations(grid));
     texts.insert(texts.end(), more.begin(), more.end());
   }
   std::vector<ModelRef> candidates;

@@ -31,6 +31,13 @@ TEST(SweepCandidates, EveryMethodAndEveryCombinationStandsOnce) {
       << "minmax and per channel are the defaults";
 }
 
+TEST(SweepCandidates, WhatHasNoEffectInACombinationIsLeftOutOfIt) {
+  EXPECT_THAT(names("", {"int8-static:ranges=minmax|percentile,percentile=99|99.9"}),
+              ElementsAre("int8-static(ranges=minmax)", "int8-static(ranges=percentile,percentile=99)",
+                          "int8-static(ranges=percentile,percentile=99.9)"));
+  EXPECT_THAT(message("", {"int8-static:percentile=99|99.9"}), HasSubstr("percentile=99 would have no effect"));
+}
+
 TEST(SweepCandidates, CommasInParenthesesAndQuotesSeparateNothing) {
   const auto candidates =
       sweep_candidates("int8-static(ranges=entropy,per_channel=false),command(run=\"a, b {input} {output}\")", {});

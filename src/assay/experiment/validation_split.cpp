@@ -45,12 +45,15 @@ std::vector<std::int32_t> inseparable(std::span<const std::int32_t> groups, std:
   return numbers;
 }
 
+Status check_validation_share(double share) {
+  if (share > 0 && share < 1) return {};
+  return fail(ErrorCode::invalid_argument, "--validation-share {}: expected a share between 0 and 1", share);
+}
+
 Result<std::vector<std::uint64_t>> validation_rows(std::uint64_t total, std::span<const std::int32_t> groups,
                                                    std::span<const std::uint64_t> calibration_rows, double share,
                                                    std::uint64_t seed) {
-  if (!(share > 0 && share < 1)) {
-    return fail(ErrorCode::invalid_argument, "--validation-share {}: expected a share between 0 and 1", share);
-  }
+  ASSAY_TRY(check_validation_share(share));
   std::vector<std::uint64_t> judging;
   std::vector<std::int32_t> judging_groups;
   for (std::uint64_t row = 0; row < total; ++row) {

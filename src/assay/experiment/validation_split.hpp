@@ -13,6 +13,9 @@ namespace assay::experiment {
 // 0 in the samples' order; empty when each stands alone. Without groups only the contents count.
 std::vector<std::int32_t> inseparable(std::span<const std::int32_t> groups, std::span<const std::string> digests);
 
+// invalid_argument for a share outside (0, 1).
+Status check_validation_share(double share);
+
 // The samples that a choice among candidates is made on, so that the others can say how good the chosen one is: `share`
 // of those that judge, drawn by seed without replacement, whole groups where there are any; ascending rows of the data.
 // `calibration_rows` (ascending) do not judge. invalid_argument for a share outside (0, 1); insufficient_data when one

@@ -70,15 +70,20 @@ Attempt<ordered_json> run_predict(const ordered_json& specification, const order
   ASSAY_ASSIGN(const model::TensorInfo scores, output_named(summary, specification.at("output")));
   const auto& runtime_spec = specification.at("runtime");
   ASSAY_ASSIGN(const auto engine, open_engine(runtime_spec.at("name"), places.at("library").get<std::string>()));
-  const runtime::SessionOptions options{.threads = runtime_spec.at("threads"), .outputs = {scores.name}};
+  const runtime::SessionOptions options{
+      .threads = runtime_spec.at("threads"), .config = session_config_of(runtime_spec), .outputs = {scores.name}};
   ASSAY_ASSIGN(const auto session, engine->load(model_path, options));
   ProgressReporter report;
-  const auto outcome = predict(*session, binding, dataset, folder,
-                               {.batch = specification.at("batch"), .scores = scores, .on_progress = std::ref(report)});
+  const PredictOptions pass{.batch = specification.at("batch"),
+                            .scores = scores,
+                            .takes_decisions = places.value("task", std::string()) == "classification",
+                            .on_progress = std::ref(report)};
+  const auto outcome = predict(*session, binding, dataset, folder, pass);
   if (!outcome) return tl::unexpected<CellFailure>(naming_data(outcome.error(), source.path));
-  return ordered_json{{"samples", outcome->samples}, {"undecodable", outcome->undecodable},
-                      {"columns", outcome->columns}, {"runtime", description_of(*engine)},
-                      {"seconds", outcome->seconds}, {"peak_resident_bytes", peak_resident_bytes().count}};
+  return ordered_json{
+      {"samples", outcome->samples}, {"undecodable", outcome->undecodable},
+      {"columns", outcome->columns}, {"runtime", description_of(*engine, details_of(*session, runtime_spec))},
+      {"seconds", outcome->seconds}, {"peak_resident_bytes", peak_resident_bytes().count}};
 }
 
 Attempt<ordered_json> run_import(const ordered_json& specification, const ordered_json& places,
@@ -224,6 +229,7 @@ int run_worker(const fs::path& folder) {
                          {"message", outcome.error().text()}};
   }
   const Status written = record::write_scratch_json(folder / "outcome.json", document);
+  if (!written) report_failure(written.error().text());
   return outcome && written ? 0 : 1;
 }
 

@@ -298,14 +298,14 @@ void Graph::forget_types() {
 }
 
 void Graph::set_metadata(const std::string& key, const std::string& value) {
-  for (auto& entry : *model_->mutable_metadata_props()) {
-    if (entry.key() != key) continue;
-    entry.set_value(value);
-    return;
-  }
-  auto* entry = model_->add_metadata_props();
-  entry->set_key(key);
-  entry->set_value(value);
+  set_metadata_entry(*model_, key, value);
+}
+
+void Graph::remove_metadata(const std::string& key) {
+  auto* entries = model_->mutable_metadata_props();
+  const auto gone =
+      std::remove_if(entries->begin(), entries->end(), [&](const auto& entry) { return entry.key() == key; });
+  entries->erase(gone, entries->end());
 }
 
 }  // namespace assay::model

@@ -111,6 +111,7 @@ class Graph {
   // Drops the derived types of values inside the graph (as after a change of precision).
   void forget_types();
   void set_metadata(const std::string& key, const std::string& value);
+  void remove_metadata(const std::string& key);
 
   // Removes nodes nothing needs for an output and constants nothing reads.
   void prune();

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <numeric>
 #include <utility>
 
@@ -110,20 +109,6 @@ class Dressing {
   google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> outputs_;
   bool outputs_exchanged_ = false;
 };
-
-// Writes the message without a second copy of it in memory.
-Status write_model(const onnx::ModelProto& model, const fs::path& path) {
-  const fs::path temporary = path.string() + ".part";
-  std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-  const bool whole = file && model.SerializeToOstream(&file) && file.flush();
-  file.close();
-  std::error_code error;
-  if (whole) fs::rename(temporary, path, error);
-  if (whole && !error) return {};
-  fs::remove(temporary, error);
-  return fail(ErrorCode::io, "{}: the model could not be written; is the disk full or the folder read-only?",
-              path.string());
-}
 
 std::uint64_t constant_bytes(const onnx::GraphProto& graph) {
   return std::accumulate(graph.initializer().begin(), graph.initializer().end(), std::uint64_t{0},

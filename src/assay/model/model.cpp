@@ -101,6 +101,7 @@ void fill_versions(const onnx::ModelProto& model, const Contents& contents, Mode
   summary.ir_version = model.ir_version();
   summary.producer = model.producer_name();
   if (!model.producer_version().empty()) summary.producer += " " + model.producer_version();
+  for (const auto& entry : model.metadata_props()) summary.metadata[entry.key()] = entry.value();
   for (const auto& opset : model.opset_import()) {
     if (opset.domain().empty() || opset.domain() == "ai.onnx") {
       summary.opset = opset.version();

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assay/base/result.hpp"
@@ -32,6 +33,7 @@ struct ModelSummary {
   std::int64_t ir_version = 0;
   std::int64_t opset = 0;  // of the default domain
   std::string producer;
+  std::map<std::string, std::string> metadata;  // what the file says of itself beside its graph
   std::vector<std::string> custom_domains;
   std::map<std::string, std::int64_t> operators;          // how many nodes of each type
   std::uint64_t file_bytes = 0;                           // the file and its external data
@@ -47,6 +49,19 @@ struct ModelSummary {
 // is cut short, or refers to external data outside its own folder (which is refused); unsupported when an input, or
 // every output, is no tensor of numbers.
 Result<ModelSummary> inspect(const std::filesystem::path& onnx);
+
+// Where a made model says in its metadata how it was made.
+inline constexpr std::string_view k_mark_key = "assay.made";
+
+// Sets an entry of a file's metadata; all else in the file stays. corrupt when it is no ONNX model; io as write_file().
+Status set_metadata(const std::filesystem::path& onnx, const std::string& key, const std::string& value);
+
+// Gives the model's external data files, which lie in its folder, names by what they hold, so that no model ever refers
+// to another's: data_name(model, SHA-256 of the file). Does nothing where they have such names. Errors as
+// set_metadata().
+inline constexpr std::size_t k_data_name_digits = 12;
+std::string data_name(const std::string& model, const std::string& digest);
+Status name_data_by_content(const std::filesystem::path& onnx, const std::string& model);
 
 // SHA-256 over the model file and its external data files.
 Result<std::string> digest_of(const std::filesystem::path& onnx, const ModelSummary& summary);

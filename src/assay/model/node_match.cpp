@@ -30,7 +30,9 @@ std::string original_name(std::string name) {
   for (const std::string_view end : {"_nchwc", "/MatMulAddFusion", "_bias_int32", "_T"}) {
     if (name.ends_with(end)) name.resize(name.size() - end.size());
   }
-  if (name.starts_with("fused ")) name = name.substr(6);
+  for (const std::string_view begin : {"fused ", "InsertedPrecisionFreeCast_"}) {
+    if (name.starts_with(begin)) name = name.substr(begin.size());
+  }
   return name;
 }
 
@@ -71,7 +73,9 @@ class Matching {
     claim([this](const Node& node) { return by_name(original_name(node.name())); });
     claim([this](const Node& node) { return by_weight(original_name(weight_source(optimised_, node))); });
     claim([this](const Node& node) { return by_output(original_name(node.name())); });
-    claim([this](const Node& node) { return by_output(node.output_size() > 0 ? node.output(0) : std::string()); });
+    claim([this](const Node& node) {
+      return by_output(node.output_size() > 0 ? original_name(node.output(0)) : std::string());
+    });
     return std::move(matches_);
   }
 

@@ -56,6 +56,16 @@ TEST(NodeMatch, ByWhatItMakesThroughAnActivation) {
   EXPECT_EQ(match_of(written, optimised, 1), &node_named(optimised, "r_nchwc"));
 }
 
+// The names that ONNX Runtime 1.30 gives a Conv and its Relu in float16, which it computes in float32.
+TEST(NodeMatch, ByWhatItMakesInHalfPrecision) {
+  auto builder = chain("conv", "u", "m", "last", "v");
+  builder.node("Relu", {"y"}, {"r_float16"}).output("r_float16", TensorProto::FLOAT, {-1, 2});
+  const Graph written = graph_of(builder);
+  const std::string name = "InsertedPrecisionFreeCast_r_float16_nchwc";
+  const Graph optimised = graph_of(chain("?", "p", "n", name, "q"));
+  EXPECT_EQ(match_of(written, optimised, 1), &node_named(optimised, name));
+}
+
 TEST(NodeMatch, EachNodeIsMatchedOnce) {
   const Graph written = graph_of(chain("a", "u", "m", "b", "v"));
   const auto matches = optimised_products(written, written);

@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <fstream>
 #include <set>
 
 #include "assay/base/file.hpp"
 #include "assay/model/graph_walk_internal.hpp"
+#include "assay/model/model.hpp"
 #include "assay/model/onnx_file_internal.hpp"
 #include "assay/model/weights_in_place_internal.hpp"
 
@@ -192,6 +195,40 @@ Result<LoadedModel> load_onnx(const fs::path& path) {
   ASSAY_ASSIGN(loaded.external_files, check_external_data(loaded.model, path));
   if (lean) refer_to_own_file(*lean, path, loaded.model);
   return loaded;
+}
+
+Status write_model(const onnx::ModelProto& model, const fs::path& path) {
+  const fs::path temporary = path.string() + ".part";
+  std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
+  const bool whole = file && model.SerializeToOstream(&file) && file.flush();
+  file.close();
+  std::error_code error;
+  if (whole) fs::rename(temporary, path, error);
+  if (whole && !error) return {};
+  fs::remove(temporary, error);
+  return fail(ErrorCode::io, "{}: the model could not be written; is the disk full or the folder read-only?",
+              path.string());
+}
+
+void set_metadata_entry(onnx::ModelProto& model, const std::string& key, const std::string& value) {
+  auto& entries = *model.mutable_metadata_props();
+  const auto found = std::ranges::find(entries, key, [](const auto& entry) { return entry.key(); });
+  auto* entry = found != entries.end() ? &*found : model.add_metadata_props();
+  entry->set_key(key);
+  entry->set_value(value);
+}
+
+Result<onnx::ModelProto> parsed_whole(const fs::path& path) {
+  ASSAY_ASSIGN(const MappedFile file, MappedFile::open(path));
+  onnx::ModelProto model;
+  ASSAY_TRY(parse({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()}, path, model));
+  return model;
+}
+
+Status set_metadata(const fs::path& onnx, const std::string& key, const std::string& value) {
+  ASSAY_ASSIGN(onnx::ModelProto model, parsed_whole(onnx));
+  set_metadata_entry(model, key, value);
+  return write_model(model, onnx);
 }
 
 }  // namespace assay::model

@@ -23,6 +23,15 @@ struct LoadedModel {
 // The parsed file, its external data checked. Errors as in inspect().
 Result<LoadedModel> load_onnx(const std::filesystem::path& path);
 
+// The parsed file with all it holds. corrupt when it is no model.
+Result<onnx::ModelProto> parsed_whole(const std::filesystem::path& path);
+
+// Writes the message under a temporary name first and without a second copy of it in memory. io.
+Status write_model(const onnx::ModelProto& model, const std::filesystem::path& path);
+
+// Adds or replaces an entry of the model's metadata.
+void set_metadata_entry(onnx::ModelProto& model, const std::string& key, const std::string& value);
+
 // ONNX's number of an element type; nothing for those without a DType (strings, complex numbers, float8).
 std::optional<tensor::DType> dtype_of_onnx(std::int32_t data_type);
 

@@ -1,6 +1,8 @@
 #include "assay/quantize/block.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -89,15 +91,23 @@ Status round_all(BlockWork& work, const std::vector<Product>& products, std::vec
   return {};
 }
 
+constexpr std::array<std::string_view, 2> k_block_operators{"MatMul", "Gemm"};
+
 std::vector<Product> choose(model::Graph& graph, const Selection& selection, const std::string& precision,
                             Outcome& outcome) {
   std::vector<Product> products;
   for (onnx::NodeProto* node : graph.nodes()) {
-    if (!node->domain().empty() || (node->op_type() != "MatMul" && node->op_type() != "Gemm")) continue;
+    const bool may_be_blocked =
+        node->domain().empty() && std::ranges::find(k_block_operators, node->op_type()) != k_block_operators.end();
+    if (!may_be_blocked) continue;
     std::string reason = selection.reason_against(*node);
     if (reason.empty()) reason = why_no_blocks(graph, *node);
     if (reason.empty()) products.push_back(product_of(node));
     outcome.nodes.push_back(outcome_of(*node, reason.empty() ? precision : "float32", reason));
+  }
+  for (NodeOutcome& other :
+       others_in_float(graph, selection, k_block_operators, "weights in blocks are for MatMul and Gemm alone")) {
+    outcome.nodes.push_back(std::move(other));
   }
   return products;
 }
@@ -150,11 +160,22 @@ std::vector<OptionInfo> block_options() {
       {"symmetric", Boolean{}, "false", "no zero points: fewer bytes, larger errors"},
       {"form", Choice{{"matmulnbits", "qdq"}}, "matmulnbits",
        "matmulnbits: ONNX Runtime's operator; qdq: DequantizeLinear of opset 21"},
-      {"accuracy_level", Choice{{"0", "1", "2", "3", "4"}}, "4",
-       "of matmulnbits: 0 as the runtime likes, 1 float32, 2 float16, 3 bfloat16, 4 int8 activations (fastest)"},
+      {"accuracy_level",
+       Choice{{"0", "1", "2", "3", "4"}},
+       "4",
+       "of matmulnbits: 0 as the runtime likes, 1 float32, 2 float16, 3 bfloat16, 4 int8 activations (fastest)",
+       {{"form", {"matmulnbits"}}}},
       {"rounding", Choice{{"nearest", "gptq"}}, "nearest", "gptq: error-compensating, needs calibration data"},
-      {"damping", Real{1e-6, 1}, "0.01", "of gptq: share of the mean of the Hessian's diagonal added to it"},
-      {"act_order", Boolean{}, "false", "of gptq: inputs with the largest activations first"}};
+      {"damping",
+       Real{1e-6, 1},
+       "0.01",
+       "of gptq: share of the mean of the Hessian's diagonal added to it",
+       {{"rounding", {"gptq"}}}},
+      {"act_order",
+       Boolean{},
+       "false",
+       "of gptq: inputs with the largest activations first",
+       {{"rounding", {"gptq"}}}}};
   for (OptionInfo& option : Selection::options()) options.push_back(std::move(option));
   return options;
 }

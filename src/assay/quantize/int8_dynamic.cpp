@@ -1,5 +1,9 @@
 #include "assay/quantize/int8_dynamic.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "assay/quantize/cpu_products.hpp"
 #include "assay/quantize/int8_dynamic_internal.hpp"
 #include "assay/quantize/outcome.hpp"
@@ -120,10 +124,10 @@ Result<std::string> quantize_node(DynamicWork& work, onnx::NodeProto* node) {
   return quantize_product(work, node);
 }
 
+constexpr std::array<std::string_view, 6> k_candidates{"MatMul", "Gemm", "LSTM", "GRU", "RNN", "Conv"};
+
 bool is_candidate(const onnx::NodeProto& node) {
-  const std::string& op = node.op_type();
-  const bool known = op == "MatMul" || op == "Gemm" || op == "LSTM" || op == "GRU" || op == "RNN" || op == "Conv";
-  return known && node.domain().empty();
+  return node.domain().empty() && std::ranges::find(k_candidates, node.op_type()) != k_candidates.end();
 }
 
 Result<Outcome> apply_int8_dynamic(model::Graph& graph, const Request& request) {
@@ -136,6 +140,10 @@ Result<Outcome> apply_int8_dynamic(model::Graph& graph, const Request& request) 
                                   .per_channel = request.options.boolean("per_channel"),
                                   .seven_bits = is_range_reduced(request.options.text("reduce_range"))},
                    {}};
+  const std::vector<NodeOutcome> others =
+      others_in_float(graph, selection, k_candidates,
+                      "this method makes products by weights integer alone, and keeps values between "
+                      "them in float");
   std::size_t done = 0;
   for (onnx::NodeProto* node : graph.nodes()) {
     if (!is_candidate(*node)) continue;
@@ -147,6 +155,7 @@ Result<Outcome> apply_int8_dynamic(model::Graph& graph, const Request& request) 
     done += line.reason.empty() ? 1 : 0;
     outcome.nodes.push_back(std::move(line));
   }
+  outcome.nodes.insert(outcome.nodes.end(), others.begin(), others.end());
   if (done == 0) return tl::unexpected(nothing_quantized(outcome));
   graph.forget_types();
   graph.prune();

@@ -97,6 +97,18 @@ Result<Options> Options::parse(const std::vector<OptionInfo>& known, const std::
   return options;
 }
 
+std::map<std::string, OnlyWith> Options::without_effect(const std::vector<OptionInfo>& known,
+                                                        const std::map<std::string, std::string>& given) const {
+  std::map<std::string, OnlyWith> idle;
+  for (const OptionInfo& option : known) {
+    if (!given.contains(option.name)) continue;
+    for (const OnlyWith& needs : option.only_with) {
+      if (std::ranges::find(needs.values, text(needs.option)) == needs.values.end()) idle.emplace(option.name, needs);
+    }
+  }
+  return idle;
+}
+
 const std::string& Options::text(const std::string& name) const {
   const auto found = values_.find(name);
   ASSAY_CHECK(found != values_.end());

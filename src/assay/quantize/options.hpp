@@ -24,12 +24,19 @@ struct Choice {
 struct Names {};  // several, separated by ';'
 struct Text {};
 
+// What another option has to be for one to have an effect.
+struct OnlyWith {
+  std::string option;
+  std::vector<std::string> values;
+};
+
 // One setting of a method: what it may be and what it is when it is not given.
 struct OptionInfo {
   std::string name;
   std::variant<Boolean, Integer, Real, Choice, Names, Text> kind;
   std::string otherwise;
   std::string summary;
+  std::vector<OnlyWith> only_with = {};  // all of them
 };
 
 // The settings of one method, complete: what was not given has its default.
@@ -38,6 +45,10 @@ class Options {
   // invalid_argument naming the option, what was given and what it may be; an unknown name lists those there are.
   static Result<Options> parse(const std::vector<OptionInfo>& known, const std::map<std::string, std::string>& given,
                                const std::string& method);
+
+  // Which of the settings given change nothing beside the others, and what would give each an effect.
+  std::map<std::string, OnlyWith> without_effect(const std::vector<OptionInfo>& known,
+                                                 const std::map<std::string, std::string>& given) const;
 
   bool boolean(const std::string& name) const;
   std::int64_t integer(const std::string& name) const;

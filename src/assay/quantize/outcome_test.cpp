@@ -1,5 +1,7 @@
 #include "assay/quantize/outcome.hpp"
 
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,6 +20,18 @@ TEST(Outcome, ANodeWithoutANameIsCalledByItsOutput) {
   EXPECT_EQ(line.op, "MatMul");
   EXPECT_EQ(line.reason, "why");
   EXPECT_EQ(constant_bytes(*graph), 9U * 4);
+}
+
+TEST(Outcome, NodesThatAMethodDoesNotLookAtSayWhyTheyStayFloat) {
+  const auto graph = model::Graph::adopt(model::testing_only::linear_model().proto());
+  ASSERT_TRUE(graph);
+  const auto options = Options::parse(Selection::options(), {}, "m");
+  constexpr std::array<std::string_view, 1> k_products{"MatMul"};
+  const auto lines = others_in_float(*graph, *Selection::of(*graph, *options), k_products, "why");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines.front().op, "Add");
+  EXPECT_EQ(lines.front().precision, "float32");
+  EXPECT_EQ(lines.front().reason, "why");
 }
 
 TEST(Outcome, NothingQuantizedSaysWhy) {

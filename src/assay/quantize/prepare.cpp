@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "assay/model/constant_views.hpp"
+#include "assay/model/model.hpp"
 #include "assay/model/opset.hpp"
 #include "assay/model/shape_inference.hpp"
 #include "assay/quantize/channel_folding_internal.hpp"
@@ -23,6 +24,18 @@ constexpr std::array<std::string_view, 14> k_quantized_operators = {
     "QuantizeLinear",      "DequantizeLinear",      "DynamicQuantizeLinear",    "MatMulInteger", "ConvInteger",
     "MatMulNBits",         "DynamicQuantizeMatMul", "MatMulIntegerToFloat",     "QGemm",         "QAttention",
     "DynamicQuantizeLSTM", "GatherBlockQuantized",  "QEmbedLayerNormalization", "MatMulBnb4"};
+
+// What a file made by this program says of itself; its operators may be float ones that round.
+Status refuse_marked(const model::Graph& graph) {
+  for (const auto& entry : graph.model().metadata_props()) {
+    if (entry.key() != model::k_mark_key) continue;
+    return fail(ErrorCode::unsupported,
+                "the model is quantized already, as its metadata say ('{}'; assay inspect shows it); give the "
+                "full-precision model it was made from",
+                entry.key());
+  }
+  return {};
+}
 
 Status refuse_quantized(model::Graph& graph) {
   for (const onnx::NodeProto* node : graph.nodes()) {
@@ -91,6 +104,7 @@ Status fold_normalisation(model::Graph& graph) {
 Result<std::vector<std::string>> prepare(model::Graph& graph, std::int64_t opset) {
   std::vector<std::string> notes;
   ASSAY_TRY(refuse_quantized(graph));
+  ASSAY_TRY(refuse_marked(graph));
   name_nodes(graph);
   if (const std::int64_t from = graph.opset(); from < opset) {
     ASSAY_TRY(model::upgrade_opset(graph, opset));

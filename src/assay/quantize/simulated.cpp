@@ -1,9 +1,11 @@
 #include "assay/quantize/simulated.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
@@ -92,12 +94,13 @@ Status round_activations(model::Graph& graph, const Request& request, const std:
   return {};
 }
 
+constexpr std::array<std::string_view, 4> k_rounded_products{"Conv", "ConvTranspose", "Gemm", "MatMul"};
+
 bool is_product(const onnx::NodeProto& node) {
-  const std::string& op = node.op_type();
-  return node.domain().empty() && (op == "Conv" || op == "ConvTranspose" || op == "Gemm" || op == "MatMul");
+  return node.domain().empty() && std::ranges::find(k_rounded_products, node.op_type()) != k_rounded_products.end();
 }
 
-// The products that the format applies to; a line in the outcome for each product of the graph.
+// The products that the format applies to; a line in the outcome for each node of the graph.
 std::vector<WeightedNode> choose(model::Graph& graph, const Selection& selection, const Format& format,
                                  Outcome& outcome) {
   const std::vector<WeightedNode> all = weighted_nodes(graph);
@@ -109,6 +112,10 @@ std::vector<WeightedNode> choose(model::Graph& graph, const Selection& selection
     if (reason.empty() && found == all.end()) reason = "its weights are no float32 constants";
     if (reason.empty()) chosen.push_back(*found);
     outcome.nodes.push_back(outcome_of(*node, reason.empty() ? format.precision : "float32", reason));
+  }
+  for (NodeOutcome& other : others_in_float(graph, selection, k_rounded_products,
+                                            "the format is for the weights and inputs of products alone")) {
+    outcome.nodes.push_back(std::move(other));
   }
   return chosen;
 }
@@ -174,11 +181,18 @@ std::vector<OptionInfo> weight_options() {
   return options;
 }
 
-std::vector<OptionInfo> with_ranges(std::vector<OptionInfo> options) {
-  options.push_back({"ranges", Choice{{"minmax", "moving-average", "percentile", "entropy", "least-squares"}}, "minmax",
-                     "how an activation's range is taken from calibration"});
-  options.push_back(
-      {"percentile", Real{90, 100}, "99.99", "share of an activation's values inside its range, in percent"});
+// `rounded`: what makes a method round activations at all.
+std::vector<OptionInfo> with_ranges(std::vector<OptionInfo> options, const OnlyWith& rounded) {
+  options.push_back({"ranges",
+                     Choice{{"minmax", "moving-average", "percentile", "entropy", "least-squares"}},
+                     "minmax",
+                     "how an activation's range is taken from calibration",
+                     {rounded}});
+  options.push_back({"percentile",
+                     Real{90, 100},
+                     "99.99",
+                     "share of an activation's values inside its range, in percent",
+                     {rounded, {"ranges", {"percentile"}}}});
   return options;
 }
 
@@ -187,7 +201,7 @@ bool needs_none(const Options&) {
 }
 
 MethodInfo float8_method(const std::string& name, decltype(MethodInfo::apply) apply) {
-  std::vector<OptionInfo> options = with_ranges(weight_options());
+  std::vector<OptionInfo> options = with_ranges(weight_options(), {"activations", {"true"}});
   options.insert(options.begin(),
                  {"activations", Boolean{}, "true", "activations in the format too, not weights alone"});
   return {.name = name,
@@ -217,12 +231,17 @@ std::optional<Bits> bits_in(const std::string& name) {
 }  // namespace
 
 MethodInfo simulated_int() {
-  std::vector<OptionInfo> options = with_ranges(weight_options());
+  const OnlyWith rounded{"activation_bits", {"1", "2", "3", "4", "5", "6", "7", "8", "16"}};
+  std::vector<OptionInfo> options = with_ranges(weight_options(), rounded);
   const std::vector<OptionInfo> own{
       {"weight_bits", Integer{1, 8}, "4", "bits of a weight; 1: sign times mean magnitude"},
       {"activation_bits", Choice{{"1", "2", "3", "4", "5", "6", "7", "8", "16", "32"}}, "32",
        "bits of an activation; 32: float32, which needs no calibration data"},
-      {"symmetric", Boolean{}, "true", "weights without zero points"}};
+      {"symmetric",
+       Boolean{},
+       "true",
+       "weights without zero points",
+       {{"weight_bits", {"2", "3", "4", "5", "6", "7", "8"}}}}};
   options.insert(options.begin(), own.begin(), own.end());
   return {.name = "simulated-int",
           .summary = "integers of any width, simulated; also written wNaM: w4a8, w2a32",

@@ -49,9 +49,8 @@ void note_constants(const SixteenBitType& type, const RoundedConstants& constant
   }
 }
 
-// Whether a lowered graph would differ at this node.
+// Whether a lowered graph would differ at this node, which computes in float.
 bool is_concerned(const model::Graph& graph, const onnx::NodeProto& node, Lowering lowering) {
-  if (!SixteenBitGraph::touches_float(graph, node)) return false;
   return lowering != Lowering::weights || std::any_of(node.input().begin(), node.input().end(), [&](const auto& input) {
            const onnx::TensorProto* constant = graph.constant(input);
            return constant != nullptr && constant->data_type() == onnx::TensorProto::FLOAT;
@@ -65,8 +64,9 @@ Result<Outcome> apply_sixteen_bit(model::Graph& graph, const Request& request, c
   const Lowering lowering = lowering_named(request.options.text("compute"));
   std::vector<onnx::NodeProto*> nodes;
   for (onnx::NodeProto* node : graph.nodes()) {
-    if (!is_concerned(graph, *node, lowering)) continue;
+    if (!SixteenBitGraph::touches_float(graph, *node)) continue;
     std::string reason = selection.reason_against(*node);
+    if (reason.empty() && !is_concerned(graph, *node, lowering)) reason = "it has no weights (compute=weights)";
     if (reason.empty()) reason = SixteenBitGraph::reason_against(graph, *node);
     if (reason.empty()) nodes.push_back(node);
     const bool is_low = reason.empty() && lowering != Lowering::weights;

@@ -55,7 +55,7 @@ struct MixedSearch {
 struct Choice {
   std::vector<Objective> objectives;
   std::vector<ChoiceRow> rows;           // of the candidates that were run, in their order
-  std::string preferred;                 // the objective by which the cheapest is meant
+  std::string preferred;                 // the objective that decides first: what the cheapest is meant by
   std::string recommended;               // a candidate's name; empty: none
   std::string reason;                    // a sentence
   std::uint64_t validation_samples = 0;  // it was made on so many samples, which nothing else is about; 0: on the same

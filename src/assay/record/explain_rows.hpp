@@ -66,6 +66,10 @@ struct SensitivityRow {
   Number cosine;
 };
 
+// Nothing is advised about the time of a candidate whose nodes take less than this together: the profiler counts whole
+// microseconds, so that each is off by up to one.
+inline constexpr double k_least_explained_us = 100;
+
 struct Explanation {
   std::uint64_t samples = 0;
   std::vector<LayerRow> layers;            // in the order of the baseline
@@ -79,6 +83,8 @@ struct Explanation {
   std::vector<SensitivityRow> sensitivity;  // worst first
   std::string sensitivity_undefined = "not measured";
   std::vector<std::string> findings;  // plain sentences
+
+  double candidate_us() const;  // of all its nodes
 };
 
 }  // namespace assay::record

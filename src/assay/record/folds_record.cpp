@@ -1,5 +1,6 @@
 #include "assay/record/folds_record.hpp"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "assay/base/check.hpp"
 #include "assay/base/digest.hpp"
 #include "assay/record/json_file.hpp"
+#include "assay/record/result_fields_internal.hpp"
 #include "assay/tensor/npy.hpp"
 
 namespace assay::record {
@@ -23,91 +25,20 @@ std::vector<std::int64_t> signed_rows(const std::vector<std::uint64_t>& rows) {
   return {rows.begin(), rows.end()};
 }
 
-ordered_json fold_rows_to_json(const FoldRows& fold) {
-  return {{"repeat", fold.repeat},
-          {"fold", fold.fold},
-          {"judged", fold.judged.digest},
-          {"judged_rows", fold.judged.rows.size()},
-          {"validation", fold.validation.digest},
-          {"validation_rows", fold.validation.rows.size()},
-          {"training", fold.training},
-          {"training_rows", fold.training_rows}};
-}
-
 Result<RowSet> read_row_set(const fs::path& run_folder, const std::string& digest) {
   if (digest.empty()) return RowSet{};
   ASSAY_ASSIGN(auto rows, read_rows(rows_file(run_folder, digest)));
   return RowSet{std::move(rows), digest};
 }
 
-Result<FoldRows> fold_rows_from_json(const fs::path& run_folder, const ordered_json& document) {
-  FoldRows fold{.repeat = document.at("repeat"),
-                .fold = document.at("fold"),
-                .judged = {},
-                .validation = {},
-                .training_rows = document.at("training_rows"),
-                .training = document.at("training")};
-  ASSAY_ASSIGN(fold.judged, read_row_set(run_folder, document.at("judged")));
-  ASSAY_ASSIGN(fold.validation, read_row_set(run_folder, document.at("validation")));
-  return fold;
-}
-
-ordered_json fold_model_to_json(const FoldModel& model) {
-  return {{"candidate", model.candidate},
-          {"in_every_fold", model.in_every_fold},
-          {"repeat", model.repeat},
-          {"fold", model.fold},
-          {"training", model.training},
-          {"draw", model.draw},
-          {"calibration_samples", model.calibration_samples},
-          {"made_by", model.made_by},
-          {"cell", model.cell},
-          {"rows", model.rows},
-          {"file_bytes", model.file_bytes},
-          {"weights_bytes", model.weights_bytes},
-          {"failure", model.failure}};
-}
-
-FoldModel fold_model_from_json(const ordered_json& document) {
-  return {.candidate = document.at("candidate"),
-          .in_every_fold = document.at("in_every_fold"),
-          .repeat = document.at("repeat"),
-          .fold = document.at("fold"),
-          .training = document.at("training"),
-          .draw = document.at("draw"),
-          .calibration_samples = document.at("calibration_samples"),
-          .made_by = document.at("made_by"),
-          .cell = document.at("cell"),
-          .rows = document.at("rows"),
-          .file_bytes = document.at("file_bytes"),
-          .weights_bytes = document.value("weights_bytes", std::uint64_t{0}),
-          .failure = document.at("failure")};
-}
-
-Result<FoldsRecord> folds_from_json(const fs::path& run_folder, const ordered_json& document) {
-  FoldsRecord folds{.kind = document.at("kind"),
-                    .repeats = document.at("repeats"),
-                    .folds = document.at("folds"),
-                    .five_by_two = document.at("five_by_two"),
-                    .retrained = document.at("retrained"),
-                    .trainings = document.at("trainings"),
-                    .draws = document.at("draws"),
-                    .calibration_samples = document.at("calibration_samples"),
-                    .calibration_sizes = document.at("calibration_sizes").get<std::vector<std::uint64_t>>(),
-                    .rows = {},
-                    .models = {}};
-  for (const ordered_json& each : document.at("rows")) {
-    ASSAY_ASSIGN(FoldRows rows, fold_rows_from_json(run_folder, each));
-    folds.rows.push_back(std::move(rows));
-  }
-  for (const ordered_json& each : document.at("models")) folds.models.push_back(fold_model_from_json(each));
+Status check_whole(const FoldsRecord& folds) {
   const auto is_of_a_fold = [&](const auto& one) { return one.repeat < folds.repeats && one.fold < folds.folds; };
-  if (folds.rows.size() != std::size_t{folds.repeats} * folds.folds || folds.rows.empty() ||
-      !std::ranges::all_of(folds.rows, is_of_a_fold) || !std::ranges::all_of(folds.models, is_of_a_fold)) {
-    return fail(ErrorCode::corrupt, "{} repeats of {} folds, but other rows or models; run crossval again",
-                folds.repeats, folds.folds);
-  }
-  return folds;
+  const bool is_whole = !folds.rows.empty() && folds.rows.size() == std::size_t{folds.repeats} * folds.folds &&
+                        std::ranges::all_of(folds.rows, is_of_a_fold) &&
+                        std::ranges::all_of(folds.models, is_of_a_fold);
+  if (is_whole) return {};
+  return fail(ErrorCode::corrupt, "{} repeats of {} folds, but rows or models of others; run crossval again",
+              folds.repeats, folds.folds);
 }
 
 // int32 [repeats, samples].
@@ -124,6 +55,51 @@ Status write_fold_numbers(const fs::path& file, const FoldsRecord& folds, std::u
 }
 
 }  // namespace
+
+// The rows themselves lie in files of their own, named by their digests.
+template <class Io>
+void fields(const Io& io, Fields<FoldRows> auto& fold) {
+  io("repeat", fold.repeat);
+  io("fold", fold.fold);
+  io("judged", fold.judged.digest);
+  io.told("judged_rows", fold.judged.rows.size());
+  io("validation", fold.validation.digest);
+  io.told("validation_rows", fold.validation.rows.size());
+  io("training", fold.training);
+  io("training_rows", fold.training_rows);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<FoldModel> auto& model) {
+  io("candidate", model.candidate);
+  io("in_every_fold", model.in_every_fold);
+  io("repeat", model.repeat);
+  io("fold", model.fold);
+  io("training", model.training);
+  io("draw", model.draw);
+  io("calibration_samples", model.calibration_samples);
+  io("made_by", model.made_by);
+  io("cell", model.cell);
+  io("rows", model.rows);
+  io("file_bytes", model.file_bytes);
+  io("weights_bytes", model.weights_bytes);
+  io("failure", model.failure);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<FoldsRecord> auto& folds) {
+  io("kind", folds.kind);
+  io("repeats", folds.repeats);
+  io("folds", folds.folds);
+  io("five_by_two", folds.five_by_two);
+  io("retrained", folds.retrained);
+  io("trainings", folds.trainings);
+  io("draws", folds.draws);
+  io("calibration_samples", folds.calibration_samples);
+  io("calibration_sizes", folds.calibration_sizes);
+  io("rows", folds.rows);
+  io("models", folds.models);
+}
 
 RowSet row_set(std::vector<std::uint64_t> rows) {
   if (rows.empty()) return {};
@@ -151,25 +127,14 @@ Result<std::vector<std::uint64_t>> read_rows(const fs::path& file) {
 }
 
 Status write_folds(const fs::path& run_folder, const FoldsRecord& folds, std::uint64_t samples) {
-  ordered_json document{{"schema", k_folds_schema},
-                        {"kind", folds.kind},
-                        {"repeats", folds.repeats},
-                        {"folds", folds.folds},
-                        {"five_by_two", folds.five_by_two},
-                        {"retrained", folds.retrained},
-                        {"trainings", folds.trainings},
-                        {"draws", folds.draws},
-                        {"calibration_samples", folds.calibration_samples},
-                        {"calibration_sizes", folds.calibration_sizes}};
-  document["rows"] = ordered_json::array();
-  document["models"] = ordered_json::array();
+  ordered_json document;
+  document["schema"] = k_folds_schema;
+  fields(Writer(document), folds);
   for (const FoldRows& fold : folds.rows) {
-    document["rows"].push_back(fold_rows_to_json(fold));
     for (const RowSet* set : {&fold.judged, &fold.validation}) {
       if (!set->rows.empty()) ASSAY_TRY(write_rows(rows_file(run_folder, set->digest), set->rows));
     }
   }
-  for (const FoldModel& model : folds.models) document["models"].push_back(fold_model_to_json(model));
   ASSAY_TRY(write_fold_numbers(run_folder / "folds.npy", folds, samples));
   return write_json(run_folder / k_folds_file, document);
 }
@@ -182,7 +147,14 @@ Result<FoldsRecord> read_folds(const fs::path& run_folder) {
       return fail(ErrorCode::corrupt, "{}: {} instead of {}", file.string(), document.at("schema").dump(),
                   k_folds_schema);
     }
-    return folds_from_json(run_folder, document);
+    FoldsRecord folds;
+    fields(Reader(document), folds);
+    ASSAY_TRY(within(check_whole(folds), file.string()));
+    for (FoldRows& fold : folds.rows) {
+      ASSAY_ASSIGN(fold.judged, read_row_set(run_folder, fold.judged.digest));
+      ASSAY_ASSIGN(fold.validation, read_row_set(run_folder, fold.validation.digest));
+    }
+    return folds;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "{}: {}", file.string(), error.what());
   }

@@ -97,6 +97,11 @@ ordered_json to_json(const Inspection& inspection) {
   ordered_json document;
   document["schema"] = k_inspection_schema;
   fields(Writer(document), inspection);
+  if (inspection.method.defined()) {
+    write_method(document["method"], *inspection.method);
+  } else {
+    Writer(document).absent("method", inspection.method.undefined);
+  }
   return document;
 }
 

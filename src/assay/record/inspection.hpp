@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/record/number.hpp"
-#include "assay/record/speed_rows.hpp"
+#include "assay/record/result.hpp"
 
 namespace assay::record {
 
@@ -66,6 +66,7 @@ struct Inspection {
   std::int64_t ir_version = 0;
   std::string producer;
   std::vector<std::string> custom_domains;
+  Measured<MethodRow> method = Measured<MethodRow>::none("the file does not say");
   std::vector<InspectedTensor> inputs;
   std::vector<InspectedTensor> outputs;
   std::map<std::string, std::int64_t> operators;

@@ -4,14 +4,6 @@
 #include "assay/base/scratch_file.hpp"
 
 namespace assay::record {
-namespace {
-
-std::string text_of(const nlohmann::ordered_json& document) {
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-}
-
-}  // namespace
-
 Result<nlohmann::ordered_json> read_json(const std::filesystem::path& path) {
   ASSAY_ASSIGN(const std::string text, read_file(path));
   try {
@@ -21,12 +13,16 @@ Result<nlohmann::ordered_json> read_json(const std::filesystem::path& path) {
   }
 }
 
+std::string json_text(const nlohmann::ordered_json& document) {
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 Status write_json(const std::filesystem::path& path, const nlohmann::ordered_json& document) {
-  return write_file(path, text_of(document));
+  return write_file(path, json_text(document));
 }
 
 Status write_scratch_json(const std::filesystem::path& path, const nlohmann::ordered_json& document) {
-  return write_scratch_file(path, text_of(document));
+  return write_scratch_file(path, json_text(document));
 }
 
 }  // namespace assay::record

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "assay/record/result_fields_internal.hpp"
+
 namespace assay::record {
 namespace {
 
@@ -18,41 +20,38 @@ constexpr std::array<StatusName, 4> k_status_names{{{KernelStatus::right, "right
                                                     {KernelStatus::not_implemented, "not implemented"},
                                                     {KernelStatus::failed, "failed"}}};
 
-ordered_json to_json(const KernelRow& row) {
-  ordered_json document;
-  document["kernel"] = row.kernel;
-  document["types"] = row.types;
-  document["status"] = name_of(row.status);
-  document["trials"] = row.trials;
-  document["wrong"] = row.wrong;
-  document["allowed"] = row.allowed;
-  document["largest_error"] = row.largest_error;
-  document["worst"] = row.worst;
-  document["message"] = row.message;
-  return document;
-}
-
-KernelRow row_from_json(const ordered_json& document) {
-  const auto* const found =
-      std::ranges::find(k_status_names, document.at("status").get<std::string>(), &StatusName::name);
-  if (found == k_status_names.end()) {
-    throw ordered_json::other_error::create(501, document.at("status").dump() + " is no status", nullptr);
-  }
-  return {.kernel = document.at("kernel"),
-          .types = document.at("types"),
-          .status = found->status,
-          .trials = document.at("trials"),
-          .wrong = document.at("wrong"),
-          .allowed = document.at("allowed"),
-          .largest_error = document.at("largest_error"),
-          .worst = document.at("worst"),
-          .message = document.at("message")};
-}
-
 }  // namespace
+
+template <class Io>
+void fields(const Io& io, Fields<KernelRow> auto& row) {
+  io("kernel", row.kernel);
+  io("types", row.types);
+  io("status", row.status);
+  io("trials", row.trials);
+  io("wrong", row.wrong);
+  io("allowed", row.allowed);
+  io("largest_error", row.largest_error);
+  io("worst", row.worst);
+  io("message", row.message);
+}
+
+template <class Io>
+void fields(const Io& io, Fields<KernelReport> auto& report) {
+  io("runtime", report.runtime);
+  io("library", report.library);
+  io("flags", report.flags);
+  io("seed", report.seed);
+  io.later("seconds", report.seconds);
+  io("rows", report.rows);
+}
 
 std::string_view name_of(KernelStatus status) {
   return std::ranges::find(k_status_names, status, &StatusName::status)->name;
+}
+
+KernelStatus kernel_status_named(std::string_view name) {
+  const auto* const found = std::ranges::find(k_status_names, name, &StatusName::name);
+  return found == k_status_names.end() ? KernelStatus::failed : found->status;
 }
 
 bool KernelReport::any_wrong() const {
@@ -74,24 +73,14 @@ std::vector<std::string> warnings_of(const KernelReport& report) {
 
 ordered_json to_json(const KernelReport& report) {
   ordered_json document;
-  document["runtime"] = report.runtime;
-  document["library"] = report.library;
-  document["flags"] = report.flags;
-  document["seed"] = report.seed;
-  document["seconds"] = report.seconds;
-  document["rows"] = ordered_json::array();
-  for (const KernelRow& row : report.rows) document["rows"].push_back(to_json(row));
+  fields(Writer(document), report);
   return document;
 }
 
 Result<KernelReport> kernels_from_json(const ordered_json& document) {
   try {
-    KernelReport report{.runtime = document.at("runtime"),
-                        .library = document.at("library"),
-                        .flags = document.at("flags").get<std::vector<std::string>>(),
-                        .seed = document.at("seed"),
-                        .seconds = document.value("seconds", 0.0)};
-    for (const ordered_json& row : document.at("rows")) report.rows.push_back(row_from_json(row));
+    KernelReport report;
+    fields(Reader(document), report);
     return report;
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt, "not a report on kernels: {}", error.what());

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@ namespace assay::record {
 // How one integer kernel of a runtime did against exact arithmetic.
 enum class KernelStatus { right, wrong, not_implemented, failed };
 std::string_view name_of(KernelStatus status);
+KernelStatus kernel_status_named(std::string_view name);  // failed for what is none
 
 struct KernelRow {
   std::string kernel;  // "MatMulInteger"

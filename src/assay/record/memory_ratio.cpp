@@ -19,9 +19,23 @@ bool is_of_file(std::string_view metric) {
 
 }  // namespace
 
+Number size_of_weights(const ModelRow& model) {
+  if (!model.is_simulated()) return model.weights_bytes;
+  if (model.method->packed_bytes.defined()) return model.method->packed_bytes;
+  return Number::undefined("simulated: its file holds floats, and how large they are packed is not known");
+}
+
+Number size_of_file(const ModelRow& model) {
+  if (!model.is_simulated() || !model.file_bytes.defined()) return model.file_bytes;
+  const Number packed = size_of_weights(model);
+  if (!packed.defined()) return packed;
+  if (!model.weights_bytes.defined()) return model.weights_bytes;
+  return model.file_bytes.value() - model.weights_bytes.value() + packed.value();
+}
+
 MemoryNumber memory_size(std::string_view metric, const ModelMemory& memory, const ModelRow& model) {
-  if (metric == "memory.file") return exact(model.file_bytes);
-  if (metric == "memory.weights") return exact(model.weights_bytes);
+  if (metric == "memory.file") return exact(size_of_file(model));
+  if (metric == "memory.weights") return exact(size_of_weights(model));
   if (metric == "memory.activations") return {memory.activations_bytes, memory.activations_range};
   if (metric == "memory.load_peak") return {memory.load_peak_bytes, memory.load_peak_range};
   return {memory.steady_bytes, memory.steady_range};

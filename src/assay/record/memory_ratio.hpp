@@ -12,8 +12,13 @@ struct MemoryNumber {
   Range range;
 };
 
+// Bytes of a model's file and of its weights as they count: of a simulated model, whose file holds floats, the weights
+// as packed (MethodRow::packed_bytes) and the rest of the file as it is.
+Number size_of_file(const ModelRow& model);
+Number size_of_weights(const ModelRow& model);
+
 // metric: memory.file, memory.weights, memory.activations, memory.load_peak or memory.steady. Of a file and of weights
-// the range is exact.
+// the range is exact, and they are as size_of_file() and size_of_weights() count them.
 MemoryNumber memory_size(std::string_view metric, const ModelMemory& memory, const ModelRow& model);
 
 // Candidate over baseline, its range from lowest / highest to highest / lowest. Undefined when either is, when the

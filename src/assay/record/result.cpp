@@ -5,7 +5,7 @@
 namespace assay::record {
 namespace {
 
-constexpr std::array<std::string_view, 4> k_verdicts{"pass", "fail", "inconclusive", "not_run"};
+constexpr std::array<std::string_view, 5> k_verdicts{"pass", "fail", "inconclusive", "not_run", "not_judged"};
 constexpr std::array<std::string_view, 5> k_units{"fraction", "number", "bytes", "microseconds", "per_second"};
 
 }  // namespace

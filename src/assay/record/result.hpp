@@ -23,7 +23,7 @@ namespace assay::record {
 
 inline constexpr std::string_view k_result_schema = "assay.result/1";
 
-enum class Verdict { pass, fail, inconclusive, not_run };
+enum class Verdict { pass, fail, inconclusive, not_run, not_judged };  // the last: measured, and no gate was asked
 std::string_view name_of(Verdict verdict);
 Verdict verdict_named(std::string_view name);
 
@@ -122,7 +122,7 @@ struct CalibrationRow {
   bool of_the_judged_data = false;  // kept apart from the samples that judge
 };
 
-// How a candidate was made from the baseline in this run.
+// How a model was made from a baseline: in this run or, as its file says, before.
 struct MethodRow {
   std::string name;
   std::map<std::string, std::string> options;
@@ -131,6 +131,8 @@ struct MethodRow {
   std::vector<std::string> notes;
   Measured<CalibrationRow> calibration;
   std::string tool;  // program and version of an external command; otherwise empty
+  std::string
+      made_by;  // of a file that was given, as it says: the program that made it; empty: it was made in this run
 };
 
 struct ModelRow {
@@ -146,12 +148,17 @@ struct ModelRow {
   Number weights_bytes;
   std::map<std::string, std::uint64_t> weights_by_dtype;
   Measured<MethodRow> method = Measured<MethodRow>::none("the file was given");
+
+  // No kernel computes its format: its answers count, its speed and memory do not, and it replaces nothing.
+  bool is_simulated() const { return method.defined() && method->simulated; }
 };
 
 struct CandidateResult {
   ModelRow model;
   Verdict verdict = Verdict::not_run;
   std::string verdict_reason;
+  bool on_validation = false;  // of a sweep, and not chosen: verdict, quality, agreement, subsets, flips, confusion and
+                               // gates are about the validation samples
   std::vector<QualityRow> quality;
   Agreement agreement;
   std::vector<SubsetRow> subsets;

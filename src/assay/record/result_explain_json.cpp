@@ -2,6 +2,12 @@
 
 namespace assay::record {
 
+double Explanation::candidate_us() const {
+  double us = 0;
+  for (const NodeRow& row : nodes) us += row.us.defined() ? row.us.value() : 0;
+  return us;
+}
+
 template <class Io>
 void fields(const Io& io, Fields<LayerRow> auto& row) {
   io("tensor", row.tensor);

@@ -55,6 +55,7 @@ class Writer {
   void operator()(const char* key, Unit unit) const { object_[key] = name_of(unit); }
   void operator()(const char* key, Change change) const { object_[key] = name_of(change); }
   void operator()(const char* key, SteadyState state) const { object_[key] = name_of(state); }
+  void operator()(const char* key, KernelStatus status) const { object_[key] = name_of(status); }
 
   void operator()(const char* key, const Number& number) const {
     if (!number.defined()) return absent(key, number.reason());
@@ -70,6 +71,17 @@ class Writer {
     object_[key] = {range.low(), range.high()};
   }
 
+  // An array with null for what is not defined; `<key>_undefined` has the reasons by place.
+  void operator()(const char* key, const std::vector<Number>& numbers) const {
+    nlohmann::ordered_json& values = object_[key] = nlohmann::ordered_json::array();
+    nlohmann::ordered_json reasons = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      values.push_back(numbers[i].defined() ? nlohmann::ordered_json(numbers[i].value()) : nullptr);
+      if (!numbers[i].defined()) reasons[std::to_string(i)] = numbers[i].reason();
+    }
+    if (!reasons.empty()) object_[undefined_key(key)] = std::move(reasons);
+  }
+
   // A number that counts something: written without a fraction.
   void count(const char* key, const Number& number) const {
     const bool whole = number.defined() && number.value() >= 0 && number.value() < k_exact_integers &&
@@ -79,9 +91,17 @@ class Writer {
   }
 
   // Under a key that results of earlier versions have not.
-  void later(const char* key, const Number& number) const { (*this)(key, number); }
-  void later(const char* key, const Range& range) const { (*this)(key, range); }
+  template <class T>
+  void later(const char* key, const T& value) const {
+    (*this)(key, value);
+  }
   void later_count(const char* key, const Number& number) const { count(key, number); }
+
+  // What the document's other keys say too: written for people, not read back.
+  template <class T>
+  void told(const char* key, const T& value) const {
+    object_[key] = value;
+  }
 
   // A count for which 0 stands for "unknown".
   void known_count(const char* key, std::uint64_t value) const {
@@ -152,6 +172,7 @@ class Reader {
   void operator()(const char* key, Unit& unit) const { word(key, unit, unit_named); }
   void operator()(const char* key, Change& change) const { word(key, change, change_named); }
   void operator()(const char* key, SteadyState& state) const { word(key, state, steady_state_named); }
+  void operator()(const char* key, KernelStatus& status) const { word(key, status, kernel_status_named); }
 
   void operator()(const char* key, Number& number) const {
     const nlohmann::ordered_json& value = object_.at(key);
@@ -189,7 +210,19 @@ class Reader {
     if (object_.contains(key)) (*this)(key, range);
   }
 
+  void later(const char* key, std::string& text) const {
+    text = object_.contains(key) ? object_.at(key).get<std::string>() : std::string();
+  }
+
   void later_count(const char* key, Number& number) const { later(key, number); }
+
+  template <class T>
+  void later(const char* key, T& value) const {
+    if (object_.contains(key)) (*this)(key, value);
+  }
+
+  template <class T>
+  void told(const char* /*key*/, const T& /*value*/) const {}
 
   void known_count(const char* key, std::uint64_t& value) const {
     if (object_.at(key).is_null()) {
@@ -222,6 +255,9 @@ concept Fields = std::same_as<std::remove_const_t<Row>, Of>;
 void write_speed(nlohmann::ordered_json& object, const Speed& speed, const ModelRow& baseline,
                  const ModelRow* candidate);
 void read_speed(const nlohmann::ordered_json& object, Speed& speed);
+
+// How a model was made; in result_json.cpp.
+void write_method(nlohmann::ordered_json& object, const MethodRow& method);
 
 // How a model serves, into and from the object of the model; in result_serving_json.cpp.
 void write_serving(nlohmann::ordered_json& model, const Serving& serving);

@@ -49,6 +49,7 @@ void fields(const Io& io, Fields<MethodRow> auto& row) {
   io("notes", row.notes);
   io("calibration", row.calibration);
   io("tool", row.tool);
+  io.later("made_by", row.made_by);
 }
 
 template <class Io>
@@ -158,6 +159,7 @@ void fields(const Io& io, Fields<CandidateResult> auto& candidate) {
   io("method", candidate.model.method);
   io("verdict", candidate.verdict);
   io("verdict_reason", candidate.verdict_reason);
+  io.later("on_validation", candidate.on_validation);
   io("quality", candidate.quality);
   io("agreement", candidate.agreement);
   io("subsets", candidate.subsets);
@@ -232,6 +234,11 @@ void fields(const Io& io, Fields<RunResult> auto& result) {
   io("baseline_confusion", result.baseline_confusion);
   io("candidates", result.candidates);
   io("choice", result.choice);
+}
+
+void write_method(ordered_json& object, const MethodRow& method) {
+  object = ordered_json::object();
+  fields(Writer(object), method);
 }
 
 ordered_json to_json(const RunResult& result) {

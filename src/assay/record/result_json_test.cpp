@@ -25,6 +25,7 @@ ModelRow model(const std::string& name, double bytes) {
 
 CandidateResult candidate() {
   CandidateResult candidate{.model = model("int8", 11'900), .verdict = Verdict::inconclusive, .verdict_reason = "why"};
+  candidate.on_validation = true;
   candidate.quality.push_back({.metric = "accuracy",
                                .title = "accuracy",
                                .unit = Unit::fraction,

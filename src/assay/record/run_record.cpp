@@ -88,6 +88,7 @@ Status write_run(const std::filesystem::path& folder, const RunRecord& run) {
   document["trivial_memory_cells"] = run.trivial_memory_cells;
   document["kernel_cells"] = run.kernel_cells;
   document["search"] = run.search;
+  if (!run.failure.empty()) document["failure"] = run.failure;
   return write_json(folder / "run.json", document);
 }
 
@@ -110,6 +111,7 @@ Result<RunRecord> read_run(const std::filesystem::path& folder) {
     run.notes = document.at("notes").get<std::vector<std::string>>();
     run.trivial_memory_cells = cells_of(document, "trivial_memory_cells");
     run.kernel_cells = cells_of(document, "kernel_cells");
+    run.failure = document.value("failure", std::string());
     run.search = document.contains("search") ? document.at("search") : ordered_json(nullptr);
     return run;
   } catch (const nlohmann::json::exception& error) {

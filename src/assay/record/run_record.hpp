@@ -44,7 +44,8 @@ struct RunModel {
   std::string explain_reason = {};
 
   // Of a model made from the baseline in this run: name, options, cell, simulated, packed_bytes, notes, calibration,
-  // command; see docs/formats/run-directory.md. Null: the file was given.
+  // command; see docs/formats/run-directory.md. Of a file that was given and says how it was made the same, with
+  // made_by instead of a cell. Null: it does not say.
   nlohmann::ordered_json method = nullptr;
 
   // As ModelRow::is_simulated().
@@ -68,6 +69,7 @@ struct RunRecord {
   // Of a search for a mixed precision: method, layers[]{node, sqnr_db, changed}, steps[]{candidate, left_in_float},
   // ended. Null: there was none.
   nlohmann::ordered_json search = nullptr;
+  std::string failure = {};  // the error it ended with; empty: none, or it did not end
 };
 
 // What tells runs apart: the first 16 hexadecimal digits of the plan's SHA-256.

@@ -1,12 +1,14 @@
 #include "assay/report/candidate_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "assay/record/memory_ratio.hpp"
 #include "assay/report/disturbance_text.hpp"
 #include "assay/report/energy_text.hpp"
 #include "assay/report/findings.hpp"
@@ -31,6 +33,7 @@ using record::Verdict;
 
 constexpr const char* k_size_metric = "file_bytes";
 constexpr const char* k_size_title = "file size";
+constexpr const char* k_packed_title = "packed size";
 
 // Names of what is not defined, by reason, in the order of their first appearance.
 class Absences {
@@ -82,7 +85,7 @@ class Block {
     if (any_quality || size_gated || bench) add_size();
     add_speed();
     add_remaining_gates();
-    add_text("made by", method_sentence(candidate_.model));
+    add_text("made by", method_sentence(candidate_.model.method));
     add_text("latency", measured_at(candidate_.speed));
     add_text("speed", speed_sentence(candidate_.speed));
     add_text("energy", energy_sentence(candidate_.speed));
@@ -131,10 +134,10 @@ class Block {
     const GateRow& gate = candidate_.gates[index];
     shown_[index] = true;
     row.cells.push_back({gate.title});
-    row.cells.push_back({std::string(record::name_of(gate.status)), tone_of(gate.status)});
-    const std::string needs = text_of(gate, candidate_, samples_of(result_)).needs;
+    row.cells.push_back({status_text(gate.status), tone_of(gate.status)});
+    const std::string needs = text_of(gate, candidate_, samples_of(candidate_, result_)).needs;
     if (!needs.empty()) row.below.push_back(needs);
-    if (gate.status != Verdict::inconclusive) return "";
+    if (gate.status != Verdict::inconclusive && gate.status != Verdict::not_judged) return "";
     return gate.value.defined() ? gate.interval.undefined : gate.value.reason();
   }
 
@@ -211,11 +214,11 @@ class Block {
   }
 
   void add_size() {
-    const Number& before = result_.baseline.file_bytes;
-    const Number& after = candidate_.model.file_bytes;
+    const Number before = record::size_of_file(result_.baseline);
+    const Number after = record::size_of_file(candidate_.model);
     const std::size_t gate = gate_on(k_size_metric);
     if (!before.defined() && !after.defined() && gate >= candidate_.gates.size()) return;
-    Row row{.cells = {{k_size_title},
+    Row row{.cells = {{candidate_.model.is_simulated() ? k_packed_title : k_size_title},
                       {value_text(before, Unit::bytes)},
                       {value_text(after, Unit::bytes)},
                       {ratio_text(ratio_of(after, before))},
@@ -250,20 +253,17 @@ class Block {
     }
   }
 
-  // At most two, for the rest stands in report.md.
+  // Where several candidates are shown, their disturbances stand below them all.
   void add_disturbances() {
-    const auto all = disturbances(candidate_.speed);
-    std::string text;
-    for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 2); ++i) text += (i > 0 ? "; " : "") + all[i];
-    if (all.size() > 2) text += fmt::format("; {} more in report.md", all.size() - 2);
-    add_text("disturbed", text);
+    const bool alone = result_.candidates.size() == 1 || is_sweep(result_);
+    if (alone) add_text("disturbed", shown_disturbances(disturbances(candidate_.speed)));
     add_text("not measured", speed_absence(candidate_.speed));
   }
 
   void add_remaining_gates() {
     for (std::size_t i = 0; i < candidate_.gates.size(); ++i) {
       if (shown_[i]) continue;
-      const GateText text = text_of(candidate_.gates[i], candidate_, samples_of(result_));
+      const GateText text = text_of(candidate_.gates[i], candidate_, samples_of(candidate_, result_));
       const bool repeated = quality_row(candidate_.gates[i].metric, candidate_) != nullptr;
       Row row{.cells = {{text.subject + (repeated || is_speed(candidate_.gates[i].metric)
                                              ? qualifier_of(shape_of(candidate_.gates[i]))
@@ -279,8 +279,10 @@ class Block {
 
   // Both models' lines about one thing follow each other.
   void add_serving() {
-    const auto before = serving_lines(result_.baseline_serving);
-    const auto after = serving_lines(candidate_.serving);
+    const std::array<const record::Serving*, 2> both{&result_.baseline_serving, &candidate_.serving};
+    const TimeTable times = times_of(both);
+    const auto before = serving_lines(result_.baseline_serving, times);
+    const auto after = serving_lines(candidate_.serving, times);
     for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
       if (i < before.size()) table_.add({.cells = {{before[i].label}}, .text = "baseline " + before[i].text});
       if (i < after.size()) table_.add({.cells = {{after[i].label}}, .text = "candidate " + after[i].text});
@@ -302,6 +304,7 @@ class Block {
 
 Tone tone_of(Verdict verdict) {
   if (verdict == Verdict::pass) return Tone::good;
+  if (verdict == Verdict::not_judged) return Tone::plain;
   return verdict == Verdict::inconclusive ? Tone::unsure : Tone::bad;
 }
 

@@ -12,7 +12,7 @@ namespace assay::report {
 std::string render_candidate_table(const record::RunResult& result, const record::CandidateResult& candidate, int width,
                                    bool colour);
 
-// Green for pass, yellow for inconclusive, red for the rest.
+// Green for pass, yellow for inconclusive, plain for what was not judged, red for the rest.
 Tone tone_of(record::Verdict verdict);
 
 }  // namespace assay::report

@@ -167,7 +167,7 @@ std::string render_crossval_markdown(const CrossvalResult& crossval) {
                                  escaped(crossval_summary(crossval))) +
                      scope_of_counts(crossval);
   for (std::size_t i = 0; i < crossval.candidates.size(); ++i) text += candidate_part(crossval, i);
-  return render_markdown(crossval.result, text, crossval_summary(crossval));
+  return render_markdown(crossval.result, text, crossval.has_choice ? crossval_summary(crossval) : "");
 }
 
 }  // namespace assay::report

@@ -50,13 +50,19 @@ void merge(Said said, std::vector<Merged>& all) {
     all.push_back({std::move(said), {std::move(where)}});
     return;
   }
-  found->places.push_back(said.where);
+  if (std::ranges::find(found->places, said.where) == found->places.end()) found->places.push_back(said.where);
   if (said.number > found->worst.number) found->worst = std::move(said);
 }
 
-}  // namespace
+std::vector<std::string> told_of(const std::vector<Merged>& all) {
+  std::vector<std::string> texts;
+  for (const Merged& merged : all) {
+    texts.push_back(fmt::format("{} ({})", merged.worst.text, fmt::join(merged.places, ", ")));
+  }
+  return texts;
+}
 
-std::vector<std::string> disturbances(const record::Speed& speed) {
+std::vector<Merged> merged_of(const record::Speed& speed) {
   std::vector<Merged> all;
   const auto add = [&all](const char* kind, const std::vector<std::string>& warnings) {
     for (const std::string& warning : warnings) merge(parsed(kind, warning), all);
@@ -65,11 +71,43 @@ std::vector<std::string> disturbances(const record::Speed& speed) {
   if (speed.throughput.defined()) add("throughput", speed.throughput->warnings);
   add("memory", speed.memory.warnings);
   if (speed.energy.defined()) add("energy", speed.energy->warnings);
-  std::vector<std::string> texts;
-  for (const Merged& merged : all) {
-    texts.push_back(fmt::format("{} ({})", merged.worst.text, fmt::join(merged.places, ", ")));
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> disturbances(const record::Speed& speed) {
+  return told_of(merged_of(speed));
+}
+
+std::vector<std::string> disturbances(const record::RunResult& result) {
+  std::vector<Merged> all;
+  for (const record::CandidateResult& candidate : result.candidates) {
+    for (Merged& one : merged_of(candidate.speed)) {
+      one.worst.where = "measuring " + candidate.model.name;
+      merge(std::move(one.worst), all);
+    }
   }
-  return texts;
+  for (Merged& merged : all) {
+    const std::size_t measured = std::ranges::count_if(
+        result.candidates, [](const auto& candidate) { return candidate.speed.latency.defined(); });
+    if (merged.places.size() > 1 && merged.places.size() >= measured) merged.places = {"measuring each candidate"};
+  }
+  return told_of(all);
+}
+
+std::vector<std::string> merged_warnings(const std::vector<Warning>& warnings) {
+  std::vector<Merged> all;
+  for (const Warning& warning : warnings) merge(parsed(warning.where, warning.text), all);
+  return told_of(all);
+}
+
+std::string shown_disturbances(const std::vector<std::string>& all) {
+  constexpr std::size_t k_most = 2;
+  std::string text = fmt::format(
+      "{}", fmt::join(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), k_most)), "; "));
+  if (all.size() > k_most) text += fmt::format("; {} more in report.md", all.size() - k_most);
+  return text;
 }
 
 }  // namespace assay::report

@@ -34,7 +34,23 @@ TEST(Disturbances, OneLaunchAndNoneNeedNoCounting) {
   latency.warnings = {"the processor slowed down 1 time because it was too hot"};
   EXPECT_THAT(disturbances({.latency = record::Measured<record::Latency>::of(latency)}),
               ElementsAre("the processor slowed down 1 time because it was too hot (latency)"));
-  EXPECT_THAT(disturbances({}), IsEmpty());
+  EXPECT_THAT(disturbances(record::Speed{}), IsEmpty());
+}
+
+TEST(Disturbances, OfSeveralCandidatesAreToldOnce) {
+  record::RunResult result;
+  for (const char* name : {"a", "b"}) {
+    record::Latency latency;
+    latency.warnings = {"in 4 of 10 launches other processes used up to 48 % of a core while measuring"};
+    if (*name == 'b') latency.warnings.emplace_back("1 of 11 launches failed: killed by signal 9");
+    record::CandidateResult candidate;
+    candidate.model.name = name;
+    candidate.speed.latency = record::Measured<record::Latency>::of(latency);
+    result.candidates.push_back(candidate);
+  }
+  EXPECT_THAT(disturbances(result),
+              ElementsAre("other processes used up to 48 % of a core while measuring (measuring each candidate)",
+                          "1 of 11 launches failed: killed by signal 9 (measuring b)"));
 }
 
 }  // namespace

@@ -96,6 +96,14 @@ std::string activations_part(const record::RunResult& result, const Explanation&
          table.render() + rest_text(explanation.activations.size());
 }
 
+std::string too_short_text(const Explanation& explanation) {
+  const double us = explanation.candidate_us();
+  if (us >= record::k_least_explained_us) return "";
+  return fmt::format(
+      " The candidate's nodes take {} together: below {} the shares of so few microseconds advise nothing.",
+      time_text(us, 2), time_text(record::k_least_explained_us, 3));
+}
+
 std::string operators_part(const record::RunResult& result, const Explanation& explanation) {
   if (explanation.operators.empty()) {
     return explanation.times_undefined.empty()
@@ -119,8 +127,8 @@ std::string operators_part(const record::RunResult& result, const Explanation& e
   return fmt::format(
              "#### Time by operator\n\nBy the runtime's own profile, in {} launches of each model apart from the "
              "measurement of speed, batch {}; the median of a launch, then the mean of launches. The profiler counts "
-             "whole microseconds and costs time itself.\n\n",
-             explanation.launches, explanation.batch) +
+             "whole microseconds and costs time itself.{}\n\n",
+             explanation.launches, explanation.batch, too_short_text(explanation)) +
          table.render();
 }
 

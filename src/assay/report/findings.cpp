@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/record/memory_ratio.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/verdict_text.hpp"
 
@@ -35,7 +36,7 @@ bool got_worse(const SubsetRow& row) {
 std::string flips_sentence(const CandidateResult& candidate, const record::RunResult& result) {
   const record::Agreement& agreement = candidate.agreement;
   const std::string ties = agreement.ties.defined() ? "; ties " + count_text(agreement.ties) : "";
-  const std::string samples = count_text(samples_of(result));
+  const std::string samples = count_text(samples_of(candidate, result));
   if (agreement.flips.defined()) {
     return fmt::format("{} of {}: {} got worse, {} got better{}{}", count_text(agreement.flips), samples,
                        count_text(agreement.regressions), count_text(agreement.improvements), test_of(agreement), ties);
@@ -72,10 +73,12 @@ const SubsetRow* worst_slice(const CandidateResult& candidate) {
 }
 
 std::string size_sentence(const record::ModelRow& baseline, const record::ModelRow& candidate) {
-  if (!baseline.file_bytes.defined() && !candidate.file_bytes.defined()) return "";
-  const auto ratio = ratio_of(candidate.file_bytes, baseline.file_bytes);
-  return fmt::format("{} → {}{}", value_text(baseline.file_bytes, Unit::bytes),
-                     value_text(candidate.file_bytes, Unit::bytes), ratio.defined() ? ", " + ratio_text(ratio) : "");
+  const record::Number before = record::size_of_file(baseline);
+  const record::Number after = record::size_of_file(candidate);
+  if (!before.defined() && !after.defined()) return "";
+  const auto ratio = ratio_of(after, before);
+  return fmt::format("{} → {}{}{}", value_text(before, Unit::bytes), value_text(after, Unit::bytes),
+                     candidate.is_simulated() ? " packed" : "", ratio.defined() ? ", " + ratio_text(ratio) : "");
 }
 
 }  // namespace assay::report

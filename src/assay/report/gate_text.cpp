@@ -118,6 +118,7 @@ const char* likely_end(const GateRow& gate, GateShape shape) {
 }
 
 std::string needs_of(const GateRow& gate, GateShape shape, std::uint64_t samples) {
+  if (gate.status == record::Verdict::not_judged) return "not judged: " + gate.value.reason();
   if (gate.status != record::Verdict::inconclusive) return "";
   if (!gate.value.defined()) return "cannot be decided: " + gate.value.reason();
   if (!gate.interval.defined()) return "cannot be decided: " + gate.interval.undefined;
@@ -129,6 +130,12 @@ std::string needs_of(const GateRow& gate, GateShape shape, std::uint64_t samples
 }
 
 }  // namespace
+
+std::string status_text(record::Verdict status) {
+  std::string text(record::name_of(status));
+  std::ranges::replace(text, '_', ' ');
+  return text;
+}
 
 GateShape shape_of(const GateRow& gate) {
   return wording_of(gate).shape;

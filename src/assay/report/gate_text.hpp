@@ -22,9 +22,13 @@ struct GateText {
   std::string interval;  // in the same unit
   std::string broken;    // "accuracy fell by 3.20 pt, allowed 1.00 pt"
   std::string doubtful;  // "accuracy may have fallen by as much as 1.62 pt, allowed 1.00 pt"
-  std::string needs;     // "about 3,100 samples would settle it (to pass); has 899", or why not; of inconclusive gates
+  std::string needs;     // "about 3,100 samples would settle it (to pass); has 899", or why not; of gates that are not
+                         // decided
 };
 GateText text_of(const record::GateRow& gate, const record::CandidateResult& candidate, std::uint64_t samples);
+
+// "pass", "inconclusive", "not judged".
+std::string status_text(record::Verdict status);
 
 // The name of what a gate looks at: the title of its quality row, else words for it.
 std::string subject_of(std::string_view metric, const record::CandidateResult& candidate);

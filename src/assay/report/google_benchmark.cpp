@@ -1,12 +1,13 @@
 #include "assay/report/google_benchmark.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "assay/stats/quantile.hpp"
 
 namespace assay::report {
 namespace {
@@ -27,12 +28,6 @@ ordered_json context_of(const RunResult& result) {
   context["run_id"] = result.run.id;
   context["cpu_time"] = "not measured: it repeats real_time";
   return context;
-}
-
-double median_of(std::vector<double> values) {
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
 // Of a sample: divided by one less than there are. At least two values.
@@ -70,7 +65,7 @@ class Family {
     counter(mean, "load_us", model.load_us);
     counter(mean, "first_run_us", model.first_run_us);
     counter(mean, "effective_n", model.effective_n);
-    aggregate("median", median_of(means));
+    aggregate("median", stats::median(means));
     if (means.size() > 1) {
       const double deviation = deviation_of(means, model.mean_us.value());
       aggregate("stddev", deviation);

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "assay/base/units.hpp"
+#include "assay/report/method_text.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/table.hpp"
 #include "assay/report/text_layout.hpp"
@@ -57,6 +58,18 @@ std::string wrapped_line(const char* label, const std::string& text, int width) 
   return lines;
 }
 
+// "w4a8 (exclude=fc2, ranges=minmax); made by …".
+std::string made_text(const Inspection& inspection) {
+  const record::MethodRow& method = *inspection.method;
+  std::vector<std::string> options;
+  for (const auto& [key, value] : method.options) {
+    if (!value.empty()) options.push_back(key + "=" + value);
+  }
+  const std::string sentence = method_sentence(inspection.method);
+  if (options.empty()) return sentence;
+  return fmt::format("{}({}){}", method.name, fmt::join(options, ", "), sentence.substr(method.name.size()));
+}
+
 std::string file_part(const Inspection& inspection, int width) {
   std::string text = line("model", inspection.path);
   text +=
@@ -70,6 +83,7 @@ std::string file_part(const Inspection& inspection, int width) {
            !other.empty() ? other
                           : fmt::format("ONNX, operator set {}, format {}{}", inspection.opset, inspection.ir_version,
                                         inspection.producer.empty() ? "" : ", by " + inspection.producer));
+  if (inspection.method.defined()) text += wrapped_line("made", made_text(inspection), width);
   if (!inspection.custom_domains.empty()) {
     text += line("domains", fmt::format("{}", fmt::join(inspection.custom_domains, ", ")));
   }

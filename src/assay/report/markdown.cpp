@@ -28,22 +28,30 @@ std::string title_part(const RunResult& result, const std::string& summary) {
                          ? fmt::format("# Speed and memory beside {}\n\n", escaped(file_name_of(result.baseline)))
                          : fmt::format("# {}: may the candidate replace {}?\n\n", escaped(result.data.name),
                                        escaped(file_name_of(result.baseline)));
+  const Conclusion conclusion = summary.empty()
+                                    ? conclusion_of(result)
+                                    : Conclusion{std::string(word_of(result.verdict)), result.verdict, summary};
+  text += fmt::format("**{}**: {}\n\n", conclusion.word, escaped(conclusion.sentence));
+  if (result.candidates.size() < 2 || is_sweep(result)) return text;
   for (const auto& candidate : result.candidates) {
-    text += fmt::format("**{}**: {}\n\n", word_of(candidate.verdict), escaped(sentence_of(candidate, result)));
+    text += fmt::format("- **{}**: {}\n", word_of(candidate.verdict), escaped(sentence_of(candidate, result)));
   }
-  if (result.candidates.size() != 1) {
-    text += fmt::format("**{}** over all: {}\n\n", word_of(result.verdict), escaped(summary));
-  }
-  return text;
+  return text + "\n";
 }
 
 std::string glance_part(const RunResult& result) {
   if (is_bench(result)) return "";
-  MarkdownTable table({{"candidate"}, {"verdict"}, {"changed answers"}, {"file size"}});
+  const bool sweep = is_sweep(result);
+  std::vector<MarkdownTable::Column> columns{{"candidate"}, {"verdict"}, {"changed answers"}, {"file size"}};
+  if (sweep) columns.insert(columns.begin() + 1, {"on which samples"});
+  MarkdownTable table(std::move(columns));
   for (const auto& candidate : result.candidates) {
     const bool run = candidate.verdict != record::Verdict::not_run;
-    table.add({candidate.model.name, std::string(word_of(candidate.verdict)),
-               run ? flips_sentence(candidate, result) : "", size_sentence(result.baseline, candidate.model)});
+    std::vector<std::string> cells{candidate.model.name, std::string(word_of(candidate.verdict)),
+                                   run ? flips_sentence(candidate, result) : "",
+                                   size_sentence(result.baseline, candidate.model)};
+    if (sweep) cells.insert(cells.begin() + 1, candidate.on_validation ? "validation, not chosen" : "test, chosen");
+    table.add(std::move(cells));
   }
   return table.render();
 }
@@ -141,8 +149,7 @@ std::string words_part(const RunResult& result) {
 }  // namespace
 
 std::string render_markdown(const RunResult& result, const std::string& more, const std::string& summary) {
-  std::string text = title_part(result, summary.empty() ? summary_of(result) : summary) + glance_part(result) +
-                     choice_section(result) + notes_part(result);
+  std::string text = title_part(result, summary) + glance_part(result) + choice_section(result) + notes_part(result);
   for (const auto& candidate : result.candidates) text += candidate_section(result, candidate);
   if (is_bench(result) && result.candidates.empty()) text += speed_sections_alone(result);
   text += serving_section(result) + more;

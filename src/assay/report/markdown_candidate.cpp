@@ -36,9 +36,9 @@ std::string gates_part(const RunResult& result, const CandidateResult& candidate
                        {"method"}});
   std::string needs;
   for (const auto& gate : candidate.gates) {
-    const GateText text = text_of(gate, candidate, samples_of(result));
+    const GateText text = text_of(gate, candidate, samples_of(candidate, result));
     table.add({gate.gate, gate.title, or_reason(gate.value, text.value), or_reason(gate.interval, text.interval),
-               or_reason(gate.p_value, p_text(gate.p_value)), std::string(record::name_of(gate.status)), gate.method});
+               or_reason(gate.p_value, p_text(gate.p_value)), status_text(gate.status), gate.method});
     if (!text.needs.empty()) needs += fmt::format("- {}: {}.\n", escaped(gate.gate), escaped(text.needs));
   }
   if (table.empty()) return "";
@@ -138,7 +138,7 @@ std::string confusion_part(const RunResult& result, const CandidateResult& candi
                        classes);
   }
   std::string text = "### Confusion matrix\n\nRows are the true classes, columns the decisions.\n\n";
-  if (!result.baseline_confusion.empty()) {
+  if (!result.baseline_confusion.empty() && !candidate.on_validation) {
     text += "Baseline:\n\n" + confusion_table(result, result.baseline_confusion);
   }
   return text + "Candidate:\n\n" + confusion_table(result, candidate.confusion);
@@ -206,8 +206,13 @@ std::string flips_part(const CandidateResult& candidate) {
 }  // namespace
 
 std::string candidate_section(const RunResult& result, const CandidateResult& candidate) {
-  std::string text = fmt::format("## {}: {}\n\n{}\n\n", escaped(candidate.model.name), word_of(candidate.verdict),
-                                 escaped(sentence_of(candidate, result)));
+  const bool judged = !candidate.on_validation || candidate.verdict == record::Verdict::not_run;
+  std::string text = fmt::format("## {}: {}{}\n\n{}\n\n", escaped(candidate.model.name), word_of(candidate.verdict),
+                                 judged ? "" : " on the validation samples", escaped(sentence_of(candidate, result)));
+  if (!judged) {
+    text +=
+        "It was not chosen, so the test samples do not judge it: all figures below are of the validation samples.\n\n";
+  }
   if (candidate.verdict == record::Verdict::not_run) return text + method_part(candidate.model);
   text += gates_part(result, candidate);
   if (result.task == "bench") return text + speed_sections(result, candidate);

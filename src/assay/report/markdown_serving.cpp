@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "assay/report/disturbance_text.hpp"
 #include "assay/report/markdown_table.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/serving_text.hpp"
@@ -31,22 +32,23 @@ std::vector<Model> models_of(const RunResult& result) {
   return models;
 }
 
-std::string time_of(const Number& us) {
-  return us.defined() ? value_text(us, Unit::microseconds) : "–";
-}
-
-std::string percentile_text(const LoadRow& row, double p) {
+std::string percentile_text(const LoadRow& row, double p, const TimeTable& times) {
   const auto found = std::ranges::find(row.percentiles, p, &LoadPercentile::p);
-  return found == row.percentiles.end() ? "–" : time_of(found->us);
+  return found == row.percentiles.end() ? "–" : times.value(found->us);
 }
 
-void add_row(const Model& model, const LoadRow& row, MarkdownTable& table) {
+std::string bound_text(const LoadRow& row, const TimeTable& times) {
   const LoadPercentile* shown = shown_percentile(row);
-  const Number bound = shown != nullptr ? shown->bound_us : Number::undefined("no percentile");
+  if (shown == nullptr) return "–";
+  if (!shown->bound_us.defined()) return fmt::format("– ({}: {})", shown->name, shown->bound_us.reason());
+  return fmt::format("{} ≤ {}", shown->name, times.value(shown->bound_us));
+}
+
+void add_row(const Model& model, const LoadRow& row, const TimeTable& times, MarkdownTable& table) {
   table.add({model.name, scenario_title(row.scenario),
              row.rate_per_s.defined() ? value_text(row.rate_per_s, Unit::per_second) : "–", count_text(row.queries),
-             percentile_text(row, 0.5), percentile_text(row, 0.9), percentile_text(row, 0.99),
-             shown != nullptr ? fmt::format("{} ≤ {}", shown->name, time_of(bound)) : "–",
+             percentile_text(row, 0.5, times), percentile_text(row, 0.9, times), percentile_text(row, 0.99, times),
+             bound_text(row, times),
              row.samples_per_s.defined() ? value_text(row.samples_per_s, Unit::per_second) : "–",
              row.valid ? "valid" : fmt::format("not valid: {}", fmt::join(row.reasons, "; "))});
 }
@@ -59,24 +61,32 @@ std::string scenarios_part(const std::vector<Model>& models) {
                        {"p50", true},
                        {"p90", true},
                        {"p99", true},
-                       {"shown with confidence 0.99", true},
-                       {"samples", true},
-                       {""}});
+                       {"at most, with confidence 0.99", true},
+                       {"samples a second", true},
+                       {"shows what it should"}});
+  std::vector<const Serving*> servings;
+  for (const Model& model : models) servings.push_back(model.serving);
+  const TimeTable times = times_of(servings);
   for (const Model& model : models) {
     if (!model.serving->loads.defined()) continue;
-    for (const LoadRow& row : model.serving->loads->scenarios) add_row(model, row, table);
+    for (const LoadRow& row : model.serving->loads->scenarios) add_row(model, row, times, table);
   }
   return table.empty() ? "" : table.render();
 }
 
 std::string peaks_part(const std::vector<Model>& models) {
-  MarkdownTable table({{"model"}, {"peak rate", true}, {"range", true}, {"within"}, {"each search"}, {"method"}});
+  MarkdownTable table({{"model"},
+                       {"peak rate", true},
+                       {"range over the searches", true},
+                       {"within"},
+                       {"each search: highest rate that kept it – lowest that broke it"}});
+  std::string method;
   for (const Model& model : models) {
     if (!model.serving->loads.defined() || !model.serving->loads->peak.defined()) continue;
     const record::Peak& peak = *model.serving->loads->peak;
     std::vector<std::string> searches;
     for (const auto& search : peak.searches) {
-      searches.push_back(fmt::format("{}–{}", value_text(search.highest_valid_per_s, Unit::per_second),
+      searches.push_back(fmt::format("{} – {}", value_text(search.highest_valid_per_s, Unit::per_second),
                                      value_text(search.lowest_invalid_per_s, Unit::per_second)));
     }
     table.add({model.name,
@@ -84,10 +94,11 @@ std::string peaks_part(const std::vector<Model>& models) {
                                          : "– (" + peak.rate_per_s.reason() + ")",
                peak.interval.defined() ? interval_text(peak.interval, Unit::per_second)
                                        : "– (" + peak.interval.undefined + ")",
-               fmt::format("p{:g} ≤ {}", 100 * peak.p, time_of(peak.bound_us)),
-               fmt::format("{}", fmt::join(searches, ", ")), peak.method});
+               fmt::format("p{:g} ≤ {}", 100 * peak.p, value_text(peak.bound_us, Unit::microseconds)),
+               fmt::format("{}", fmt::join(searches, ", "))});
+    if (method.empty()) method = peak.method;
   }
-  return table.empty() ? "" : table.render();
+  return table.empty() ? "" : table.render() + fmt::format("Peak rate: {}.\n\n", escaped(method));
 }
 
 std::string cost_section(const std::vector<Model>& models) {
@@ -120,22 +131,27 @@ std::string cost_section(const std::vector<Model>& models) {
          (table.empty() ? "" : table.render()) + missing;
 }
 
-std::string said_of(const Model& model) {
+// Those that differ in their numbers alone are said once, with where they were seen.
+std::string said_part(const std::vector<Model>& models) {
+  std::vector<Warning> warnings;
+  for (const Model& model : models) {
+    if (!model.serving->loads.defined()) continue;
+    const auto& loads = *model.serving->loads;
+    for (const LoadRow& row : loads.scenarios) {
+      for (const std::string& warning : row.warnings) {
+        warnings.push_back({fmt::format("{} {}", model.name, scenario_title(row.scenario)), warning});
+      }
+    }
+    const std::string where = model.name + " peak rate";
+    if (loads.peak.defined()) {
+      for (const std::string& warning : loads.peak->warnings) warnings.push_back({where, warning});
+    } else if (!loads.peak.undefined.starts_with("not ")) {
+      warnings.push_back({where, loads.peak.undefined});
+    }
+  }
   std::string text;
-  if (!model.serving->loads.defined()) return text;
-  const auto& loads = *model.serving->loads;
-  const auto add = [&](const std::string& where, const std::string& what) {
-    text += fmt::format("- {}, {}: {}\n", escaped(model.name), where, escaped(what));
-  };
-  for (const LoadRow& row : loads.scenarios) {
-    for (const std::string& warning : row.warnings) add(scenario_title(row.scenario), warning);
-  }
-  if (!loads.peak.defined()) {
-    if (!loads.peak.undefined.starts_with("not ")) add("peak rate", loads.peak.undefined);
-    return text;
-  }
-  for (const std::string& warning : loads.peak->warnings) add("peak rate", warning);
-  return text;
+  for (const std::string& said : merged_warnings(warnings)) text += fmt::format("- {}\n", escaped(said));
+  return text.empty() ? "" : text + "\n";
 }
 
 }  // namespace
@@ -143,9 +159,7 @@ std::string said_of(const Model& model) {
 std::string serving_section(const RunResult& result) {
   const auto models = models_of(result);
   std::string text = scenarios_part(models) + peaks_part(models);
-  std::string said;
-  for (const Model& model : models) said += said_of(model);
-  if (!said.empty()) text += said + "\n";
+  text += said_part(models);
   const std::string cost = cost_section(models);
   if (text.empty()) return cost;
   return "## Under load\n\nScenarios in the terms of MLPerf LoadGen, each run in a process of its own; these are no "

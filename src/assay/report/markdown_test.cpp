@@ -36,7 +36,7 @@ TEST(MarkdownReport, HasASectionForEachCandidate) {
   const std::string text = render_markdown(examples::two_candidates());
   EXPECT_NE(text.find("## int8: PASS"), std::string::npos);
   EXPECT_NE(text.find("## int4: FAIL"), std::string::npos);
-  EXPECT_NE(text.find("over all: 1 of 2 candidates"), std::string::npos);
+  EXPECT_NE(text.find("**FAIL**: 1 of 2 candidates"), std::string::npos);
 }
 
 }  // namespace

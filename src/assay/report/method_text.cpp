@@ -25,11 +25,12 @@ constexpr const char* k_simulated =
 
 }  // namespace
 
-std::string method_sentence(const record::ModelRow& model) {
-  if (!model.method.defined()) return "";
-  const MethodRow& method = *model.method;
+std::string method_sentence(const record::Measured<MethodRow>& made) {
+  if (!made.defined()) return "";
+  const MethodRow& method = *made;
   std::string text = method.name;
   if (!method.tool.empty()) text += ": " + method.tool;
+  if (!method.made_by.empty()) text += fmt::format("; by {}, as its file says", method.made_by);
   if (method.calibration.defined()) text += "; " + calibration_text(*method.calibration);
   if (method.simulated) text += std::string("; ") + k_simulated;
   if (method.simulated && method.packed_bytes.defined()) text += "; " + packed_text(method);
@@ -42,6 +43,7 @@ std::string method_part(const record::ModelRow& model) {
   MarkdownTable table({{"how it was made"}, {"value"}});
   table.add({"method", method.name});
   if (!method.tool.empty()) table.add({"tool", method.tool});
+  if (!method.made_by.empty()) table.add({"made by", method.made_by + ", as its file says"});
   for (const auto& [key, value] : method.options) {
     if (!value.empty()) table.add({key, value});
   }

@@ -24,16 +24,16 @@ record::ModelRow made_model() {
 }
 
 TEST(MethodSentence, SaysMethodAndSamples) {
-  EXPECT_EQ(method_sentence(made_model()),
+  EXPECT_EQ(method_sentence(made_model().method),
             "int4-block; calibrated on 200 samples of calib, seed 3, which do not judge");
-  EXPECT_EQ(method_sentence({}), "");
+  EXPECT_EQ(method_sentence(record::ModelRow{}.method), "");
 }
 
 TEST(MethodSentence, SimulatedIsSaidWithThePackedSize) {
   record::ModelRow row = made_model();
   row.method.value->simulated = true;
   row.method.value->calibration = {};
-  EXPECT_EQ(method_sentence(row),
+  EXPECT_EQ(method_sentence(row.method),
             "int4-block; simulated: it computes in float, so its speed and memory say nothing of its format; weights "
             "packed 12.3 kB");
 }

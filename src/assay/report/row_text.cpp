@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <fmt/format.h>
@@ -75,6 +76,35 @@ std::string TimeRow::value(const Number& us) const {
 std::string TimeRow::interval(const Range& range) const {
   if (!range.defined()) return k_none;
   return fmt::format("[{}, {}] {}", digits(range.low()), digits(range.high()), unit_);
+}
+
+TimeTable::TimeTable(std::span<const Number> values) {
+  constexpr double k_least = 0.01;  // of the unit
+  double least = std::numeric_limits<double>::infinity();
+  double most = 0;
+  for (const Number& value : values) {
+    if (!value.defined() || !(value.value() > 0) || !std::isfinite(value.value())) continue;
+    least = std::min(least, value.value());
+    most = std::max(most, value.value());
+  }
+  const TimeUnit* chosen = &k_units[1];
+  for (const TimeUnit& unit : k_units) {
+    if (most >= unit.microseconds && least >= k_least * unit.microseconds) chosen = &unit;
+  }
+  unit_ = chosen->name;
+  scale_ = chosen->microseconds;
+}
+
+std::string TimeTable::value(const Number& us) const {
+  if (!us.defined() || !std::isfinite(us.value())) return k_none;
+  const double amount = us.value() / scale_;
+  const int decimals = amount >= 1000  ? 0
+                       : amount >= 100 ? 1
+                       : amount >= 10  ? 2
+                       : amount > 0    ? 3 + decimals_to_first_digit(amount)
+                                       : 0;
+  if (decimals > 0) return fmt::format("{:.{}f} {}", amount, decimals, unit_);
+  return fmt::format("{} {}", count_text(static_cast<std::uint64_t>(std::llround(amount))), unit_);
 }
 
 RatioRow ratio_row(const Number& ratio, const Range& interval) {

@@ -27,6 +27,19 @@ class TimeRow {
   int decimals_ = 0;
 };
 
+// Times of a whole table in one unit, each with four significant digits: the unit that suits the largest, or a smaller
+// one in which the least is at least a hundredth. "72.52 µs", "4,527 µs"; "–" for what is not defined.
+class TimeTable {
+ public:
+  explicit TimeTable(std::span<const record::Number> values);  // in microseconds
+
+  std::string value(const record::Number& us) const;
+
+ private:
+  std::string unit_;
+  double scale_ = 1;  // microseconds that one of the unit is
+};
+
 // A ratio and its interval with the same decimals: two (more where the ratio is small), and up to four until the width
 // of the interval is told by at least five steps of the last. "0.9998 ×", "[0.9981, 1.0012] ×"; "–" for what is not
 // defined.

@@ -50,5 +50,17 @@ TEST(RatioRow, SmallAndLargeRatiosAndWhatIsMissing) {
   EXPECT_EQ(ratio_row(Number::undefined("no ratio"), Range::none("no ratio")).value, "–");
 }
 
+TEST(TimeTable, IsOfOneUnitInWhichTheLeastCanStillBeRead) {
+  const std::array<record::Number, 2> far{record::Number(4.563), record::Number(4527)};
+  const TimeTable in_microseconds(far);
+  EXPECT_EQ(in_microseconds.value(far[0]), "4.563 µs");
+  EXPECT_EQ(in_microseconds.value(far[1]), "4,527 µs");
+  const std::array<record::Number, 2> near{record::Number(72.52), record::Number(4527)};
+  const TimeTable in_milliseconds(near);
+  EXPECT_EQ(in_milliseconds.value(near[0]), "0.07252 ms");
+  EXPECT_EQ(in_milliseconds.value(near[1]), "4.527 ms");
+  EXPECT_EQ(in_milliseconds.value(record::Number::undefined("none")), "–");
+}
+
 }  // namespace
 }  // namespace assay::report::row_text_test

@@ -23,18 +23,14 @@ std::string label_of(const LoadRow& row) {
   return fmt::format("{} at {}", title, value_text(row.rate_per_s, Unit::per_second));
 }
 
-std::string bound_text(const Number& us) {
-  return value_text(us, Unit::microseconds);
-}
-
-std::string text_of(const LoadRow& row) {
+std::string text_of(const LoadRow& row, const TimeTable& times) {
   if (!row.samples_per_s.defined()) return "– " + row.samples_per_s.reason();
   std::string text;
   if (const LoadPercentile* percentile = shown_percentile(row); percentile != nullptr && percentile->us.defined()) {
-    text += fmt::format("{} {}", percentile->name, bound_text(percentile->us));
-    if (row.bound_us.defined()) text += ", allowed " + bound_text(row.bound_us);
+    text += fmt::format("{} {}", percentile->name, times.value(percentile->us));
+    if (row.bound_us.defined()) text += ", allowed " + times.value(row.bound_us);
     if (!row.bound_us.defined() && percentile->bound_us.defined()) {
-      text += ", shown to be at most " + bound_text(percentile->bound_us);
+      text += ", shown to be at most " + times.value(percentile->bound_us);
     }
     text += "; ";
   }
@@ -50,11 +46,11 @@ std::string text_of(const Peak& peak) {
   const std::string range = peak.interval.defined() ? "range " + interval_text(peak.interval, Unit::per_second)
                                                     : "no range: " + peak.interval.undefined;
   return fmt::format("{} at p{:g} within {}, {}, {} searches", value_text(peak.rate_per_s, Unit::per_second),
-                     100 * peak.p, bound_text(peak.bound_us), range, peak.searches.size());
+                     100 * peak.p, value_text(peak.bound_us, Unit::microseconds), range, peak.searches.size());
 }
 
-void add_loads(const record::Loads& loads, std::vector<ServingLine>& lines) {
-  for (const LoadRow& row : loads.scenarios) lines.push_back({label_of(row), text_of(row)});
+void add_loads(const record::Loads& loads, const TimeTable& times, std::vector<ServingLine>& lines) {
+  for (const LoadRow& row : loads.scenarios) lines.push_back({label_of(row), text_of(row, times)});
   if (loads.peak.defined()) {
     lines.push_back({"peak rate", text_of(*loads.peak)});
   } else if (!loads.peak.undefined.starts_with("not ")) {
@@ -93,9 +89,29 @@ const LoadPercentile* shown_percentile(const LoadRow& row) {
   return found == row.percentiles.end() ? nullptr : &*found;
 }
 
+TimeTable times_of(std::span<const Serving* const> models) {
+  std::vector<Number> times;
+  for (const Serving* model : models) {
+    if (!model->loads.defined()) continue;
+    for (const LoadRow& row : model->loads->scenarios) {
+      times.push_back(row.bound_us);
+      for (const LoadPercentile& percentile : row.percentiles) {
+        times.push_back(percentile.us);
+        times.push_back(percentile.bound_us);
+      }
+    }
+  }
+  return TimeTable(times);
+}
+
 std::vector<ServingLine> serving_lines(const Serving& serving) {
+  const Serving* const alone = &serving;
+  return serving_lines(serving, times_of({&alone, 1}));
+}
+
+std::vector<ServingLine> serving_lines(const Serving& serving, const TimeTable& times) {
   std::vector<ServingLine> lines;
-  if (serving.loads.defined()) add_loads(*serving.loads, lines);
+  if (serving.loads.defined()) add_loads(*serving.loads, times, lines);
   if (serving.cost.defined()) {
     lines.push_back({"cost of a million", text_of(*serving.cost)});
   } else if (!serving.cost.undefined.starts_with("not ")) {

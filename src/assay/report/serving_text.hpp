@@ -1,10 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "assay/record/serving_rows.hpp"
+#include "assay/report/row_text.hpp"
 
 namespace assay::report {
 
@@ -14,7 +16,11 @@ struct ServingLine {
   std::string text;
 };
 
+// The times of all these models' scenarios, for one unit for them all.
+TimeTable times_of(std::span<const record::Serving* const> models);
+
 // A line for each scenario, one for the peak rate and one for the cost; none for what was not asked for.
+std::vector<ServingLine> serving_lines(const record::Serving& serving, const TimeTable& times);
 std::vector<ServingLine> serving_lines(const record::Serving& serving);
 
 // "0.2310 EUR"; without a currency the number alone.

@@ -17,7 +17,7 @@ TEST(ServingLines, SayWhatEachScenarioShowedAndWhyItIsNotValid) {
   const auto lines = serving_lines(examples::served().baseline_serving);
   ASSERT_THAT(lines, SizeIs(5));
   EXPECT_EQ(lines[0].label, "single stream");
-  EXPECT_THAT(lines[0].text, HasSubstr("p90 131.2 µs, shown to be at most 133.8 µs; 80,000 samples"));
+  EXPECT_THAT(lines[0].text, HasSubstr("p90 0.1312 ms, shown to be at most 0.1338 ms; 80,000 samples"));
   EXPECT_THAT(lines[0].text, Not(HasSubstr("not valid")));
   EXPECT_EQ(lines[1].label, "server at 500.0 /s");
   EXPECT_THAT(lines[1].text, HasSubstr("allowed 5.000 ms"));

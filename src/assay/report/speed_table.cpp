@@ -21,31 +21,53 @@ using record::Range;
 using record::RunResult;
 using record::Unit;
 
-void add_number(const std::string& name, const Number& number, const Range& interval, Unit unit, Table& table) {
-  if (!number.defined()) {
+void add_row(const std::string& name, const Number& number, const std::string& value, const std::string& interval,
+             Table& table) {
+  if (number.defined()) {
+    table.add({.cells = {{name}, {value}, {interval}}});
+  } else {
     table.add({.cells = {{name}}, .text = "– " + number.reason()});
-    return;
   }
-  const bool known = interval.defined();
-  const TimeRow times({&number, 1}, {&interval, 1});
-  const bool time = unit == Unit::microseconds;
-  table.add({.cells = {{name},
-                       {time ? times.value(number) : value_text(number, unit)},
-                       {!known ? ""
-                        : time ? times.interval(interval)
-                               : interval_text(interval, unit)}}});
+}
+
+void add_number(const std::string& name, const Number& number, const Range& interval, Unit unit, Table& table) {
+  add_row(name, number, value_text(number, unit), interval.defined() ? interval_text(interval, unit) : "", table);
+}
+
+struct Time {
+  std::string name;
+  Number us;
+  Range interval;
+};
+
+// In one unit, so that they can be compared at a glance.
+void add_times(const std::vector<Time>& times, Table& table) {
+  std::vector<Number> values;
+  std::vector<Range> intervals;
+  for (const Time& time : times) {
+    values.push_back(time.us);
+    intervals.push_back(time.interval);
+  }
+  const TimeRow texts(values, intervals);
+  for (const Time& time : times) {
+    add_row(time.name, time.us, texts.value(time.us), time.interval.defined() ? texts.interval(time.interval) : "",
+            table);
+  }
 }
 
 void add_latency(const record::Latency& latency, Table& table) {
   const ModelLatency& model = latency.baseline;
+  std::vector<Time> times;
   for (std::size_t i = 0; i < model.percentiles.size(); ++i) {
-    add_number(fmt::format("latency {}", record::k_percentile_names[i]), model.percentiles[i].us,
-               model.percentiles[i].interval, Unit::microseconds, table);
+    times.push_back({fmt::format("latency {}", record::k_percentile_names[i]), model.percentiles[i].us,
+                     model.percentiles[i].interval});
   }
-  add_number("latency mean", model.mean_us, model.mean_interval, Unit::microseconds, table);
-  add_number("opening the engine", latency.engine_us, latency.engine_interval, Unit::microseconds, table);
-  add_number("session creation", model.load_us, model.load_interval, Unit::microseconds, table);
-  add_number("very first run", model.first_run_us, model.first_run_interval, Unit::microseconds, table);
+  times.push_back({"latency mean", model.mean_us, model.mean_interval});
+  add_times(times, table);
+  add_times({{"opening the engine", latency.engine_us, latency.engine_interval},
+             {"session creation", model.load_us, model.load_interval},
+             {"very first run", model.first_run_us, model.first_run_interval}},
+            table);
 }
 
 void add_gates(const RunResult& result, Table& table) {
@@ -56,7 +78,7 @@ void add_gates(const RunResult& result, Table& table) {
                       {text.value},
                       {text.interval},
                       {gate.title},
-                      {std::string(record::name_of(gate.status)), tone_of(gate.status)}}};
+                      {status_text(gate.status), tone_of(gate.status)}}};
     if (!text.needs.empty()) row.below.push_back(text.needs);
     table.add(std::move(row));
   }
@@ -78,7 +100,7 @@ std::string render_speed_table(const RunResult& result, int width, bool colour) 
   if (speed.throughput.defined()) {
     const auto& model = speed.throughput->baseline;
     add_number("throughput", model.samples_per_s, model.interval, Unit::per_second, table);
-    table.add({.cells = {{"at"}}, .text = configuration_text(model)});
+    if (model.samples_per_s.defined()) table.add({.cells = {{"at"}}, .text = configuration_text(model)});
   }
   add_number("file size", result.baseline.file_bytes, Range(), Unit::bytes, table);
   add_number("weights", result.baseline.weights_bytes, Range(), Unit::bytes, table);

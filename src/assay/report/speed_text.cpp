@@ -80,6 +80,7 @@ SpeedLine latency_line(std::string_view metric, const record::Latency& latency) 
 SpeedLine throughput_line(const record::Throughput& throughput) {
   SpeedLine line = line_of("throughput", throughput.baseline.samples_per_s, throughput.candidate.samples_per_s,
                            throughput.ratio.value, throughput.ratio.interval);
+  if (!throughput.baseline.samples_per_s.defined() && !throughput.candidate.samples_per_s.defined()) return line;
   line.below = fmt::format("at the best of each: {} → {}", configuration_text(throughput.baseline),
                            configuration_text(throughput.candidate));
   return line;
@@ -106,8 +107,11 @@ SpeedLine line_for(std::string_view metric, const CandidateResult& candidate, co
   return memory_line(metric, candidate, baseline);
 }
 
+// What is not known has its reason elsewhere.
 void say(const char* what, const SpeedRatio& ratio, std::string& text) {
-  text += fmt::format("{}{} {}", text.empty() ? "" : "; ", what, ratio.sentence);
+  if (!ratio.value.defined()) return;
+  const bool changed = ratio.change == record::Change::lower || ratio.change == record::Change::higher;
+  text += fmt::format("{}{}{} {}", text.empty() ? "" : "; ", what, changed ? "" : ":", ratio.sentence);
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ TEST(SpeedLines, WhatWasNotMeasuredHasNone) {
 TEST(SpeedSentence, SaysOnlyWhatTheNoiseFloorAllows) {
   record::Speed speed = examples::measured().candidates[0].speed;
   EXPECT_EQ(speed_sentence(speed),
-            "median latency 49 % lower, beyond the noise floor of 1.8 %; p99 no difference beyond the noise floor of "
+            "median latency 49 % lower, beyond the noise floor of 1.8 %; p99: no difference beyond the noise floor of "
             "8.3 %; throughput 273 % higher, beyond the noise "
             "floor of 1.8 %");
 }

@@ -68,6 +68,7 @@ std::vector<int> Table::widths() const {
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     for (const Row& row : rows_) {
       if (c >= row.cells.size()) continue;
+      if (c == 0 && row.label_above) continue;
       const int indent = c == 0 ? k_row_indent : 0;
       if (!row.cells[c].text.empty()) widths[c] = std::max(widths[c], indent + display_width(row.cells[c].text));
     }
@@ -114,6 +115,9 @@ void Table::append_text(const Row& row, const Plan& plan, std::string& out) cons
 }
 
 void Table::append_row(const Row& row, const Plan& plan, std::string& out) const {
+  if (row.label_above) {
+    append_line(blanks(k_row_indent) + painted(row.cells.at(0).text, row.cells.at(0).tone, plan.colour), out);
+  }
   std::string line;
   std::string below;
   for (std::size_t c = 0; c < row.cells.size(); ++c) {
@@ -122,7 +126,9 @@ void Table::append_row(const Row& row, const Plan& plan, std::string& out) const
       below += (below.empty() ? blanks(k_below_indent) : blanks(plan.gap)) + painted(cell.text, cell.tone, plan.colour);
     }
     if (!plan.beside[c]) continue;
-    std::string text = c == 0 ? shortened(blanks(k_row_indent) + cell.text, plan.widths[0]) : cell.text;
+    std::string text = c > 0             ? cell.text
+                       : row.label_above ? ""
+                                         : shortened(blanks(k_row_indent) + cell.text, plan.widths[0]);
     const int missing = plan.widths[c] - display_width(text);
     text = painted(text, cell.tone, plan.colour);
     if (c > 0) line += blanks(plan.gap);

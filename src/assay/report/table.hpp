@@ -27,6 +27,7 @@ struct Row {
   std::vector<Cell> cells;         // one per column, the label first; may end early
   std::string text;                // in place of the cells after the label; wrapped
   std::vector<std::string> below;  // lines of their own, indented and wrapped
+  bool label_above = false;        // the label stands on a line of its own, in full
 };
 
 // A table for a terminal: columns aligned by display width, columns without content left out, no cell ever broken.

@@ -6,6 +6,7 @@
 
 #include "assay/report/candidate_table.hpp"
 #include "assay/report/choice_table.hpp"
+#include "assay/report/disturbance_text.hpp"
 #include "assay/report/explain_text.hpp"
 #include "assay/report/number_text.hpp"
 #include "assay/report/speed_table.hpp"
@@ -85,10 +86,15 @@ std::string with_paths(std::string lines, const TerminalOptions& options) {
                      display_width(joined) <= options.width ? joined : fmt::format("{}", fmt::join(paths, "\n")));
 }
 
-// The word of the verdict, which begins the text, in its colour.
-std::string coloured(const std::string& text, Verdict verdict, bool colour) {
-  const std::string_view word = word_of(verdict);
+// The word that the text begins with, in the verdict's colour.
+std::string coloured(const std::string& text, std::string_view word, Verdict verdict, bool colour) {
   return painted(word, tone_of(verdict), colour) + text.substr(word.size());
+}
+
+// The last line or, of one of several candidates, the one below its table.
+std::string closing(const Conclusion& conclusion, const TerminalOptions& options, bool paths) {
+  const std::string text = hanging(conclusion.word, k_gap, conclusion.sentence, options.width);
+  return coloured(paths ? with_paths(text, options) : text + "\n", conclusion.word, conclusion.verdict, options.colour);
 }
 
 std::string notes_of(const RunResult& result, int width) {
@@ -97,15 +103,17 @@ std::string notes_of(const RunResult& result, int width) {
   return text;
 }
 
+// What several candidates' measurements have in common is told once.
+std::string disturbed_lines(const RunResult& result, int width) {
+  const std::string text = shown_disturbances(disturbances(result));
+  return text.empty() ? "" : hanging("disturbed:", 1, text, width) + "\n";
+}
+
 std::string table_of(const RunResult& result, const CandidateResult& candidate, const TerminalOptions& options) {
   if (candidate.verdict != Verdict::not_run) {
     return render_candidate_table(result, candidate, options.width, options.colour);
   }
   return painted(printable(candidate.model.name), Tone::strong, options.colour) + "\n";
-}
-
-bool is_sweep(const RunResult& result) {
-  return result.choice.defined() && result.choice->validation_samples > 0;
 }
 
 std::string not_run_lines(const RunResult& result, int width) {
@@ -120,46 +128,48 @@ std::string not_run_lines(const RunResult& result, int width) {
 // A sweep: the choice, and how the chosen candidate does on samples it was not chosen by.
 std::string render_sweep(const RunResult& result, const TerminalOptions& options) {
   std::string text = heading_of(result, options) + '\n' + render_choice(result, options.width, options.colour);
-  std::string sentence = result.choice->reason + ".";
   for (const CandidateResult& candidate : result.candidates) {
     if (candidate.model.name != result.choice->recommended) continue;
+    text += fmt::format("on the {} others:\n\n", count_text(samples_of(result)));
     text += table_of(result, candidate, options);
-    sentence = sentence_of(candidate, result);
+    text += explain_lines(candidate, options.width);
   }
   text += not_run_lines(result, options.width) + notes_of(result, options.width);
-  const std::string last = hanging(word_of(result.verdict), k_gap, sentence, options.width);
-  return text + coloured(with_paths(last, options), result.verdict, options.colour);
+  return text + closing(conclusion_of(result), options, true);
 }
 
-}  // namespace
-
-std::string render_terminal(const RunResult& result, const TerminalOptions& options) {
-  if (is_sweep(result)) return render_sweep(result, options);
-  std::string text = heading_of(result, options);
-  std::string last;
-  Verdict verdict = result.verdict;
+std::string tables_of(const RunResult& result, const TerminalOptions& options) {
+  std::string text;
   for (const CandidateResult& candidate : result.candidates) {
-    if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n";
     text += '\n';
     text += table_of(result, candidate, options);
     text += explain_lines(candidate, options.width);
     if (options.below_table) {
       text += options.below_table(static_cast<std::size_t>(&candidate - result.candidates.data()));
     }
-    verdict = candidate.verdict;
-    last = hanging(word_of(verdict), k_gap, sentence_of(candidate, result), options.width);
+    if (result.candidates.size() == 1) break;  // its sentence is the last line
+    text += closing({std::string(word_of(candidate.verdict)), candidate.verdict, sentence_of(candidate, result)},
+                    options, false);
   }
+  return text;
+}
+
+}  // namespace
+
+std::string render_terminal(const RunResult& result, const TerminalOptions& options) {
+  if (is_sweep(result)) return render_sweep(result, options);
+  std::string text = heading_of(result, options) + tables_of(result, options);
   if (result.task == "bench" && result.candidates.empty()) {
     text += '\n' + render_speed_table(result, options.width, options.colour);
   }
+  Conclusion conclusion = conclusion_of(result);
   if (result.candidates.size() != 1) {
-    if (!last.empty()) text += coloured(last, verdict, options.colour) + "\n\n";
+    if (!result.candidates.empty()) text += '\n';
     text += render_choice(result, options.width, options.colour);
-    verdict = result.verdict;
-    last =
-        hanging(word_of(verdict), k_gap, options.summary.empty() ? summary_of(result) : options.summary, options.width);
+    if (!options.summary.empty()) conclusion = {std::string(word_of(result.verdict)), result.verdict, options.summary};
   }
-  return text + notes_of(result, options.width) + coloured(with_paths(last, options), verdict, options.colour);
+  if (result.candidates.size() > 1) text += disturbed_lines(result, options.width);
+  return text + notes_of(result, options.width) + closing(conclusion, options, true);
 }
 
 }  // namespace assay::report

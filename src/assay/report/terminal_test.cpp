@@ -57,5 +57,37 @@ TEST(TerminalReport, SeveralCandidatesEndInOneVerdict) {
   EXPECT_NE(text.find("FAIL   1 of 2 candidates may replace fp32.onnx: int8; must not: int4.\n"), std::string::npos);
 }
 
+record::RunResult chosen_among_two() {
+  record::RunResult result = examples::two_candidates();
+  record::Choice choice;
+  choice.rows = {{.candidate = "int8", .verdict = record::Verdict::pass, .on_front = true, .recommended = true},
+                 {.candidate = "int4", .verdict = record::Verdict::fail}};
+  choice.recommended = "int8";
+  choice.reason = "it alone passes every gate";
+  result.choice = record::Measured<record::Choice>::of(choice);
+  return result;
+}
+
+TEST(TerminalReport, WithARecommendationItIsTheLastLine) {
+  const std::string text = render_terminal(chosen_among_two(), {.width = 120});
+  EXPECT_NE(
+      text.find("\nRECOMMENDED   int8: it alone passes every gate. 1 of 2 candidates may replace fp32.onnx: int8;"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(render_terminal(chosen_among_two(), {.colour = true}).find("\x1b[32mRECOMMENDED\x1b[0m"),
+            std::string::npos);
+}
+
+TEST(TerminalReport, OfASweepOnlyWhatWasChosenIsJudged) {
+  record::RunResult result = chosen_among_two();
+  result.choice.value->validation_samples = 450;
+  result.verdict = record::Verdict::pass;
+  result.candidates[1].on_validation = true;
+  const std::string text = render_terminal(result, {.width = 120});
+  EXPECT_NE(text.find("on the 450 validation samples:"), std::string::npos) << text;
+  EXPECT_EQ(text.find("int4 must not"), std::string::npos) << text;
+  EXPECT_NE(text.find("PASS   recommended: int8 may replace fp32.onnx at these gates."), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace assay::report::terminal_test

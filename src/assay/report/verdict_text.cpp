@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "assay/report/choice_table.hpp"
 #include "assay/report/gate_text.hpp"
 #include "assay/report/speed_text.hpp"
 
@@ -51,8 +52,15 @@ std::vector<std::string> names_with(const RunResult& result, Verdict verdict) {
   return names_where(result, [verdict](const CandidateResult& one) { return one.verdict == verdict; });
 }
 
-bool is_simulated(const CandidateResult& candidate) {
-  return candidate.model.method.defined() && candidate.model.method->simulated;
+// What gates on speed or memory ask of a model that does not compute in its format.
+std::string not_judged(const CandidateResult& candidate) {
+  std::vector<std::string> subjects;
+  for (const auto& gate : candidate.gates) {
+    if (gate.status == Verdict::not_judged) subjects.push_back(subject_of(gate.metric, candidate));
+  }
+  if (subjects.empty()) return "";
+  return fmt::format("{} is simulated and computes in float, so {} {} not judged", candidate.model.name,
+                     fmt::join(subjects, " and "), subjects.size() > 1 ? "are" : "is");
 }
 
 // What is too coarse to decide the open gates. Samples settle those of quality, launches and time those of speed.
@@ -68,6 +76,30 @@ std::string undecided(const CandidateResult& candidate, const std::string& basel
   const char* who = !measurement ? "the data" : data ? "the data and the measurement" : "the measurement";
   return fmt::format("{} cannot tell whether {} may replace {}{}", who, candidate.model.name, baseline,
                      launches ? " (--launches and --speed-time make it finer)" : "");
+}
+
+bool has_gate(const CandidateResult& candidate, Verdict status) {
+  return std::ranges::find(candidate.gates, status, &record::GateRow::status) != candidate.gates.end();
+}
+
+std::string sentence_of_open(const CandidateResult& candidate, const std::string& baseline, std::uint64_t samples) {
+  const std::string unjudged = not_judged(candidate);
+  if (!has_gate(candidate, Verdict::inconclusive) && !unjudged.empty()) {
+    return fmt::format("{}; the gates that could be judged pass.", unjudged);
+  }
+  return with_reason(undecided(candidate, baseline), findings_of(candidate, Verdict::inconclusive, samples) +
+                                                         (unjudged.empty() ? "" : "; " + unjudged));
+}
+
+// Of a sweep's candidate that was not chosen.
+std::string sentence_of_unchosen(const CandidateResult& candidate, std::uint64_t samples) {
+  const std::string where =
+      fmt::format("{}, not chosen: on the {} validation samples it", candidate.model.name, samples);
+  if (candidate.verdict == Verdict::pass) return where + " keeps these gates.";
+  const std::string findings = findings_of(candidate, candidate.verdict, samples);
+  if (candidate.verdict == Verdict::fail) return with_reason(where + " breaks a gate", findings);
+  const std::string unjudged = not_judged(candidate);
+  return with_reason(where + " leaves a gate open", has_gate(candidate, Verdict::inconclusive) ? findings : unjudged);
 }
 
 // Speed and memory alone never say that a model may replace another.
@@ -108,7 +140,7 @@ std::string bench_summary(const RunResult& result) {
 }  // namespace
 
 std::string_view word_of(Verdict verdict) {
-  constexpr std::array<std::string_view, 4> k_words{"PASS", "FAIL", "INCONCLUSIVE", "NOT RUN"};
+  constexpr std::array<std::string_view, 5> k_words{"PASS", "FAIL", "INCONCLUSIVE", "NOT RUN", "DONE"};
   return k_words[static_cast<std::size_t>(verdict)];
 }
 
@@ -117,9 +149,21 @@ std::string file_name_of(const record::ModelRow& model) {
   return name.empty() ? model.name : name;
 }
 
+bool is_sweep(const RunResult& result) {
+  return result.choice.defined() && result.choice->validation_samples > 0;
+}
+
+std::uint64_t samples_of(const CandidateResult& candidate, const RunResult& result) {
+  if (!candidate.on_validation) return samples_of(result);
+  std::uint64_t counted = 0;
+  for (const auto& row : candidate.quality) counted = std::max(counted, row.n);
+  return counted > 0 || !result.choice.defined() ? counted : result.choice->validation_samples;
+}
+
 std::uint64_t samples_of(const RunResult& result) {
   std::uint64_t counted = 0;
   for (const auto& candidate : result.candidates) {
+    if (candidate.on_validation) continue;
     for (const auto& row : candidate.quality) counted = std::max(counted, row.n);
   }
   if (counted > 0) return counted;
@@ -130,10 +174,11 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
   if (result.task == "bench") return bench_sentence(candidate, result);
   const std::string& name = candidate.model.name;
   const std::string baseline = file_name_of(result.baseline);
-  const std::uint64_t samples = samples_of(result);
+  const std::uint64_t samples = samples_of(candidate, result);
+  if (candidate.on_validation && candidate.verdict != Verdict::not_run) return sentence_of_unchosen(candidate, samples);
   switch (candidate.verdict) {
     case Verdict::pass:
-      if (is_simulated(candidate)) {
+      if (candidate.model.is_simulated()) {
         return fmt::format(
             "the answers of {} keep these gates; it is simulated, so nothing that runs in its format may "
             "replace {} yet.",
@@ -144,8 +189,9 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
       return with_reason(fmt::format("{} must not replace {}", name, baseline),
                          findings_of(candidate, Verdict::fail, samples));
     case Verdict::inconclusive:
-      return with_reason(undecided(candidate, baseline), findings_of(candidate, Verdict::inconclusive, samples));
+      return sentence_of_open(candidate, baseline, samples);
     case Verdict::not_run:
+    case Verdict::not_judged:
       break;
   }
   return with_reason(fmt::format("{} was not compared with {}", name, baseline), candidate.verdict_reason);
@@ -154,9 +200,9 @@ std::string sentence_of(const CandidateResult& candidate, const RunResult& resul
 std::string summary_of(const RunResult& result) {
   if (result.task == "bench") return bench_summary(result);
   const std::vector<std::string> passed = names_where(
-      result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && !is_simulated(one); });
-  const std::vector<std::string> simulated =
-      names_where(result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && is_simulated(one); });
+      result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && !one.model.is_simulated(); });
+  const std::vector<std::string> simulated = names_where(
+      result, [](const CandidateResult& one) { return one.verdict == Verdict::pass && one.model.is_simulated(); });
   std::string text = fmt::format("{} of {} candidates may replace {}", passed.size(), result.candidates.size(),
                                  file_name_of(result.baseline));
   if (!passed.empty()) text += fmt::format(": {}", fmt::join(passed, ", "));
@@ -168,6 +214,26 @@ std::string summary_of(const RunResult& result) {
     if (!names.empty()) text += fmt::format("; {}: {}", word, fmt::join(names, ", "));
   }
   return text + ".";
+}
+
+Conclusion conclusion_of(const RunResult& result) {
+  Conclusion conclusion{std::string(word_of(result.verdict)), result.verdict, ""};
+  if (result.candidates.size() == 1 && !is_sweep(result)) {
+    conclusion.sentence = sentence_of(result.candidates.front(), result);
+  } else if (is_sweep(result)) {
+    conclusion.sentence = closed(result.choice->reason);
+    const auto chosen = std::ranges::find(result.candidates, result.choice->recommended,
+                                          [](const CandidateResult& one) { return one.model.name; });
+    if (chosen == result.candidates.end()) return conclusion;
+    conclusion.sentence =
+        (chosen->verdict == Verdict::pass ? "recommended: " : "chosen: ") + sentence_of(*chosen, result);
+  } else {
+    conclusion.sentence = summary_of(result);
+    if (!result.choice.defined()) return conclusion;
+    conclusion.sentence = fmt::format("{} {}", closed(recommendation(*result.choice)), conclusion.sentence);
+    if (!result.choice->recommended.empty()) conclusion = {"RECOMMENDED", Verdict::pass, conclusion.sentence};
+  }
+  return conclusion;
 }
 
 }  // namespace assay::report

@@ -7,7 +7,7 @@
 
 namespace assay::report {
 
-// "PASS", "FAIL", "INCONCLUSIVE", "NOT RUN".
+// "PASS", "FAIL", "INCONCLUSIVE", "NOT RUN"; "DONE" where no gate was asked.
 std::string_view word_of(record::Verdict verdict);
 
 // The file name of a model, as people refer to it; its name when it has no path.
@@ -20,7 +20,20 @@ std::string sentence_of(const record::CandidateResult& candidate, const record::
 // must not: coarse; undecided: rough."
 std::string summary_of(const record::RunResult& result);
 
-// How many samples the numbers rest on: those that could be read and, where quality is known, that have a label.
+// What a report says first and a terminal last: the verdict or, of several candidates, which one to take.
+struct Conclusion {
+  std::string word;  // "PASS", …, "RECOMMENDED"
+  record::Verdict verdict = record::Verdict::not_run;
+  std::string sentence;
+};
+Conclusion conclusion_of(const record::RunResult& result);
+
+// Of a sweep: what was chosen on some samples is judged on the others.
+bool is_sweep(const record::RunResult& result);
+
+// How many samples the numbers rest on: those that could be read and, where quality is known, that have a label. Of a
+// sweep those that judge what was chosen; a candidate that was not chosen has the validation samples.
 std::uint64_t samples_of(const record::RunResult& result);
+std::uint64_t samples_of(const record::CandidateResult& candidate, const record::RunResult& result);
 
 }  // namespace assay::report

@@ -65,6 +65,37 @@ TEST(VerdictSentence, EndsInOneFullStop) {
   EXPECT_EQ(first_sentence(result), "int8 was not compared with fp32.onnx.");
 }
 
+TEST(VerdictSentence, OfASweepsCandidateThatWasNotChosenIsAboutTheValidationSamples) {
+  record::RunResult result = examples::two_candidates();
+  result.candidates[1].on_validation = true;
+  for (auto& row : result.candidates[1].quality) row.n = 450;
+  const std::string text = sentence_of(result.candidates[1], result);
+  EXPECT_TRUE(text.starts_with("int4, not chosen: on the 450 validation samples it breaks a gate: accuracy fell by"))
+      << text;
+  EXPECT_EQ(samples_of(result.candidates[1], result), 450U);
+  EXPECT_EQ(samples_of(result), 899U);
+}
+
+TEST(VerdictSentence, GatesThatCannotJudgeASimulatedModelAreNamed) {
+  record::RunResult result = examples::measured();
+  record::CandidateResult& candidate = result.candidates[0];
+  candidate.verdict = record::Verdict::inconclusive;
+  record::GateRow gate = candidate.gates.back();
+  gate.status = record::Verdict::not_judged;
+  candidate.gates = {gate};
+  EXPECT_EQ(first_sentence(result),
+            "int8 is simulated and computes in float, so latency p99 is not judged; the gates that could be judged "
+            "pass.");
+}
+
+TEST(VerdictSentence, OfABenchWithoutGatesIsDone) {
+  record::RunResult result = examples::bench();
+  result.candidates[0].gates.clear();
+  result.candidates[0].verdict = result.verdict = record::Verdict::not_judged;
+  EXPECT_EQ(conclusion_of(result).word, "DONE");
+  EXPECT_EQ(conclusion_of(result).sentence, "int8 was measured; no gate was given.");
+}
+
 TEST(Summary, CountsAndNamesWhatMayReplace) {
   EXPECT_EQ(summary_of(examples::two_candidates()), "1 of 2 candidates may replace fp32.onnx: int8; must not: int4.");
   record::RunResult several = examples::two_candidates();

@@ -50,6 +50,10 @@ class Session {
   // `internal` error.
   virtual Result<std::span<const tensor::TensorView>> bind(std::span<const tensor::TensorView> inputs) = 0;
   virtual Status run_bound() = 0;
+
+  // Which of the engine's several sets of kernels ran the model ("onednn"). Empty: it has but one for it, or nothing
+  // has run yet.
+  virtual std::string kernels() const { return {}; }
 };
 
 // An engine that runs models.

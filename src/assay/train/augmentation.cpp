@@ -118,6 +118,11 @@ bool is_picture(const tensor::Shape& sample) {
   return sample.size() == 3 && (sample[0] <= k_most_channels || sample[2] <= k_most_channels);
 }
 
+std::int64_t shorter_side(const tensor::Shape& picture) {
+  const PictureLayout layout = picture_layout(picture);
+  return std::min(layout.height, layout.width);
+}
+
 void augment(tensor::Tensor& batch, std::span<const std::uint32_t> rows, const Augmentation& augmentation,
              std::uint64_t seed, std::uint64_t epoch) {
   if (!augmentation.any() || rows.empty()) return;

@@ -26,6 +26,9 @@ std::string to_text(const Augmentation& augmentation);
 // Whether samples of this shape are pictures: [H, W], [C, H, W] or [H, W, C], C being at most 4.
 bool is_picture(const tensor::Shape& sample);
 
+// Pixels of its height or width.
+std::int64_t shorter_side(const tensor::Shape& picture);
+
 // Changes a batch of float32 pictures [rows, …sample] in place. `rows`: the samples' own numbers; a seed changes sample
 // r in epoch e alike in whatever batch it is.
 void augment(tensor::Tensor& batch, std::span<const std::uint32_t> rows, const Augmentation& augmentation,

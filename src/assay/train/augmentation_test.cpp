@@ -91,5 +91,11 @@ TEST(Augmentation, TellsPicturesFromOtherSamples) {
   EXPECT_FALSE(is_picture({16, 16, 16}));
 }
 
+TEST(Augmentation, TheShorterSideIsHeightOrWidthWhateverTheLayout) {
+  EXPECT_EQ(shorter_side({8, 6}), 6);
+  EXPECT_EQ(shorter_side({3, 5, 8}), 5);
+  EXPECT_EQ(shorter_side({8, 9, 1}), 8);
+}
+
 }  // namespace
 }  // namespace assay::train::augmentation_test

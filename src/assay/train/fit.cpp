@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include "assay/train/batches.hpp"
@@ -39,7 +40,7 @@ double weight_of(const Tensor& targets, const std::vector<double>& weights) {
   return sum;
 }
 
-// The values that learned, as they were.
+// The values that learned and the ranges that followed, as they were.
 class Snapshot {
  public:
   static Result<Snapshot> of(const TrainableGraph& graph) {
@@ -48,15 +49,17 @@ class Snapshot {
       ASSAY_ASSIGN(Tensor value, graph.value(name));
       taken.values_.emplace_back(name, std::move(value));
     }
+    taken.ranges_ = graph.ranges();
     return taken;
   }
   Status put_back(TrainableGraph& graph) const {
     for (const auto& [name, value] : values_) ASSAY_TRY(graph.set(name, value.view()));
-    return {};
+    return graph.set_ranges(ranges_);
   }
 
  private:
   std::vector<std::pair<std::string, Tensor>> values_;
+  std::map<std::string, autograd::ActivationRange> ranges_;
 };
 
 class Training {
@@ -105,10 +108,17 @@ class Training {
       sum += *loss * weight;
       weights += weight;
       done_ += which.size();
-      if (options_.on_progress) options_.on_progress(done_);
+      if (options_.on_progress) {
+        options_.on_progress({done_, result.epoch, weights > 0 ? sum / weights : 0, last_validation_loss()});
+      }
     }
     result.training_loss = weights > 0 ? sum / weights : 0;
     return {};
+  }
+
+  std::optional<double> last_validation_loss() const {
+    if (fit_.epochs.empty() || !fit_.epochs.back().validation) return std::nullopt;
+    return fit_.epochs.back().validation->loss;
   }
 
   Result<Judgement> judged(const Rows& rows, const char* which, const EpochResult& result) {

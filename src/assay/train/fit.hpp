@@ -15,6 +15,14 @@
 
 namespace assay::train {
 
+// How far a training is.
+struct FitProgress {
+  std::uint64_t rows = 0;                 // trained on so far, counted in each epoch
+  std::uint32_t epoch = 0;                // from 1
+  double loss = 0;                        // of this epoch until now
+  std::optional<double> validation_loss;  // of the epoch before
+};
+
 struct FitOptions {
   std::uint32_t epochs = 30;
   std::size_t batch = 32;
@@ -25,7 +33,7 @@ struct FitOptions {
   std::vector<double> class_weights;  // those of the loss
   // Epochs at the end in which normalisations and ranges no longer move (of fake quantization).
   std::uint32_t frozen_epochs = 0;
-  std::function<void(std::uint64_t rows)> on_progress;  // rows trained on so far; may be empty
+  std::function<void(const FitProgress&)> on_progress;  // after each step; may be empty
 };
 
 // Loss and measure over rows, in inference mode.
@@ -57,10 +65,10 @@ struct FitResult {
   std::optional<Divergence> divergence;
 };
 
-// Trains for the epochs asked for, or until validation no longer improves. Leaves in the graph the weights of the epoch
-// with the lowest validation loss (of equals the first), without validation rows those of the last epoch that was
-// finished. Loss and gradients that are not finite end it without being an error. Errors: those of the graph, with
-// epoch and step.
+// Trains for the epochs asked for, or until validation no longer improves. Leaves in the graph the weights and ranges
+// of the epoch with the lowest validation loss (of equals the first), without validation rows those of the last epoch
+// that was finished. Loss and gradients that are not finite end it without being an error. Errors: those of the graph,
+// with epoch and step.
 Result<FitResult> fit(autograd::TrainableGraph& graph, const Objective& objective, const Rows& training,
                       const Rows* validation, const FitOptions& options);
 

@@ -41,6 +41,7 @@ class Slope final : public autograd::TrainableGraph {
       gradient += 2 * error * x[i] / static_cast<double>(x.size());
     }
     w -= rate * gradient;
+    high += 1;
     return loss;
   }
   Result<Judged> judge(std::span<const TensorView> inputs, const TensorView& targets) override {
@@ -62,10 +63,15 @@ class Slope final : public autograd::TrainableGraph {
     w = values.as<float>()[0];
     return {};
   }
-  Result<ActivationRange> range(const std::string&) const override { return fail(ErrorCode::not_found, "none"); }
+  std::map<std::string, ActivationRange> ranges() const override { return {{"h", {0, high}}}; }
+  Status set_ranges(const std::map<std::string, ActivationRange>& given) override {
+    high = given.at("h").high;
+    return {};
+  }
   void freeze_statistics(bool frozen) override { frozen_from = frozen ? steps : frozen_from; }
 
   double w = 0;
+  double high = 0;  // counts the steps
   std::size_t steps = 0;
   std::size_t fails_at = 0;
   std::size_t breaks_at = 0;
@@ -90,14 +96,22 @@ FitOptions options_for(std::uint32_t epochs) {
 TEST(Fit, LearnsAndTellsWhatEachEpochCameTo) {
   Slope graph;
   const Rows rows = doubled();
-  std::uint64_t told = 0;
+  FitProgress told;
+  std::vector<bool> validated;
   FitOptions options = options_for(20);
-  options.on_progress = [&told](std::uint64_t done) { told = done; };
+  options.on_progress = [&](const FitProgress& progress) {
+    told = progress;
+    validated.push_back(progress.validation_loss.has_value());
+  };
   const auto result = fit(graph, k_values, rows, &rows, options);
   ASSERT_TRUE(result) << result.error().text();
   EXPECT_THAT(result->epochs, SizeIs(20));
   EXPECT_EQ(graph.steps, 40U);
-  EXPECT_EQ(told, 80U);
+  EXPECT_EQ(told.rows, 80U);
+  EXPECT_EQ(told.epoch, 20U);
+  EXPECT_NEAR(told.loss, result->epochs.back().training_loss, 1e-9);
+  EXPECT_EQ(*told.validation_loss, result->epochs[18].validation->loss);
+  EXPECT_FALSE(validated.front());
   EXPECT_NEAR(graph.w, 2, 1e-4);
   EXPECT_LT(result->epochs.back().training_loss, result->epochs.front().training_loss);
   EXPECT_NEAR(result->epochs.back().validation->measure, 0, 1e-3);
@@ -116,6 +130,7 @@ TEST(Fit, KeepsTheWeightsOfTheLowestValidationLossAndStopsByPatience) {
   EXPECT_EQ(result->best_epoch, 2U);
   EXPECT_TRUE(result->stopped_early);
   EXPECT_THAT(result->epochs, SizeIs(5));
+  EXPECT_EQ(graph.high, 4);  // two epochs of two steps
   Slope two;
   ASSERT_TRUE(fit(two, k_values, rows, nullptr, options_for(2)));
   EXPECT_FLOAT_EQ(static_cast<float>(graph.w), static_cast<float>(two.w));
@@ -132,6 +147,7 @@ TEST(Fit, ALossThatIsNoNumberEndsItWithTheLastGoodWeights) {
   EXPECT_EQ(result->divergence->step, 2U);
   EXPECT_THAT(result->divergence->reason, HasSubstr("nan"));
   EXPECT_EQ(result->best_epoch, 2U);
+  EXPECT_EQ(graph.high, 4);
   Slope two;
   ASSERT_TRUE(fit(two, k_values, rows, nullptr, options_for(2)));
   EXPECT_FLOAT_EQ(static_cast<float>(graph.w), static_cast<float>(two.w));

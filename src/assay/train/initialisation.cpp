@@ -20,6 +20,10 @@ void set_all(model::Graph& graph, const std::string& name, float value) {
   graph.set_constant(name, values.view());
 }
 
+double first_value(const Parameter& parameter, double bound, RandomStream& random) {
+  return parameter.role == ParameterRole::embedding ? random.normal() : bound * (2 * random.uniform() - 1);
+}
+
 float constant_start(ParameterRole role) {
   if (role == ParameterRole::bias) return 0;
   return role == ParameterRole::scale ? 1.0F : 0.25F;
@@ -30,14 +34,14 @@ float constant_start(ParameterRole role) {
 void initialise(model::Graph& graph, std::span<const Parameter> parameters, std::uint64_t seed) {
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& parameter = parameters[i];
-    if (parameter.role != ParameterRole::weight && parameter.role != ParameterRole::recurrent) {
+    if (!decays(parameter.role)) {
       set_all(graph, parameter.name, constant_start(parameter.role));
       continue;
     }
     tensor::Tensor values(tensor::DType::f32, graph.shape_of(parameter.name));
     RandomStream random(seed, stream_named("first weights"), i);
     const double bound = uniform_bound(parameter);
-    for (float& value : values.as<float>()) value = static_cast<float>(bound * (2 * random.uniform() - 1));
+    for (float& value : values.as<float>()) value = static_cast<float>(first_value(parameter, bound, random));
     graph.set_constant(parameter.name, values.view());
   }
   for (const NormalisationStatistics& one : normalisation_statistics(graph)) {

@@ -67,5 +67,23 @@ TEST(Initialisation, RecurrentWeightsBySizeOfTheState) {
   expect_uniform(floats_of(graph, "r"), 0.25);
 }
 
+TEST(Initialisation, EmbeddingsAreNormal) {
+  using testing_only::k_float;
+  model::Graph graph = testing_only::graph_of(testing_only::OnnxBuilder(13)
+                                                  .input("x", onnx::TensorProto::INT64, {-1})
+                                                  .floats("table", {500, 8}, testing_only::ones(4000))
+                                                  .node("Gather", {"table", "x"}, {"y"})
+                                                  .output("y", k_float, {-1, 8}));
+  initialise(graph, learning_parameters(graph), 3);
+  double sum = 0;
+  double squares = 0;
+  for (const double value : floats_of(graph, "table")) {
+    sum += value;
+    squares += value * value;
+  }
+  EXPECT_NEAR(sum / 4000, 0, 0.06);
+  EXPECT_NEAR(squares / 4000, 1, 0.08);
+}
+
 }  // namespace
 }  // namespace assay::train::initialisation_test

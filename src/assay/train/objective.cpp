@@ -1,6 +1,7 @@
 #include "assay/train/objective.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -8,6 +9,21 @@ namespace assay::train {
 namespace {
 
 using autograd::LossKind;
+
+bool passes_on(const onnx::NodeProto& node) {
+  constexpr std::array<std::string_view, 5> k_passing{"Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze"};
+  if (std::ranges::find(k_passing, node.op_type()) != k_passing.end()) return true;
+  const std::int64_t type = model::attribute(node, "to", std::int64_t{0});
+  return node.op_type() == "Cast" && (type == onnx::TensorProto::FLOAT || type == onnx::TensorProto::FLOAT16 ||
+                                      type == onnx::TensorProto::BFLOAT16 || type == onnx::TensorProto::DOUBLE);
+}
+
+// The node that made the numbers of the output, in whatever shape they leave.
+const onnx::NodeProto* last_function(const model::Graph& graph, const std::string& output) {
+  const onnx::NodeProto* node = graph.producer(output);
+  while (node != nullptr && passes_on(*node)) node = graph.producer(node->input(0));
+  return node;
+}
 
 Ending ending_of(const onnx::NodeProto* producer) {
   if (producer == nullptr) return Ending::none;
@@ -54,13 +70,13 @@ std::string_view name_of(LossKind loss) {
 
 Result<Objective> objective_of(const model::Graph& graph, const std::string& output, std::size_t width,
                                const Target& target) {
-  const onnx::NodeProto* producer = graph.producer(output);
+  const onnx::NodeProto* producer = last_function(graph, output);
   if (!target.is_class) {
     if (width == 1) return Objective{LossKind::mean_squared_error, output, Ending::none, width};
     return fail(ErrorCode::corrupt, "the data have one value a sample, but output '{}' gives {}", output, width);
   }
   ASSAY_ASSIGN(Objective objective, objective_of_classes(output, width, ending_of(producer), target));
-  if (objective.ending != Ending::none) objective.scores = producer->input(0);
+  if (producer != nullptr && objective.ending != Ending::none) objective.scores = producer->input(0);
   return objective;
 }
 

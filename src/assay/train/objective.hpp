@@ -36,7 +36,8 @@ struct Target {
 
 // Of a graph whose `output` holds `width` numbers a sample. Classes take cross-entropy on the input of a final Softmax
 // or LogSoftmax, or on the output itself; two classes and one number take binary cross-entropy, on the input of a final
-// Sigmoid or on the output itself; values take the mean squared error. corrupt when the width does not fit.
+// Sigmoid or on the output itself; values take the mean squared error. Final is what only nodes follow that change no
+// number (Identity, Reshape, Flatten, Squeeze, Unsqueeze, Cast to real numbers). corrupt when the width does not fit.
 Result<Objective> objective_of(const model::Graph& graph, const std::string& output, std::size_t width,
                                const Target& target);
 

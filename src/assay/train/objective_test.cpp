@@ -37,6 +37,22 @@ TEST(Objective, CrossEntropyIsComputedBeforeSoftmax) {
   EXPECT_EQ(open->scores, "y");
 }
 
+TEST(Objective, AnEndingIsSeenThroughWhatChangesNoNumber) {
+  for (const char* op : {"Identity", "Reshape", "Flatten", "Squeeze", "Cast"}) {
+    SCOPED_TRACE(op);
+    model::Graph graph = ending_in("Softmax");
+    graph.set_output(graph.producer("y"), 0, "soft");
+    graph.add_node(op, {"soft"}, {"y"});
+    if (std::string(op) == "Cast") {
+      model::set_attribute(graph.producer("y"), "to", std::int64_t{onnx::TensorProto::DOUBLE});
+    }
+    const auto objective = objective_of(graph, "y", 3, {.classes = 3});
+    ASSERT_TRUE(objective) << objective.error().text();
+    EXPECT_EQ(objective->scores, "h");
+    EXPECT_EQ(objective->ending, Ending::softmax);
+  }
+}
+
 TEST(Objective, OneScoreOfTwoClassesTakesBinaryCrossEntropyBeforeSigmoid) {
   const auto objective = objective_of(ending_in("Sigmoid"), "y", 1, {.classes = 2, .declared = true});
   ASSERT_TRUE(objective) << objective.error().text();

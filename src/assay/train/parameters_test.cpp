@@ -64,6 +64,70 @@ TEST(Parameters, AreWhatLayersReadAndNotWhatScalesInputsOrMasks) {
   ASSERT_EQ(statistics.size(), 1U);
   EXPECT_EQ(statistics[0].mean, "m");
   EXPECT_EQ(statistics[0].variance, "v");
+  EXPECT_THAT(staying_constants(graph, found), ElementsAre("shift", "half", "mask"));
+}
+
+TEST(Parameters, ABiasOfOneNumberLearnsRightBehindItsLayer) {
+  model::Graph graph = graph_of(OnnxBuilder(13)
+                                    .input("x", k_float, {-1, 3})
+                                    .floats("w", {3, 1}, ones(3))
+                                    .floats("b", {1}, ones(1))
+                                    .floats("deviation", {}, ones(1))
+                                    .floats("mean", {}, ones(1))
+                                    .node("MatMul", {"x", "w"}, {"h"})
+                                    .node("Add", {"h", "b"}, {"h2"})
+                                    .node("Mul", {"h2", "deviation"}, {"h3"})
+                                    .node("Add", {"h3", "mean"}, {"y"})
+                                    .output("y", k_float, {-1, 1}));
+  const auto found = learning_parameters(graph);
+  EXPECT_THAT(names_of(found), ElementsAre("w", "b"));
+  EXPECT_EQ(found[1].role, ParameterRole::bias);
+  EXPECT_THAT(staying_constants(graph, found), ElementsAre("deviation", "mean"));
+}
+
+TEST(Parameters, WeightsBehindATransposeLearnWithTheirFans) {
+  model::Graph graph = graph_of(OnnxBuilder(13)
+                                    .input("x", k_float, {-1, 3})
+                                    .floats("w", {5, 3}, ones(15))
+                                    .floats("b", {5}, ones(5))
+                                    .node("Transpose", {"w"}, {"t"})
+                                    .node("Identity", {"t"}, {"i"})
+                                    .node("MatMul", {"x", "i"}, {"h"})
+                                    .node("Add", {"b", "h"}, {"y"})
+                                    .output("y", k_float, {-1, 5}));
+  const auto found = learning_parameters(graph);
+  EXPECT_THAT(names_of(found), ElementsAre("w", "b"));
+  EXPECT_EQ(found[0].fan_in, 3);
+  EXPECT_EQ(found[0].fan_out, 5);
+  EXPECT_THAT(staying_constants(graph, found), ElementsAre());
+}
+
+// What is chosen by the extents of the data is no embedding of them.
+TEST(Parameters, TablesReadByTheDataLearn) {
+  model::Graph graph = graph_of(OnnxBuilder(13)
+                                    .input("x", onnx::TensorProto::INT64, {-1, 3})
+                                    .floats("table", {10, 4}, ones(40))
+                                    .floats("sizes", {10, 4}, ones(40))
+                                    .node("Gather", {"table", "x"}, {"e"})
+                                    .node("Shape", {"x"}, {"s"})
+                                    .node("Gather", {"sizes", "s"}, {"c"})
+                                    .node("ReduceSum", {"c"}, {"r"})
+                                    .node("Add", {"e", "r"}, {"y"})
+                                    .output("y", k_float, {-1, 3, 4}));
+  const auto found = learning_parameters(graph);
+  EXPECT_THAT(names_of(found), ElementsAre("table"));
+  EXPECT_EQ(found[0].role, ParameterRole::embedding);
+  EXPECT_TRUE(decays(found[0].role));
+  EXPECT_THAT(staying_constants(graph, found), ElementsAre("sizes"));
+}
+
+TEST(Parameters, OptionsOfOperatorsAreNoConstantsThatStay) {
+  model::Graph graph = graph_of(OnnxBuilder(13)
+                                    .input("x", k_float, {-1, 3})
+                                    .floats("low", {}, ones(1))
+                                    .node("Clip", {"x", "low"}, {"y"})
+                                    .output("y", k_float, {-1, 3}));
+  EXPECT_THAT(staying_constants(graph, learning_parameters(graph)), ElementsAre());
 }
 
 TEST(Parameters, FansAndWhetherARectifierFollows) {

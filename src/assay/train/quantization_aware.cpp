@@ -104,9 +104,13 @@ Result<QatPlan> plan_qat(model::Graph& graph, const QatFormat& format) {
 
 Result<quantize::Outcome> write_qat(model::Graph& graph, const QatPlan& plan, const autograd::TrainableGraph& learned) {
   std::vector<quantize::ActivationRange> ranges;
+  const auto known = learned.ranges();
   for (const quantize::GridGroup& group : plan.plan.groups) {
-    ASSAY_ASSIGN(const autograd::ActivationRange range, learned.range(group.source));
-    ranges.push_back({range.low, range.high});
+    const auto found = known.find(group.source);
+    if (found == known.end()) {
+      return fail(ErrorCode::insufficient_data, "'{}' has no range: nothing was trained on", group.source);
+    }
+    ranges.push_back({found->second.low, found->second.high});
   }
   quantize::share_concat_ranges(plan.plan, ranges);
   quantize::Outcome outcome{.nodes = plan.plan.outcomes, .notes = plan.notes};

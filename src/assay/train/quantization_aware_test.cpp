@@ -20,6 +20,9 @@ using ::testing::Not;
 // Has seen every activation within −1 … 3.
 class Seen final : public autograd::TrainableGraph {
  public:
+  explicit Seen(const QatPlan& plan) {
+    for (const auto& activation : plan.activations) ranges_[activation.value] = {-1, 3};
+  }
   Result<double> step(std::span<const tensor::TensorView>, const tensor::TensorView&, double) override { return 0.0; }
   Result<autograd::Judged> judge(std::span<const tensor::TensorView>, const tensor::TensorView&) override {
     return autograd::Judged{};
@@ -27,10 +30,12 @@ class Seen final : public autograd::TrainableGraph {
   std::vector<std::string> learned() const override { return {}; }
   Result<tensor::Tensor> value(const std::string&) const override { return tensor::Tensor(); }
   Status set(const std::string&, const tensor::TensorView&) override { return {}; }
-  Result<autograd::ActivationRange> range(const std::string&) const override {
-    return autograd::ActivationRange{-1, 3};
-  }
+  std::map<std::string, autograd::ActivationRange> ranges() const override { return ranges_; }
+  Status set_ranges(const std::map<std::string, autograd::ActivationRange>&) override { return {}; }
   void freeze_statistics(bool) override {}
+
+ private:
+  std::map<std::string, autograd::ActivationRange> ranges_;
 };
 
 model::Graph convolutions() {
@@ -76,7 +81,7 @@ TEST(QuantizationAware, WritesIntegersWithTheLearnedRangesAndFewBits) {
   model::Graph graph = convolutions();
   const auto plan = plan_qat(graph, {4, 8});
   ASSERT_TRUE(plan);
-  const auto outcome = write_qat(graph, *plan, Seen());
+  const auto outcome = write_qat(graph, *plan, Seen(*plan));
   ASSERT_TRUE(outcome) << outcome.error().text();
   EXPECT_THAT(operators_in(graph), Contains("QuantizeLinear"));
   std::size_t weights = 0;
@@ -99,7 +104,7 @@ TEST(QuantizationAware, SixteenBitActivationsAreSimulated) {
   model::Graph graph = convolutions();
   const auto plan = plan_qat(graph, {8, 16});
   ASSERT_TRUE(plan) << plan.error().text();
-  const auto outcome = write_qat(graph, *plan, Seen());
+  const auto outcome = write_qat(graph, *plan, Seen(*plan));
   ASSERT_TRUE(outcome) << outcome.error().text();
   EXPECT_TRUE(outcome->simulated);
 }

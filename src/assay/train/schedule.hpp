@@ -7,7 +7,7 @@ namespace assay::train {
 
 enum class ScheduleKind {
   constant,
-  cosine,  // from the rate down to 0 at the last step: Loshchilov & Hutter, SGDR, ICLR 2017, without restarts
+  cosine,  // from the rate down to 0 one step after the last: Loshchilov & Hutter, SGDR, ICLR 2017, without restarts
   step,    // times `factor` every `step_epochs`
 };
 

@@ -30,6 +30,29 @@ tensor::Tensor moment_tensor(const std::vector<float>& values, const tensor::Sha
   return made;
 }
 
+std::string centre_node(const std::string& input) {
+  return input + "_centre";
+}
+
+std::string scale_node(const std::string& value) {
+  return value + "_scale";
+}
+
+std::string shift_node(const std::string& output) {
+  return output + "_shift";
+}
+
+bool is_with_constant(const model::Graph& graph, const onnx::NodeProto* node, const char* op, const std::string& name) {
+  return node != nullptr && node->op_type() == op && node->name() == name && node->input_size() == 2 &&
+         graph.is_constant(node->input(1));
+}
+
+// Of a value that one node reads; nullptr otherwise.
+const onnx::NodeProto* only_reader(const model::Graph& graph, const std::string& value) {
+  const auto& readers = graph.consumers(value);
+  return readers.size() == 1 && !graph.is_output(value) ? readers.front() : nullptr;
+}
+
 }  // namespace
 
 Moments moments_of(const tensor::Tensor& rows) {
@@ -53,30 +76,53 @@ Moments moments_of(const tensor::Tensor& rows) {
   return moments;
 }
 
+std::vector<std::string> standardising_constants(const model::Graph& graph, const std::string& input) {
+  const onnx::NodeProto* centre = only_reader(graph, input);
+  if (!is_with_constant(graph, centre, "Sub", centre_node(input))) return {};
+  const onnx::NodeProto* scale = only_reader(graph, centre->output(0));
+  if (!is_with_constant(graph, scale, "Mul", scale_node(input))) return {};
+  return {centre->input(1), scale->input(1)};
+}
+
+std::vector<std::string> scaling_constants(const model::Graph& graph, const std::string& output) {
+  const onnx::NodeProto* shift = graph.producer(output);
+  if (!is_with_constant(graph, shift, "Add", shift_node(output))) return {};
+  const onnx::NodeProto* scale = graph.producer(shift->input(0));
+  if (!is_with_constant(graph, scale, "Mul", scale_node(output))) return {};
+  return {scale->input(1), shift->input(1)};
+}
+
 void standardise_input(model::Graph& graph, const std::string& input, const Moments& moments) {
-  const std::string mean = graph.fresh_name(input + "_mean");
-  const std::string factor = graph.fresh_name(input + "_factor");
+  const auto there = standardising_constants(graph, input);
+  const std::string mean = there.empty() ? graph.fresh_name(input + "_mean") : there[0];
+  const std::string factor = there.empty() ? graph.fresh_name(input + "_factor") : there[1];
   std::vector<float> factors;
   for (const float deviation : moments.deviation) factors.push_back(1 / deviation);
   graph.set_constant(mean, moment_tensor(moments.mean, moments.shape).view());
   graph.set_constant(factor, moment_tensor(factors, moments.shape).view());
+  if (!there.empty()) return;
   const std::string centred = graph.fresh_name(input + "_centred");
   const std::string standardised = graph.fresh_name(input + "_standardised");
-  const auto* first = graph.add_node("Sub", {input, mean}, {centred}, input + "_centre");
+  const auto* first = graph.add_node("Sub", {input, mean}, {centred}, centre_node(input));
   graph.replace_uses(input, standardised, first);
-  graph.add_node("Mul", {centred, factor}, {standardised}, input + "_scale");
+  graph.add_node("Mul", {centred, factor}, {standardised}, scale_node(input));
 }
 
 std::string scale_output(model::Graph& graph, const std::string& output, float mean, float deviation) {
-  const std::string inner = graph.fresh_name(output + "_standardised");
+  if (const auto there = scaling_constants(graph, output); !there.empty()) {
+    graph.set_constant(there[0], deviation);
+    graph.set_constant(there[1], mean);
+    return graph.producer(graph.producer(output)->input(0))->input(0);
+  }
+  std::string inner = graph.fresh_name(output + "_standardised");
   const std::string scaled = graph.fresh_name(output + "_scaled");
   const std::string factor = graph.fresh_name(output + "_deviation");
   const std::string offset = graph.fresh_name(output + "_mean");
   graph.set_constant(factor, deviation);
   graph.set_constant(offset, mean);
   graph.set_output(graph.producer(output), 0, inner);
-  graph.add_node("Mul", {inner, factor}, {scaled}, output + "_scale");
-  graph.add_node("Add", {scaled, offset}, {output}, output + "_shift");
+  graph.add_node("Mul", {inner, factor}, {scaled}, scale_node(output));
+  graph.add_node("Add", {scaled, offset}, {output}, shift_node(output));
   return inner;
 }
 

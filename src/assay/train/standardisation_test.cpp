@@ -69,5 +69,37 @@ TEST(Standardisation, OutputKeepsItsNameBehindTheScale) {
   EXPECT_THAT(floats_of(graph, graph.producer("y")->input(1)), ElementsAre(10));
 }
 
+TEST(Standardisation, WhatStandsThereAlreadyGetsTheNewMoments) {
+  model::Graph graph = product();
+  EXPECT_THAT(standardising_constants(graph, "x"), ElementsAre());
+  EXPECT_THAT(scaling_constants(graph, "y"), ElementsAre());
+  standardise_input(graph, "x", {.shape = {2}, .mean = {3, 4}, .deviation = {2, 4}});
+  const std::string inner = scale_output(graph, "y", 10, 3);
+  standardise_input(graph, "x", {.shape = {2}, .mean = {0, 1}, .deviation = {1, 8}});
+  EXPECT_EQ(scale_output(graph, "y", 20, 5), inner);
+  ASSERT_TRUE(graph.order());
+  EXPECT_EQ(graph.nodes().size(), 5U);
+  const auto of_input = standardising_constants(graph, "x");
+  ASSERT_EQ(of_input.size(), 2U);
+  EXPECT_THAT(floats_of(graph, of_input[0]), ElementsAre(0, 1));
+  EXPECT_THAT(floats_of(graph, of_input[1]), ElementsAre(1, 0.125F));
+  const auto of_output = scaling_constants(graph, "y");
+  ASSERT_EQ(of_output.size(), 2U);
+  EXPECT_THAT(floats_of(graph, of_output[0]), ElementsAre(5));
+  EXPECT_THAT(floats_of(graph, of_output[1]), ElementsAre(20));
+}
+
+// A scale that somebody else put there is theirs.
+TEST(Standardisation, OtherNodesOfThatKindAreLeftAlone) {
+  model::Graph graph = testing_only::graph_of(OnnxBuilder(13)
+                                                  .input("x", k_float, {-1, 2})
+                                                  .floats("m", {2}, ones(2))
+                                                  .floats("f", {2}, ones(2))
+                                                  .node("Sub", {"x", "m"}, {"c"})
+                                                  .node("Mul", {"c", "f"}, {"y"})
+                                                  .output("y", k_float, {-1, 2}));
+  EXPECT_THAT(standardising_constants(graph, "x"), ElementsAre());
+}
+
 }  // namespace
 }  // namespace assay::train::standardisation_test

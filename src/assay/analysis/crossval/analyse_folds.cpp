@@ -112,7 +112,8 @@ class FoldAnalysis {
     result().baseline_confusion = judge_->baseline_confusion();
     if (std::string note = note_on_chance(result().baseline_confusion); !note.empty()) result().notes.push_back(note);
     result().baseline.runtime = judge_->runtime();
-    if (std::string note = note_on_rejudging(result().run.rejudged); !note.empty()) result().notes.push_back(note);
+    if (std::string note = note_on_rejudging(result().run.rejudged, run_.analysis, options_.gates); !note.empty())
+      result().notes.push_back(note);
   }
 
   record::ModelRow row_of(const record::RunModel& model) const {

@@ -106,8 +106,8 @@ TEST_F(AnalyseFoldsTest, GatesOnSizeTakeTheLargestThatWasChosen) {
   scratch_.add_of_fold("int8", 0, {0, 36, 38, 37, 39});
   scratch_.add_of_fold("int8", 1, {1, 36, 38, 37, 39});
   scratch_.write();
-  EXPECT_EQ(analysed({.gates = {ratio("file_bytes", 0.3)}, .resamples = 200}).folds[0].chosen, "int8");
-  EXPECT_EQ(analysed({.gates = {ratio("file_bytes", 0.6), {GateKind::max_drop, "accuracy", 0.1}}, .resamples = 200})
+  EXPECT_EQ(analysed({.gates = {ratio("file_bytes", 0.7)}, .resamples = 200}).folds[0].chosen, "int8");
+  EXPECT_EQ(analysed({.gates = {ratio("file_bytes", 1.5), {GateKind::max_drop, "accuracy", 0.1}}, .resamples = 200})
                 .folds[0]
                 .chosen,
             "plain");

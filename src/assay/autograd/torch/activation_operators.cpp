@@ -19,6 +19,14 @@ at::Tensor elu(const OperatorCall& call, const at::Tensor& x) {
   return at::elu(x, call.real("alpha", 1));
 }
 
+at::Tensor celu(const OperatorCall& call, const at::Tensor& x) {
+  return at::celu(x, call.real("alpha", 1));
+}
+
+at::Tensor thresholded_relu(const OperatorCall& call, const at::Tensor& x) {
+  return at::where(x > call.real("alpha", 1), x, at::zeros_like(x));
+}
+
 at::Tensor selu(const OperatorCall& call, const at::Tensor& x) {
   return at::elu(x, call.real("alpha", 1.67326319217681884765625), call.real("gamma", 1.05070102214813232421875));
 }
@@ -73,17 +81,18 @@ at::Tensor parametric_relu(const OperatorCall& call, const at::Tensor& x) {
   return at::where(x < 0, x * call.input(1), x);
 }
 
-// The ratio is an input since operator set 12.
+// The ratio is an input since operator set 12. The second output says what was kept.
 Tensors dropout(const OperatorCall& call) {
   const at::Tensor& x = call.input(0);
-  const bool has_mask = call.node().outputs.size() > 1 && !call.node().outputs[1].empty();
-  if (has_mask) throw OperatorFailure("its mask is read, which is not supported");
-  if (!call.mode().training) return {x};
   const double ratio = call.has_input(1) ? call.input(1).item<double>() : call.real("ratio", 0.5);
-  if (ratio <= 0) return {x};
-  const at::Tensor kept =
-      at::empty_like(x, x.options().requires_grad(false)).bernoulli_(1 - ratio, call.mode().generator);
-  return {x * kept / (1 - ratio)};
+  const at::TensorOptions options = x.options().requires_grad(false);
+  if (!call.mode().training || ratio <= 0) {
+    const bool drops = ratio > 0 && call.has_input(2) && call.input(2).item<bool>();
+    if (drops) throw OperatorFailure("training_mode means nothing in inference");
+    return {x, at::ones_like(x, options.dtype(at::kBool))};
+  }
+  const at::Tensor kept = at::empty_like(x, options).bernoulli_(1 - ratio, call.mode().generator);
+  return {x * kept / (1 - ratio), kept != 0};
 }
 
 Tensors fast_gelu(const OperatorCall& call) {
@@ -101,7 +110,9 @@ std::vector<Operator> activation_operators() {
           activation("LeakyRelu", leaky_relu),
           activation("PRelu", parametric_relu),
           activation("Elu", elu),
+          activation("Celu", celu),
           activation("Selu", selu),
+          activation("ThresholdedRelu", thresholded_relu),
           activation("Sigmoid", sigmoid),
           activation("HardSigmoid", hard_sigmoid),
           activation("Tanh", hyperbolic_tangent),

@@ -29,7 +29,8 @@ TEST(ArithmeticOperators, APowerHasGradientsForBaseAndExponent) {
 }
 
 TEST(ArithmeticOperators, FunctionsOfOneInput) {
-  for (const char* op : {"Neg", "Abs", "Exp", "Erf", "Sin", "Cos", "Reciprocal", "Floor", "Ceil", "Round", "Sign"}) {
+  for (const char* op : {"Neg", "Abs", "Exp", "Erf", "Sin", "Cos", "Atan", "Sinh", "Cosh", "Asinh", "Reciprocal",
+                         "Floor", "Ceil", "Round", "Sign"}) {
     SCOPED_TRACE(op);
     NodeCheck(op).noise({2, 5}).forward_and_gradients();
   }
@@ -37,6 +38,15 @@ TEST(ArithmeticOperators, FunctionsOfOneInput) {
     SCOPED_TRACE(op);
     NodeCheck(op).real(floats_of({4}, {0.25F, 1, 2.5F, 9})).forward_and_gradients();
   }
+}
+
+TEST(ArithmeticOperators, FunctionsOfALimitedRange) {
+  for (const char* op : {"Tan", "Asin", "Acos", "Atanh"}) {
+    SCOPED_TRACE(op);
+    NodeCheck(op).real(floats_of({5}, {-0.9F, -0.3F, 0, 0.4F, 0.8F})).forward_and_gradients();
+  }
+  NodeCheck("Acosh").real(floats_of({3}, {1.1F, 2, 7})).forward_and_gradients();
+  NodeCheck("IsNaN").real(floats_of({3}, {1, NAN, 0})).gives(onnx::TensorProto::BOOL).forward();
 }
 
 TEST(ArithmeticOperators, IntegersAreDividedTowardZero) {

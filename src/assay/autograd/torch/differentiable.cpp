@@ -4,6 +4,7 @@
 #include "assay/autograd/torch/differentiable_internal.hpp"
 #include "assay/autograd/torch/interpreter_internal.hpp"
 #include "assay/autograd/torch/tensors_internal.hpp"
+#include "assay/runtime/torch/torch_words.hpp"
 
 namespace assay::autograd {
 namespace {
@@ -14,26 +15,17 @@ class DifferentiableProgram final : public DifferentiableGraph {
 
   Result<std::vector<tensor::Tensor>> run(std::span<const tensor::TensorView> inputs) override {
     const at::NoGradGuard no_gradients;
-    ASSAY_ASSIGN(const Tensors given, interpreter_.inputs(inputs));
-    ASSAY_ASSIGN(const Tensors outputs, interpreter_.run(given, interpreter_.output_names()));
-    return ours(outputs);
+    return runtime::guarded("computing outputs", [&]() -> Result<std::vector<tensor::Tensor>> {
+      ASSAY_ASSIGN(const Tensors given, interpreter_.inputs(inputs));
+      ASSAY_ASSIGN(const Tensors outputs, interpreter_.run(given, interpreter_.output_names()));
+      return ours(outputs);
+    });
   }
 
   Result<Gradients> differentiate(std::span<const tensor::TensorView> inputs,
                                   std::span<const tensor::TensorView> output_gradients,
                                   std::span<const std::string> constants) override {
-    ASSAY_ASSIGN(Tensors given, interpreter_.inputs(inputs));
-    Tensors sources;
-    for (at::Tensor& input : given) {
-      if (input.is_floating_point()) sources.push_back(input.set_requires_grad(true));
-    }
-    ASSAY_ASSIGN(const Tensors learning, constants_named(constants));
-    sources.insert(sources.end(), learning.begin(), learning.end());
-    for (const at::Tensor& constant : learning) constant.set_requires_grad(true);
-    auto gradients = vector_jacobian(given, output_gradients, sources);
-    for (const at::Tensor& constant : learning) constant.set_requires_grad(false);
-    if (!gradients) return tl::unexpected<Error>(std::move(gradients).error());
-    return named(given, constants, std::move(*gradients));
+    return runtime::guarded("no gradients", [&] { return derived(inputs, output_gradients, constants); });
   }
 
  private:
@@ -41,6 +33,37 @@ class DifferentiableProgram final : public DifferentiableGraph {
     std::vector<tensor::Tensor> outputs;
     Tensors gradients;  // as the sources
   };
+
+  // Constants that take part in a derivation, and no longer.
+  class Learning {
+   public:
+    explicit Learning(Tensors constants) : constants_(std::move(constants)) { set(true); }
+    Learning(const Learning&) = delete;
+    Learning& operator=(const Learning&) = delete;
+    ~Learning() { set(false); }
+    const Tensors& constants() const { return constants_; }
+
+   private:
+    void set(bool learning) const {
+      for (const at::Tensor& constant : constants_) constant.set_requires_grad(learning);
+    }
+    Tensors constants_;
+  };
+
+  Result<Gradients> derived(std::span<const tensor::TensorView> inputs,
+                            std::span<const tensor::TensorView> output_gradients,
+                            std::span<const std::string> constants) {
+    ASSAY_ASSIGN(Tensors given, interpreter_.inputs(inputs));
+    Tensors sources;
+    for (at::Tensor& input : given) {
+      if (input.is_floating_point()) sources.push_back(input.set_requires_grad(true));
+    }
+    ASSAY_ASSIGN(Tensors found, constants_named(constants));
+    const Learning learning(std::move(found));
+    sources.insert(sources.end(), learning.constants().begin(), learning.constants().end());
+    ASSAY_ASSIGN(Derived gradients, vector_jacobian(given, output_gradients, sources));
+    return named(given, constants, std::move(gradients));
+  }
 
   static Result<std::vector<tensor::Tensor>> ours(const Tensors& values) {
     std::vector<tensor::Tensor> copies;
@@ -70,8 +93,8 @@ class DifferentiableProgram final : public DifferentiableGraph {
       return fail(ErrorCode::invalid_argument, "{} gradients given for {} outputs", output_gradients.size(),
                   outputs.size());
     }
-    Derived derived;
-    ASSAY_ASSIGN(derived.outputs, ours(outputs));
+    Derived made;
+    ASSAY_ASSIGN(made.outputs, ours(outputs));
     Tensors roots;
     Tensors weights;
     for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -85,19 +108,14 @@ class DifferentiableProgram final : public DifferentiableGraph {
       roots.push_back(outputs[i]);
       weights.push_back(std::move(weight));
     }
-    ASSAY_ASSIGN(derived.gradients, of_sources(roots, weights, sources));
-    return derived;
+    made.gradients = of_sources(roots, weights, sources);
+    return made;
   }
 
-  static Result<Tensors> of_sources(const Tensors& roots, const Tensors& weights, const Tensors& sources) {
+  static Tensors of_sources(const Tensors& roots, const Tensors& weights, const Tensors& sources) {
     Tensors gradients(sources.size());
     if (!roots.empty() && !sources.empty()) {
-      try {
-        gradients = torch::autograd::grad(roots, sources, weights, c10::nullopt, false, true);
-      } catch (const std::exception& error) {
-        const auto* of_torch = dynamic_cast<const c10::Error*>(&error);
-        return fail(ErrorCode::runtime, "no gradients: {}", of_torch != nullptr ? words_of(*of_torch) : error.what());
-      }
+      gradients = torch::autograd::grad(roots, sources, weights, c10::nullopt, false, true);
     }
     for (std::size_t i = 0; i < sources.size(); ++i) {
       if (!gradients[i].defined()) gradients[i] = at::zeros_like(sources[i]);
@@ -105,19 +123,19 @@ class DifferentiableProgram final : public DifferentiableGraph {
     return gradients;
   }
 
-  static Result<Gradients> named(const Tensors& given, std::span<const std::string> constants, Derived derived) {
-    Gradients result{.outputs = std::move(derived.outputs), .of_inputs = {}, .of_constants = {}};
+  static Result<Gradients> named(const Tensors& given, std::span<const std::string> constants, Derived made) {
+    Gradients result{.outputs = std::move(made.outputs), .of_inputs = {}, .of_constants = {}};
     std::size_t next = 0;
     for (const at::Tensor& input : given) {
       if (!input.is_floating_point()) {
         result.of_inputs.emplace_back();
         continue;
       }
-      ASSAY_ASSIGN(tensor::Tensor gradient, from_torch(derived.gradients[next++]));
+      ASSAY_ASSIGN(tensor::Tensor gradient, from_torch(made.gradients[next++]));
       result.of_inputs.push_back(std::move(gradient));
     }
     for (const std::string& name : constants) {
-      ASSAY_ASSIGN(tensor::Tensor gradient, from_torch(derived.gradients[next++]));
+      ASSAY_ASSIGN(tensor::Tensor gradient, from_torch(made.gradients[next++]));
       result.of_constants.emplace(name, std::move(gradient));
     }
     return result;
@@ -134,14 +152,16 @@ Result<std::unique_ptr<DifferentiableGraph>> make_differentiable(const Program& 
     return fail(ErrorCode::invalid_argument, "gradients in {}: float32 and float64 there are",
                 tensor::name_of(options.precision));
   }
-  at::set_num_threads(options.threads);
-  ASSAY_ASSIGN(Interpreter interpreter,
-               Interpreter::make(program, {.real = options.precision == tensor::DType::f64 ? at::kDouble : at::kFloat,
-                                           .rounding = options.rounding,
-                                           .training = false,
-                                           .statistics_frozen = false,
-                                           .generator = {}}));
-  return std::unique_ptr<DifferentiableGraph>(std::make_unique<DifferentiableProgram>(std::move(interpreter)));
+  return runtime::guarded("reading the graph", [&]() -> Result<std::unique_ptr<DifferentiableGraph>> {
+    at::set_num_threads(options.threads);
+    ASSAY_ASSIGN(Interpreter interpreter,
+                 Interpreter::make(program, {.real = options.precision == tensor::DType::f64 ? at::kDouble : at::kFloat,
+                                             .rounding = options.rounding,
+                                             .training = false,
+                                             .statistics_frozen = false,
+                                             .generator = {}}));
+    return std::make_unique<DifferentiableProgram>(std::move(interpreter));
+  });
 }
 
 }  // namespace assay::autograd

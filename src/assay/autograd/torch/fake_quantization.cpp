@@ -12,8 +12,8 @@ Status check_bits(const std::string& name, int bits, int least) {
   return fail(ErrorCode::invalid_argument, "'{}' is to have {} bits; {} to 16 there are", name, bits, least);
 }
 
-void follow(at::Tensor& kept, const at::Tensor& seen, double averaging) {
-  kept = kept.defined() ? kept + averaging * (seen - kept) : seen;
+at::Tensor followed(const at::Tensor& kept, const at::Tensor& seen, double averaging) {
+  return kept.defined() ? kept + averaging * (seen - kept) : seen;
 }
 
 }  // namespace
@@ -54,32 +54,48 @@ at::Tensor FakeQuantization::weight(const FakeQuantizedWeight& options, const at
   return quantized_straight_through(value, scale, -limit, limit, true) * scale;
 }
 
-at::Tensor FakeQuantization::activation(const Observed& observed, const at::Tensor& value) {
-  const double levels = std::ldexp(1.0, observed.options.bits) - 1;
-  at::Tensor scale = (observed.high - observed.low) / levels;
+at::Tensor FakeQuantization::activation(const FakeQuantizedActivation& options, const Extremes& range,
+                                        const at::Tensor& value) {
+  const double levels = std::ldexp(1.0, options.bits) - 1;
+  at::Tensor scale = (range.high - range.low) / levels;
   scale = at::where(scale == 0, at::ones_like(scale), scale);
-  const at::Tensor zero_point = at::round(-observed.low / scale);
+  const at::Tensor zero_point = at::round(-range.low / scale);
   return quantized_straight_through(value, scale, -zero_point, levels - zero_point, true) * scale;
 }
 
 at::Tensor FakeQuantization::apply(const std::string& name, const at::Tensor& value, bool observe) {
   if (const auto found = weights_.find(name); found != weights_.end()) return weight(found->second, value);
   Observed& observed = activations_.at(name);
-  if (observe) {
-    const at::Tensor seen = value.detach();
-    follow(observed.low, at::clamp_max(seen.min(), 0), observed.options.averaging);
-    follow(observed.high, at::clamp_min(seen.max(), 0), observed.options.averaging);
-  }
-  return observed.low.defined() ? activation(observed, value) : value;
+  if (!observe) return observed.kept.low.defined() ? activation(observed.options, observed.kept, value) : value;
+  const at::Tensor batch = value.detach();
+  const double averaging = observed.options.averaging;
+  observed.seen.low = followed(observed.kept.low, at::clamp_max(batch.min(), 0), averaging);
+  observed.seen.high = followed(observed.kept.high, at::clamp_min(batch.max(), 0), averaging);
+  return activation(observed.options, observed.seen, value);
 }
 
-Result<ActivationRange> FakeQuantization::range(const std::string& value) const {
-  const auto found = activations_.find(value);
-  if (found == activations_.end()) return fail(ErrorCode::not_found, "'{}' is no fake-quantized activation", value);
-  if (!found->second.low.defined()) {
-    return fail(ErrorCode::insufficient_data, "'{}' has no range before the first step", value);
+void FakeQuantization::keep_observed() {
+  for (auto& [name, observed] : activations_) observed.kept = observed.seen;
+}
+
+std::map<std::string, ActivationRange> FakeQuantization::ranges() const {
+  std::map<std::string, ActivationRange> known;
+  for (const auto& [name, observed] : activations_) {
+    if (!observed.kept.low.defined()) continue;
+    known[name] = {observed.kept.low.item<double>(), observed.kept.high.item<double>()};
   }
-  return ActivationRange{found->second.low.item<double>(), found->second.high.item<double>()};
+  return known;
+}
+
+Status FakeQuantization::set_ranges(const std::map<std::string, ActivationRange>& ranges) {
+  for (const auto& [name, range] : ranges) {
+    const auto found = activations_.find(name);
+    if (found == activations_.end()) {
+      return fail(ErrorCode::not_found, "'{}' is no fake-quantized activation", name);
+    }
+    found->second.kept = {at::scalar_tensor(range.low, at::kFloat), at::scalar_tensor(range.high, at::kFloat)};
+  }
+  return {};
 }
 
 }  // namespace assay::autograd

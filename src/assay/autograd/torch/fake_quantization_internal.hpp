@@ -19,20 +19,28 @@ class FakeQuantization {
 
   const std::vector<std::string>& names() const { return names_; }
 
-  // A value of the graph as its readers get it; `observe` moves the range of an activation first.
+  // A value of the graph as its readers get it; `observe` rounds an activation by the range that has followed it, which
+  // is kept when keep_observed() says so.
   at::Tensor apply(const std::string& name, const at::Tensor& value, bool observe);
+  void keep_observed();
 
-  Result<ActivationRange> range(const std::string& value) const;
+  // As in TrainableGraph.
+  std::map<std::string, ActivationRange> ranges() const;
+  Status set_ranges(const std::map<std::string, ActivationRange>& ranges);
 
  private:
-  struct Observed {
-    FakeQuantizedActivation options;
+  struct Extremes {
     at::Tensor low;  // scalars; undefined before the first batch
     at::Tensor high;
   };
+  struct Observed {
+    FakeQuantizedActivation options;
+    Extremes kept;
+    Extremes seen;  // in the batch that is being learned from
+  };
 
   static at::Tensor weight(const FakeQuantizedWeight& options, const at::Tensor& value);
-  static at::Tensor activation(const Observed& observed, const at::Tensor& value);
+  static at::Tensor activation(const FakeQuantizedActivation& options, const Extremes& range, const at::Tensor& value);
 
   std::map<std::string, FakeQuantizedWeight> weights_;
   std::map<std::string, Observed> activations_;

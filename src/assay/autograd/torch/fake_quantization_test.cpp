@@ -68,17 +68,16 @@ TrainingOptions rounding_scores() {
 
 TEST(FakeQuantization, TheRangeOfAnActivationFollowsTheBatches) {
   const auto graph = testing_only::trainable_of(product(), rounding_scores());
-  ASSERT_FALSE(graph->range("y"));
-  EXPECT_EQ(graph->range("y").error().code(), ErrorCode::insufficient_data);
+  EXPECT_TRUE(graph->ranges().empty());
   const auto target = floats_of({1, 2}, {0, 0});
   const auto first = floats_of({1, 2}, {1, 0});  // y = (1, 0.3): the range holds 0
   ASSERT_TRUE(graph->step(std::vector{first.view()}, target.view(), 0));
-  EXPECT_NEAR(graph->range("y")->low, 0, 1e-6);
-  EXPECT_NEAR(graph->range("y")->high, 1, 1e-6);
+  EXPECT_NEAR(graph->ranges().at("y").low, 0, 1e-6);
+  EXPECT_NEAR(graph->ranges().at("y").high, 1, 1e-6);
   const auto second = floats_of({1, 2}, {-2, 0});  // y = (−2, −0.6)
   ASSERT_TRUE(graph->step(std::vector{second.view()}, target.view(), 0));
-  EXPECT_NEAR(graph->range("y")->low, -1, 1e-6);
-  EXPECT_NEAR(graph->range("y")->high, 0.5, 1e-6);
+  EXPECT_NEAR(graph->ranges().at("y").low, -1, 1e-6);
+  EXPECT_NEAR(graph->ranges().at("y").high, 0.5, 1e-6);
 }
 
 // Range −1 … 0.5 in four levels: scale 0.5, zero point 2.
@@ -91,6 +90,24 @@ TEST(FakeQuantization, AnActivationIsRoundedAndClipped) {
   EXPECT_EQ(scores_of_unit_rows(*graph), (std::vector<float>{0.5F, 0.5F, -0.5F, 0}));
 }
 
+TEST(FakeQuantization, AStepThatFailsMovesNoRange) {
+  const auto graph = testing_only::trainable_of(product(), rounding_scores());
+  const auto target = floats_of({1, 2}, {0, 0});
+  const auto first = floats_of({1, 2}, {1, 0});
+  ASSERT_TRUE(graph->step(std::vector{first.view()}, target.view(), 0));
+  const auto huge = floats_of({1, 2}, {3e30F, 0});  // the square of such a score is no float
+  EXPECT_EQ(graph->step(std::vector{huge.view()}, target.view(), 0).error().code(), ErrorCode::out_of_range);
+  EXPECT_NEAR(graph->ranges().at("y").high, 1, 1e-6);
+}
+
+TEST(FakeQuantization, RangesArePutBack) {
+  const auto graph = testing_only::trainable_of(product(), rounding_scores());
+  ASSERT_TRUE(graph->set_ranges({{"y", {-1, 0.5}}}));
+  EXPECT_EQ(scores_of_unit_rows(*graph), (std::vector<float>{0.5F, 0.5F, -0.5F, 0}));
+  EXPECT_EQ(graph->ranges().at("y").low, -1);
+  EXPECT_EQ(graph->set_ranges({{"z", {0, 1}}}).error().code(), ErrorCode::not_found);
+}
+
 TEST(FakeQuantization, FrozenRangesStay) {
   const auto graph = testing_only::trainable_of(product(), rounding_scores());
   const auto target = floats_of({1, 2}, {0, 0});
@@ -99,7 +116,7 @@ TEST(FakeQuantization, FrozenRangesStay) {
   graph->freeze_statistics(true);
   const auto other = floats_of({1, 2}, {-9, 0});
   ASSERT_TRUE(graph->step(std::vector{other.view()}, target.view(), 0));
-  EXPECT_NEAR(graph->range("y")->low, 0, 1e-6);
+  EXPECT_NEAR(graph->ranges().at("y").low, 0, 1e-6);
 }
 
 TEST(FakeQuantization, WhatIsNotThereIsNamed) {

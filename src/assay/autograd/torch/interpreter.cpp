@@ -3,6 +3,7 @@
 
 #include "assay/autograd/torch/interpreter_internal.hpp"
 #include "assay/autograd/torch/tensors_internal.hpp"
+#include "assay/runtime/torch/torch_words.hpp"
 
 namespace assay::autograd {
 namespace {
@@ -22,6 +23,17 @@ Status check_operators(const Program& program) {
   if (missing.empty()) return {};
   return fail(ErrorCode::unsupported, "no gradients through {}; docs/autograd.md lists the operators there are",
               missing);
+}
+
+// An output that may be left out and that nobody reads is left out: operators then need not give it.
+void leave_out_unread(std::vector<Node>& nodes, const std::vector<std::string>& outputs) {
+  std::set<std::string> read(outputs.begin(), outputs.end());
+  for (const Node& node : nodes) read.insert(node.inputs.begin(), node.inputs.end());
+  for (Node& node : nodes) {
+    for (std::size_t i = 1; i < node.outputs.size(); ++i) {
+      if (!read.contains(node.outputs[i])) node.outputs[i].clear();
+    }
+  }
 }
 
 }  // namespace
@@ -54,10 +66,12 @@ Result<Interpreter> Interpreter::make(const Program& program, Mode mode) {
   made.input_names_ = program.inputs;
   made.output_names_ = program.outputs;
   for (const std::string& name : program.inputs) made.place_of(name);
-  for (const Node& node : program.nodes) {
-    Step step{find_operator(node.domain, node.op), node, {}, {}};
-    for (const std::string& name : node.inputs) step.inputs.push_back(made.place_of(name));
-    for (const std::string& name : node.outputs) step.outputs.push_back(made.place_of(name));
+  std::vector<Node> nodes = program.nodes;
+  leave_out_unread(nodes, program.outputs);
+  for (Node& node : nodes) {
+    Step step{find_operator(node.domain, node.op), std::move(node), {}, {}};
+    for (const std::string& name : step.node.inputs) step.inputs.push_back(made.place_of(name));
+    for (const std::string& name : step.node.outputs) step.outputs.push_back(made.place_of(name));
     made.steps_.push_back(std::move(step));
   }
   for (const std::string& name : program.outputs) made.place_of(name);
@@ -96,12 +110,8 @@ Status Interpreter::compute(const Step& step, Tensors& values) const {
   Tensors outputs;
   try {
     outputs = step.op->compute(OperatorCall(step.node, opset_, mode_, inputs));
-  } catch (const OperatorFailure& failure) {
-    return failed(failure.what());
-  } catch (const c10::Error& error) {
-    return failed(words_of(error));
   } catch (const std::exception& error) {
-    return failed(error.what());
+    return failed(runtime::words_of(error));
   }
   for (std::size_t i = 0; i < step.outputs.size(); ++i) {
     if (step.outputs[i] < 0) continue;

@@ -73,6 +73,33 @@ TEST(Interpreter, ShapesAreComputedInWholeNumbers) {
   EXPECT_EQ(testing_only::floats_in(outputs->front()), testing_only::floats_in(x));
 }
 
+// Older exporters name the mask of every Dropout.
+TEST(Interpreter, OutputsThatNobodyReadNeedNotBeThere) {
+  OnnxBuilder builder;
+  builder.input("x", onnx::TensorProto::FLOAT, {1, 2, 4, 4})
+      .floats("scale", {2}, {1, 1})
+      .node("Dropout", {"x"}, {"a", "mask"})
+      .node("MaxPool", {"a"}, {"b", "indices"})
+      .node("LayerNormalization", {"b", "scale"}, {"y", "mean", "deviation"})
+      .output("y", onnx::TensorProto::FLOAT, {1, 2, 2, 2});
+  auto* pool = builder.proto().mutable_graph()->mutable_node(1);
+  model::set_attribute(pool, "kernel_shape", std::vector<std::int64_t>{2, 2});
+  model::set_attribute(pool, "strides", std::vector<std::int64_t>{2, 2});
+  const auto x = testing_only::noise_of({1, 2, 4, 4}, 1);
+  const auto outputs_of = [&] {
+    const auto graph = testing_only::module_engine()->differentiable(testing_only::lowered(builder), {});
+    EXPECT_TRUE(graph) << graph.error().text();
+    return (*graph)->run(std::vector{x.view()});
+  };
+  const auto unread = outputs_of();
+  ASSERT_TRUE(unread) << unread.error().text();
+  EXPECT_EQ(unread->size(), 1U);
+  builder.output("indices", onnx::TensorProto::INT64, {1, 2, 2, 2});
+  const auto read = outputs_of();
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().message().find("its indices are read"), std::string::npos) << read.error().message();
+}
+
 TEST(Interpreter, AnOldOperatorSetIsRefused) {
   OnnxBuilder builder(6);
   builder.input("x", onnx::TensorProto::FLOAT, {2})

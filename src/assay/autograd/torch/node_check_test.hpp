@@ -173,13 +173,34 @@ class NodeCheck {
     for (const std::string& value : values) entry->add_strings(value);
     return *this;
   }
+  // A tensor of one element.
+  NodeCheck& with_element(const std::string& name, onnx::TensorProto::DataType type, double value) {
+    auto* entry = attributes_.add_attribute();
+    entry->set_name(name);
+    entry->set_type(onnx::AttributeProto::TENSOR);
+    onnx::TensorProto& element = *entry->mutable_t();
+    element.set_data_type(type);
+    element.add_dims(1);
+    if (type == onnx::TensorProto::FLOAT) {
+      element.add_float_data(static_cast<float>(value));
+    } else if (type == onnx::TensorProto::INT64) {
+      element.add_int64_data(static_cast<std::int64_t>(value));
+    } else {
+      element.add_int32_data(static_cast<std::int32_t>(value));
+    }
+    return gives(type);
+  }
   NodeCheck& outputs(int count) {
     outputs_ = count;
     return *this;
   }
   NodeCheck& gives(int onnx_type) {
-    type_ = onnx_type;
+    types_ = {onnx_type};
     return *this;
+  }
+  NodeCheck& outputs_of(const std::vector<int>& onnx_types) {
+    types_ = onnx_types;
+    return outputs(static_cast<int>(onnx_types.size()));
   }
 
   // Only what it computes.
@@ -261,10 +282,10 @@ class NodeCheck {
       for (int i = 0; i < outputs_; ++i) names.push_back("y" + std::to_string(i));
       builder_.node(op_, operands_, names, domain_);
       *builder_.proto().mutable_graph()->mutable_node(0)->mutable_attribute() = attributes_.attribute();
-      for (const std::string& name : names) {
+      for (std::size_t i = 0; i < names.size(); ++i) {
         auto* output = builder_.proto().mutable_graph()->add_output();
-        output->set_name(name);
-        output->mutable_type()->mutable_tensor_type()->set_elem_type(type_);
+        output->set_name(names[i]);
+        output->mutable_type()->mutable_tensor_type()->set_elem_type(types_[std::min(i, types_.size() - 1)]);
       }
       is_finished_ = true;
     }
@@ -282,7 +303,7 @@ class NodeCheck {
   std::vector<std::string> operands_;
   std::vector<Tensor> inputs_;
   int outputs_ = 1;
-  int type_ = onnx::TensorProto::FLOAT;
+  std::vector<int> types_{onnx::TensorProto::FLOAT};  // of the outputs; the last of all that follow
   bool is_finished_ = false;
 };
 

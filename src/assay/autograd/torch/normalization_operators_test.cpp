@@ -36,6 +36,10 @@ TEST(NormalizationOperators, LayerNormalizationOverTheLastAxes) {
       .forward_and_gradients();
 }
 
+TEST(NormalizationOperators, LayerNormalizationTellsItsStatistics) {
+  NodeCheck("LayerNormalization").noise({2, 3, 5}).noise({5}).noise({5}).outputs(3).forward_and_gradients();
+}
+
 TEST(NormalizationOperators, InstanceNormalizationOverTheSpatialAxes) {
   NodeCheck("InstanceNormalization").noise({2, 3, 4, 5}).noise({3}).noise({3}).forward_and_gradients();
 }

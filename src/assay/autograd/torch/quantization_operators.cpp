@@ -32,11 +32,25 @@ IntegerRange integer_range(std::int64_t onnx_type) {
   }
 }
 
+// Of a zero point that is computed or given; types that ATen lacks are not told from others.
+std::int64_t type_of_zero_point(const at::Tensor& zero_point) {
+  switch (zero_point.scalar_type()) {
+    case at::kByte:
+      return 2;
+    case at::kChar:
+      return 3;
+    case at::kShort:
+      return 5;
+    default:
+      throw OperatorFailure("the type of its zero point, which is no constant, cannot be told");
+  }
+}
+
 // The type of what QuantizeLinear makes; program_of() tells that of a constant zero point.
 IntegerRange range_of_output(const OperatorCall& call) {
   const std::int64_t told = call.integer("output_dtype", 0);
-  if (told == 0 && call.has_input(2)) throw OperatorFailure("its zero point is no constant, which is not supported");
-  return integer_range(told == 0 ? 2 : told);
+  if (told != 0) return integer_range(told);
+  return integer_range(call.has_input(2) ? type_of_zero_point(call.input(2)) : 2);
 }
 
 // A scale or zero point, shaped to be combined with x: one number, one for each slice along `axis`, or, with a block

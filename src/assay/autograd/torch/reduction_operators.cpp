@@ -8,17 +8,16 @@ namespace {
 
 using ReduceFunction = at::Tensor (*)(const at::Tensor& x, const std::vector<std::int64_t>& axes, bool keep);
 
-// Without axes: over all of them, or none where noop_with_empty_axes says so.
+// Without axes: over all of them, or none where noop_with_empty_axes says so: then each element by itself.
 Operator reduction(std::string_view name, ReduceFunction function) {
   return {"", name, [function](const OperatorCall& call) -> Tensors {
             const at::Tensor& x = call.input(0);
             auto axes = call.axes(call.integers(1, "axes").value_or(std::vector<std::int64_t>{}), x.dim());
-            if (axes.empty()) {
-              if (call.integer("noop_with_empty_axes", 0) != 0) return {x};
+            if (axes.empty() && call.integer("noop_with_empty_axes", 0) == 0) {
               axes.resize(static_cast<std::size_t>(x.dim()));
               std::iota(axes.begin(), axes.end(), 0);
             }
-            if (axes.empty()) return {function(x.view({1}), {0}, false)};
+            if (axes.empty()) return {function(x.unsqueeze(-1), {x.dim()}, false)};
             return {function(x, axes, call.integer("keepdims", 1) != 0)};
           }};
 }
@@ -51,8 +50,10 @@ at::Tensor reduced_magnitude(const at::Tensor& x, const std::vector<std::int64_t
   return at::sum(at::abs(x), axes, keep, x.scalar_type());
 }
 
+// ATen's norm has the gradient 0 where everything is 0; a square root has none.
 at::Tensor reduced_norm(const at::Tensor& x, const std::vector<std::int64_t>& axes, bool keep) {
-  return at::sqrt(at::sum(x * x, axes, keep));
+  if (x.is_floating_point()) return at::norm(x, 2, axes, keep);
+  return at::sqrt(at::sum(x * x, axes, keep)).to(x.scalar_type());
 }
 
 at::Tensor reduced_squares(const at::Tensor& x, const std::vector<std::int64_t>& axes, bool keep) {
@@ -65,6 +66,18 @@ at::Tensor reduced_log_sum(const at::Tensor& x, const std::vector<std::int64_t>&
 
 at::Tensor reduced_log_sum_exp(const at::Tensor& x, const std::vector<std::int64_t>& axes, bool keep) {
   return at::logsumexp(x, axes, keep);
+}
+
+// Along an axis that is an input; exclusive: without the element itself.
+Tensors cumulative_sum(const OperatorCall& call) {
+  const std::int64_t axis = call.axis(call.integers_of(1).at(0), call.input(0).dim());
+  const bool backward = call.integer("reverse", 0) != 0;
+  at::Tensor x = backward ? at::flip(call.input(0), axis) : call.input(0);
+  if (call.integer("exclusive", 0) != 0 && x.size(axis) > 0) {
+    x = at::cat({at::zeros_like(x.narrow(axis, 0, 1)), x.narrow(axis, 0, x.size(axis) - 1)}, axis);
+  }
+  const at::Tensor sums = at::cumsum(x, axis, x.scalar_type());
+  return {backward ? at::flip(sums, axis) : sums};
 }
 
 // Of equal ones the first, or the last where select_last_index says so.
@@ -100,6 +113,7 @@ std::vector<Operator> reduction_operators() {
           reduction("ReduceSumSquare", reduced_squares),
           reduction("ReduceLogSum", reduced_log_sum),
           reduction("ReduceLogSumExp", reduced_log_sum_exp),
+          {"", "CumSum", cumulative_sum},
           {"", "ArgMax", place_of_max},
           {"", "ArgMin", place_of_min}};
 }

@@ -30,6 +30,25 @@ TEST(ReductionOperators, OverAxesAsInput) {
   NodeCheck("ReduceSum", 13).noise({2, 3}).with("noop_with_empty_axes", 1).forward_and_gradients();
 }
 
+TEST(ReductionOperators, OverNoAxesEachElementByItself) {
+  for (const char* op : {"ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSumExp", "ReduceMean", "ReduceMax"}) {
+    SCOPED_TRACE(op);
+    NodeCheck(op, 18).noise({2, 3}).with("noop_with_empty_axes", 1).forward_and_gradients();
+  }
+  NodeCheck("ReduceLogSum", 18).real(floats_of({2}, {0.5F, 3})).with("noop_with_empty_axes", 1).forward_and_gradients();
+}
+
+TEST(ReductionOperators, TheNormOfNothingHasTheGradientZero) {
+  NodeCheck("ReduceL2", 13).real(floats_of({2, 2}, {0, 0, 3, -4})).with("axes", Numbers{1}).forward_and_gradients();
+}
+
+TEST(ReductionOperators, SumsSoFar) {
+  NodeCheck("CumSum").noise({2, 5}).whole({1}, {}).forward_and_gradients();
+  NodeCheck("CumSum").noise({2, 5}).whole({-2}, {}).with("reverse", 1).forward_and_gradients();
+  NodeCheck("CumSum").noise({2, 5}).whole({1}, {}).with("exclusive", 1).forward_and_gradients();
+  NodeCheck("CumSum").noise({2, 5}).whole({1}, {}).with("exclusive", 1).with("reverse", 1).forward_and_gradients();
+}
+
 TEST(ReductionOperators, PlacesOfExtremes) {
   for (const char* op : {"ArgMax", "ArgMin"}) {
     SCOPED_TRACE(op);

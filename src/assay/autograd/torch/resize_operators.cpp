@@ -24,6 +24,7 @@ float original_coordinate(const std::string& mode, const AxisResize& axis, std::
   if (mode == "half_pixel") return (place + 0.5F) / axis.scale - 0.5F;
   if (mode == "pytorch_half_pixel") return axis.to > 1 ? (place + 0.5F) / axis.scale - 0.5F : 0.0F;
   if (mode == "asymmetric") return place / axis.scale;
+  if (mode == "tf_half_pixel_for_nn") return (place + 0.5F) / axis.scale;
   if (mode == "align_corners") return axis.to > 1 ? place * (from - 1) / (to - 1) : 0.0F;
   if (mode == "half_pixel_symmetric") {
     const float adjustment = to / (axis.scale * from);

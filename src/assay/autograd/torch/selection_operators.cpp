@@ -6,7 +6,8 @@
 namespace assay::autograd {
 namespace {
 
-// Every `step`-th element from `start` to before `end`, as Python counts them; both are clamped to the extent.
+// Every `step`-th element from `start` to before `end`, both clamped to the extent. As Python counts them, but that a
+// backward slice which starts before the front starts at element 0.
 at::Tensor sliced(const at::Tensor& x, std::int64_t axis, std::int64_t start, std::int64_t end, std::int64_t step) {
   const std::int64_t extent = x.size(axis);
   if (step == 0) throw OperatorFailure("a step of 0");
@@ -16,7 +17,8 @@ at::Tensor sliced(const at::Tensor& x, std::int64_t axis, std::int64_t start, st
     const std::int64_t last = std::clamp<std::int64_t>(counted(end), first, extent);
     return at::slice(x, axis, first, last, std::min(step, std::max<std::int64_t>(extent, 1)));
   }
-  const std::int64_t first = std::clamp<std::int64_t>(counted(start), -1, extent - 1);
+  if (extent == 0) return x;
+  const std::int64_t first = std::clamp<std::int64_t>(counted(start), 0, extent - 1);
   const std::int64_t last = std::clamp<std::int64_t>(counted(end), -1, first);
   const at::Tensor turned = at::flip(x.narrow(axis, last + 1, first - last), axis);
   return at::slice(turned, axis, 0, first - last, std::min(-std::max(step, -extent - 1), extent + 1));
@@ -108,6 +110,14 @@ std::vector<std::int64_t> padded_places(const std::string& mode, std::int64_t ex
   return places;
 }
 
+// Pads below 0 take away; what is padded is what is left.
+at::Tensor cropped(const at::Tensor& x, std::int64_t axis, std::int64_t before, std::int64_t behind) {
+  const std::int64_t first = std::max<std::int64_t>(-before, 0);
+  const std::int64_t left = x.size(axis) - first - std::max<std::int64_t>(-behind, 0);
+  if (left < 0) throw OperatorFailure(fmt::format("its pads take more from axis {} than there is", axis));
+  return x.narrow(axis, first, left);
+}
+
 at::Tensor padded_from_within(at::Tensor x, const std::string& mode, const std::vector<std::int64_t>& before,
                               const std::vector<std::int64_t>& behind) {
   if (mode != "reflect" && mode != "edge" && mode != "wrap") {
@@ -116,8 +126,10 @@ at::Tensor padded_from_within(at::Tensor x, const std::string& mode, const std::
   for (std::size_t i = 0; i < before.size(); ++i) {
     if (before[i] == 0 && behind[i] == 0) continue;
     const auto axis = static_cast<std::int64_t>(i);
+    x = cropped(x, axis, before[i], behind[i]);
     if (x.size(axis) == 0) throw OperatorFailure(fmt::format("axis {} has nothing to pad with", axis));
-    const auto places = padded_places(mode, x.size(axis), before[i], behind[i]);
+    const auto places =
+        padded_places(mode, x.size(axis), std::max<std::int64_t>(before[i], 0), std::max<std::int64_t>(behind[i], 0));
     x = at::index_select(x, axis, at::tensor(places, at::kLong));
   }
   return x;
@@ -152,6 +164,16 @@ Tensors pad(const OperatorCall& call) {
   return {at::constant_pad_nd(x, padding, value)};
 }
 
+// Of equal ones the first. The number is an attribute before operator set 10.
+Tensors top_elements(const OperatorCall& call) {
+  const at::Tensor& x = call.input(0);
+  const std::int64_t axis = call.axis(call.integer("axis", -1), x.dim());
+  const std::int64_t count = call.has("k") ? call.integer("k", 1) : call.integers_of(1).at(0);
+  const bool largest = call.integer("largest", 1) != 0;
+  const auto [values, places] = at::sort(x, c10::optional<bool>(true), axis, largest);
+  return {values.narrow(axis, 0, count), places.narrow(axis, 0, count)};
+}
+
 Tensors scatter_elements(const OperatorCall& call) {
   const at::Tensor& x = call.input(0);
   const std::string reduction = call.text("reduction", "none");
@@ -165,13 +187,10 @@ Tensors scatter_elements(const OperatorCall& call) {
 }  // namespace
 
 std::vector<Operator> selection_operators() {
-  return {{"", "Slice", slice},
-          {"", "Split", split},
-          {"", "Gather", gather},
-          {"", "GatherElements", gather_elements},
-          {"", "GatherND", gather_nd},
-          {"", "ScatterElements", scatter_elements},
-          {"", "Pad", pad}};
+  return {{"", "Slice", slice},        {"", "Split", split},
+          {"", "Gather", gather},      {"", "GatherElements", gather_elements},
+          {"", "GatherND", gather_nd}, {"", "ScatterElements", scatter_elements},
+          {"", "TopK", top_elements},  {"", "Pad", pad}};
 }
 
 }  // namespace assay::autograd

@@ -16,6 +16,8 @@ TEST(SelectionOperators, SliceForwardAndBackward) {
   NodeCheck("Slice").noise({5, 6}).whole({4}).whole({0}).whole({1}).whole({-2}).forward_and_gradients();
   NodeCheck("Slice").noise({5, 6}).whole({0}).whole({INT64_MAX}).whole({-1}).whole({3}).forward_and_gradients();
   NodeCheck("Slice").noise({5, 6}).whole({INT64_MAX}).whole({INT64_MIN}).whole({1}).whole({-4}).forward_and_gradients();
+  NodeCheck("Slice").noise({5, 6}).whole({-20}).whole({INT64_MIN}).whole({0}).whole({-1}).forward_and_gradients();
+  NodeCheck("Slice").noise({0, 6}).whole({-1}).whole({INT64_MIN}).whole({0}).whole({-1}).forward();
 }
 
 TEST(SelectionOperators, SliceOfAnOldOperatorSet) {
@@ -49,6 +51,7 @@ TEST(SelectionOperators, PadInEveryMode) {
     NodeCheck("Pad", 13).noise({2, 3, 4}).whole({1, 0, 2, 0, 1, 3}).with("mode", mode).forward_and_gradients();
   }
   NodeCheck("Pad", 19).noise({2, 3}).whole({1, 2, 1, 3}).with("mode", "wrap").forward_and_gradients();
+  NodeCheck("Pad", 19).noise({2, 5}).whole({0, -1, 0, 3}).with("mode", "wrap").forward_and_gradients();
 }
 
 TEST(SelectionOperators, PadOfOldAndNewOperatorSets) {
@@ -65,6 +68,17 @@ TEST(SelectionOperators, ScatterSetsOrAdds) {
       .with("axis", 1)
       .with("reduction", "add")
       .forward_and_gradients();
+}
+
+TEST(SelectionOperators, TopKByValueOfEqualOnesTheFirst) {
+  NodeCheck("TopK").noise({3, 7}).whole({2}).outputs_of({onnx::TensorProto::FLOAT, onnx::TensorProto::INT64}).forward();
+  NodeCheck("TopK")
+      .real(floats_of({2, 4}, {1, 3, 3, 0, 2, 2, 5, 2}))
+      .whole({3})
+      .with("axis", 1)
+      .with("largest", 0)
+      .outputs_of({onnx::TensorProto::FLOAT, onnx::TensorProto::INT64})
+      .forward();
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ Tensors constant_of_shape(const OperatorCall& call) {
   if (value == nullptr || value->elements() != 1) throw OperatorFailure("its value is no tensor of one element");
   const auto element = to_torch(value->view(), call.mode().real);
   if (!element) throw OperatorFailure(element.error().message());
-  return {element->view({}).expand(shape_wanted)};
+  return {element->reshape({}).expand(shape_wanted)};
 }
 
 Tensors range(const OperatorCall& call) {

@@ -69,6 +69,9 @@ TEST(ShapeOperators, CastCutsTowardZero) {
 
 TEST(ShapeOperators, ConstantsOfAShapeAndRanges) {
   NodeCheck("ConstantOfShape").whole({2, 3}).forward();
+  NodeCheck("ConstantOfShape").whole({4}).with_element("value", onnx::TensorProto::FLOAT, 2.5).forward();
+  NodeCheck("ConstantOfShape").whole({2, 3}).with_element("value", onnx::TensorProto::INT64, -7).forward();
+  NodeCheck("ConstantOfShape").whole({2}).with_element("value", onnx::TensorProto::BOOL, 1).forward();
   NodeCheck("Range").whole({2}, {}).whole({9}, {}).whole({3}, {}).gives(onnx::TensorProto::INT64).forward();
 }
 

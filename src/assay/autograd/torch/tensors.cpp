@@ -43,14 +43,6 @@ at::Tensor unpacked_nibbles(const tensor::TensorView& values) {
   return copy_of(unpacked.data(), values.shape(), at::kChar);
 }
 
-std::optional<DType> dtype_of_torch(at::ScalarType type) {
-  for (const DType candidate :
-       {DType::f32, DType::f64, DType::i8, DType::u8, DType::i16, DType::i32, DType::i64, DType::boolean}) {
-    if (same_type(candidate) == type) return candidate;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Result<at::Tensor> to_torch(const tensor::TensorView& values, at::ScalarType real) {
@@ -82,7 +74,7 @@ Result<at::Tensor> to_torch(const tensor::TensorView& values, at::ScalarType rea
 }
 
 Result<tensor::Tensor> from_torch(const at::Tensor& values) {
-  const auto dtype = dtype_of_torch(values.scalar_type());
+  const auto dtype = runtime::dtype_of(values.scalar_type());
   if (!dtype)
     return fail(ErrorCode::unsupported, "a tensor of type {} cannot be read", c10::toString(values.scalar_type()));
   const at::Tensor flat = values.detach().contiguous();
@@ -116,12 +108,6 @@ at::ScalarType torch_type(std::int64_t onnx_type, at::ScalarType real) {
     default:
       throw OperatorFailure(fmt::format("element type {} of ONNX is not supported", onnx_type));
   }
-}
-
-std::string words_of(const c10::Error& error) {
-  std::string words = error.what_without_backtrace();
-  if (const auto end = words.find('\n'); end != std::string::npos) words.erase(end);
-  return words;
 }
 
 }  // namespace assay::autograd

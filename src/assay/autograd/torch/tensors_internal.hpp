@@ -18,7 +18,4 @@ Result<tensor::Tensor> from_torch(const at::Tensor& values);
 // manner of operators.
 at::ScalarType torch_type(std::int64_t onnx_type, at::ScalarType real);
 
-// The words of an error of libtorch, without its call stack.
-std::string words_of(const c10::Error& error);
-
 }  // namespace assay::autograd

@@ -12,6 +12,7 @@
 #include "assay/autograd/torch/optimizer_internal.hpp"
 #include "assay/autograd/torch/tensors_internal.hpp"
 #include "assay/autograd/torch/trainable_internal.hpp"
+#include "assay/runtime/torch/torch_words.hpp"
 
 namespace assay::autograd {
 namespace {
@@ -46,7 +47,7 @@ class TrainableProgram final : public TrainableGraph {
     interpreter_.mode().training = true;
     interpreter_.mode().statistics_frozen = frozen_;
     for (const at::Tensor& parameter : parameters_) parameter.set_requires_grad(true);
-    auto stepped = learn(inputs, targets, learning_rate);
+    auto stepped = runtime::guarded("learning", [&] { return learn(inputs, targets, learning_rate); });
     for (const at::Tensor& parameter : parameters_) parameter.set_requires_grad(false);
     return stepped;
   }
@@ -54,11 +55,13 @@ class TrainableProgram final : public TrainableGraph {
   Result<Judged> judge(std::span<const tensor::TensorView> inputs, const tensor::TensorView& targets) override {
     const at::NoGradGuard no_gradients;
     interpreter_.mode().training = false;
-    ASSAY_ASSIGN(const at::Tensor scores, scores_of(inputs, false));
-    ASSAY_ASSIGN(const at::Tensor loss, checked_loss(scores, targets));
-    Judged judged{.loss = loss.item<double>(), .scores = {}};
-    ASSAY_ASSIGN(judged.scores, from_torch(scores));
-    return judged;
+    return runtime::guarded("judging", [&]() -> Result<Judged> {
+      ASSAY_ASSIGN(const at::Tensor scores, scores_of(inputs, false));
+      ASSAY_ASSIGN(const at::Tensor loss, checked_loss(scores, targets));
+      Judged judged{.loss = loss.item<double>(), .scores = {}};
+      ASSAY_ASSIGN(judged.scores, from_torch(scores));
+      return judged;
+    });
   }
 
   std::vector<std::string> learned() const override {
@@ -69,12 +72,13 @@ class TrainableProgram final : public TrainableGraph {
 
   Result<tensor::Tensor> value(const std::string& name) const override {
     ASSAY_ASSIGN(const at::Tensor found, learned_value(name));
-    return from_torch(found);
+    return runtime::guarded("reading '" + name + "'", [&] { return from_torch(found); });
   }
 
   Status set(const std::string& name, const tensor::TensorView& values) override {
     ASSAY_ASSIGN(at::Tensor found, learned_value(name));
-    ASSAY_ASSIGN(const at::Tensor given, to_torch(values, at::kFloat));
+    ASSAY_ASSIGN(const at::Tensor given,
+                 runtime::guarded("setting '" + name + "'", [&] { return to_torch(values, at::kFloat); }));
     if (!given.is_floating_point() || given.sizes() != found.sizes()) {
       return fail(ErrorCode::invalid_argument, "'{}' is {}, but {} {} were given", name,
                   tensor::to_text(found.sizes().vec()), tensor::name_of(values.dtype()),
@@ -85,7 +89,10 @@ class TrainableProgram final : public TrainableGraph {
     return {};
   }
 
-  Result<ActivationRange> range(const std::string& value) const override { return rounding_.range(value); }
+  std::map<std::string, ActivationRange> ranges() const override { return rounding_.ranges(); }
+  Status set_ranges(const std::map<std::string, ActivationRange>& ranges) override {
+    return rounding_.set_ranges(ranges);
+  }
   void freeze_statistics(bool frozen) override { frozen_ = frozen; }
 
  private:
@@ -122,21 +129,17 @@ class TrainableProgram final : public TrainableGraph {
       }
     }
     optimizer_.step(parameters_, gradients, learning_rate);
+    if (!frozen_) rounding_.keep_observed();
     return value;
   }
 
   Result<Tensors> gradients_of(const at::Tensor& loss) const {
     if (!loss.requires_grad()) return fail(ErrorCode::invalid_argument, "the loss depends on no parameter that learns");
-    try {
-      Tensors gradients = torch::autograd::grad({loss}, parameters_, {}, c10::nullopt, false, true);
-      for (std::size_t i = 0; i < gradients.size(); ++i) {
-        if (!gradients[i].defined()) gradients[i] = at::zeros_like(parameters_[i]);
-      }
-      return gradients;
-    } catch (const std::exception& error) {
-      const auto* of_torch = dynamic_cast<const c10::Error*>(&error);
-      return fail(ErrorCode::runtime, "no gradients: {}", of_torch != nullptr ? words_of(*of_torch) : error.what());
+    Tensors gradients = torch::autograd::grad({loss}, parameters_, {}, c10::nullopt, false, true);
+    for (std::size_t i = 0; i < gradients.size(); ++i) {
+      if (!gradients[i].defined()) gradients[i] = at::zeros_like(parameters_[i]);
     }
+    return gradients;
   }
 
   Interpreter interpreter_;
@@ -175,18 +178,20 @@ Status check_names(const TrainingOptions& options, Interpreter& interpreter) {
 }  // namespace
 
 Result<std::unique_ptr<TrainableGraph>> make_trainable(const Program& program, const TrainingOptions& options) {
-  at::set_num_threads(options.threads);
-  at::globalContext().setDeterministicAlgorithms(true, true);
-  ASSAY_ASSIGN(Interpreter interpreter,
-               Interpreter::make(program, {.real = at::kFloat,
-                                           .rounding = true,
-                                           .training = true,
-                                           .statistics_frozen = false,
-                                           .generator = at::detail::createCPUGenerator(options.seed)}));
-  ASSAY_TRY(check_names(options, interpreter));
-  ASSAY_ASSIGN(FakeQuantization rounding, FakeQuantization::make(options));
-  return std::unique_ptr<TrainableGraph>(
-      std::make_unique<TrainableProgram>(std::move(interpreter), std::move(rounding), options, statistics_of(program)));
+  return runtime::guarded("reading the graph", [&]() -> Result<std::unique_ptr<TrainableGraph>> {
+    at::set_num_threads(options.threads);
+    at::globalContext().setDeterministicAlgorithms(true, true);
+    ASSAY_ASSIGN(Interpreter interpreter,
+                 Interpreter::make(program, {.real = at::kFloat,
+                                             .rounding = true,
+                                             .training = true,
+                                             .statistics_frozen = false,
+                                             .generator = at::detail::createCPUGenerator(options.seed)}));
+    ASSAY_TRY(check_names(options, interpreter));
+    ASSAY_ASSIGN(FakeQuantization rounding, FakeQuantization::make(options));
+    return std::make_unique<TrainableProgram>(std::move(interpreter), std::move(rounding), options,
+                                              statistics_of(program));
+  });
 }
 
 }  // namespace assay::autograd

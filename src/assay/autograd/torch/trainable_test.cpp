@@ -1,6 +1,9 @@
+#include <fstream>
 #include <limits>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "assay/autograd/torch/graph_making_test.hpp"
 
@@ -98,6 +101,76 @@ TEST(Trainable, BatchNormalizationLearnsItsStatistics) {
   const auto frozen = graph->step(std::vector{x.view()}, target.view(), 0);
   EXPECT_NEAR(*frozen, 0.700340, 1e-4);  // x is (0, 2 / √1.5): (1² + 0.633²) / 2
   EXPECT_NEAR(graph->value("mean")->as<float>()[0], 1, 1e-6);
+}
+
+TEST(Trainable, BatchNormalizationOfOneNumberIsRefused) {
+  const auto graph = testing_only::trainable_of(
+      normalizing(), {.parameters = {"scale", "bias"}, .loss = {.kind = LossKind::mean_squared_error}});
+  const auto x = floats_of({1, 1}, {3});
+  const auto stepped = graph->step(std::vector{x.view()}, x.view(), 0);
+  ASSERT_FALSE(stepped);
+  EXPECT_EQ(stepped.error().message().rfind("BatchNormalization 'y' could not be computed: one row", 0), 0)
+      << stepped.error().message();
+  EXPECT_EQ(graph->value("variance")->as<float>()[0], 1);
+  EXPECT_TRUE(graph->judge(std::vector{x.view()}, x.view()));
+}
+
+// Cross-entropy of scores without classes, which only libtorch finds out.
+TEST(Trainable, WhatLibtorchThrowsIsAnError) {
+  OnnxBuilder builder;
+  builder.input("x", onnx::TensorProto::FLOAT, {-1})
+      .floats("w", {1}, {1})
+      .node("Mul", {"x", "w"}, {"y"})
+      .output("y", onnx::TensorProto::FLOAT, {-1});
+  const auto graph = testing_only::trainable_of(builder, {.parameters = {"w"}});
+  const auto x = floats_of({2}, {1, 2});
+  const tensor::Tensor labels(tensor::DType::i64, {2});
+  const auto stepped = graph->step(std::vector{x.view()}, labels.view(), 0.1);
+  ASSERT_FALSE(stepped);
+  EXPECT_EQ(stepped.error().code(), ErrorCode::runtime);
+  EXPECT_EQ(stepped.error().message().rfind("learning: ", 0), 0) << stepped.error().message();
+  EXPECT_FALSE(graph->judge(std::vector{x.view()}, labels.view()));
+}
+
+// So much memory as the process has now and this much more, for as long as it lives.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(rlim_t more) {
+    ::getrlimit(RLIMIT_AS, &before_);
+    std::size_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    rlimit now = before_;
+    now.rlim_cur = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + more;
+    ::setrlimit(RLIMIT_AS, &now);
+  }
+  MemoryLimit(const MemoryLimit&) = delete;
+  MemoryLimit& operator=(const MemoryLimit&) = delete;
+  ~MemoryLimit() { ::setrlimit(RLIMIT_AS, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(Trainable, MemoryThatIsNotThereIsSaid) {
+  constexpr std::int64_t k_wide = std::int64_t{1} << 24;  // 64 MiB of weights
+  OnnxBuilder builder;
+  builder.input("x", onnx::TensorProto::FLOAT, {-1, 1})
+      .floats("w", {1, k_wide}, std::vector<float>(k_wide, 1))
+      .node("MatMul", {"x", "w"}, {"h"})
+      .node("ReduceMean", {"h"}, {"y"})
+      .output("y", onnx::TensorProto::FLOAT, {1, 1});
+  const auto graph = testing_only::trainable_of(builder, {.parameters = {"w"},
+                                                          .loss = {.kind = LossKind::mean_squared_error},
+                                                          .optimizer = {.kind = OptimizerKind::adam}});
+  const auto x = floats_of({1, 1}, {1});
+  const auto stepped = [&] {
+    const MemoryLimit limit(rlim_t{300} << 20U);  // enough for the values and gradients, not for the optimizer's own
+    return graph->step(std::vector{x.view()}, x.view(), 0.1);
+  }();
+  ASSERT_FALSE(stepped);
+  EXPECT_NE(stepped.error().message().find("memory"), std::string::npos) << stepped.error().message();
+  EXPECT_EQ(stepped.error().message().find("enforce fail"), std::string::npos) << stepped.error().message();
+  EXPECT_TRUE(graph->step(std::vector{x.view()}, x.view(), 0.1));
 }
 
 TEST(Trainable, ALossThatIsNoNumberTouchesNoParameter) {

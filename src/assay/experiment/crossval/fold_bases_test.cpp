@@ -103,8 +103,7 @@ TEST_F(FoldBasesTest, TrainingsOfOneFoldSplitTheVariance) {
 
 TEST_F(FoldBasesTest, TrainerThatFailsIsNamedWithItsFold) {
   plan_.trainer->command = trainer("echo out of luck; exit 4");
-  EXPECT_THAT(refusal().text(), AllOf(HasSubstr("fold 1: "), HasSubstr("exit code 4"), HasSubstr("out of luck"),
-                                      HasSubstr("3 of 3 trainings failed")));
+  EXPECT_THAT(refusal().text(), AllOf(HasSubstr("fold 1: "), HasSubstr("exit code 4"), HasSubstr("out of luck")));
   EXPECT_EQ(refusal().code(), ErrorCode::runtime);
   plan_.trainer->command = trainer("sleep 60");
   plan_.trainer->timeout = "300ms";

@@ -164,7 +164,7 @@ TEST_F(FoldRowsTest, ColumnThatTearsContentOrGroupsApartIsRefused) {
 TEST_F(FoldRowsTest, ColumnOfNumbersWithAnOddCellIsRefusedWithTheRow) {
   std::vector<std::string> numbers;
   for (std::uint64_t i = 0; i < 60; ++i) numbers.push_back(std::to_string(i));
-  for (const std::string& odd : {"nan", "", "n/a"}) {
+  for (const char* odd : {"nan", "", "n/a"}) {
     numbers[13] = odd;
     const auto slice = column(numbers);
     FoldGround in_time = ground();

@@ -105,11 +105,13 @@ TEST(KernelProbe, HoldsEveryKernelAgainstExactArithmetic) {
   const KernelRow& row = row_of(report, "MatMulInteger", "uint8 × uint8");
   EXPECT_EQ(row.trials, 9U * 3 * 12);
   EXPECT_EQ(row.status, KernelStatus::right) << row.worst << " " << row.largest_error;
-  for (const char* kernel : {"QLinearMatMul", "ConvInteger", "QLinearConv"}) {
+  for (const char* kernel : {"QLinearMatMul", "QGemm", "ConvInteger", "QLinearConv"}) {
     EXPECT_GT(row_of(report, kernel, "uint8 × uint8").trials, 0U) << kernel;
   }
   EXPECT_LE(row_of(report, "DynamicQuantizeMatMul", "float32 × int8").largest_error, 1.0);
-  EXPECT_GT(row_of(report, "MatMulNBits", "float32 × int4, accuracy level 4").trials, 0U);
+  for (const int bits : {4, 8}) {
+    EXPECT_GT(row_of(report, "MatMulNBits", fmt::format("float32 × int{}, accuracy level 4", bits)).trials, 0U);
+  }
 }
 
 TEST(KernelProbe, CasesAreLoadedTogetherAndGiveWhatTheyGiveAlone) {

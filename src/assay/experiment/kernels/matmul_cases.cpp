@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -86,15 +87,17 @@ double scale_for(const std::vector<std::int64_t>& sums) {
   return 127.0 / largest;
 }
 
-KernelCase qlinear_case(RandomStream& random, const Sizes& sizes, const TypePair& types, OperandDraw how) {
-  KernelCase made{.kernel = "QLinearMatMul", .types = experiment::text_of(types)};
+// QLinearMatMul, or QGemm, which adds a bias in int32.
+KernelCase qlinear_case(RandomStream& random, const Sizes& sizes, const TypePair& types, OperandDraw how,
+                        bool has_bias) {
+  KernelCase made{.kernel = has_bias ? "QGemm" : "QLinearMatMul", .types = experiment::text_of(types)};
   const Weights weights = draw_weights(random, sizes, types, how);
   const IntegerType& out = types.first;
   const std::int32_t out_zero = draw(random, 1, out, OperandDraw::uniform).front();
   const auto probe = draw(random, 8 * sizes.inner, types.first, how);
   const double scale =
       scale_for(exact_matmul(probe, weights.values, sizes.inner, sizes.columns, weights.left_zero, weights.zeros));
-  made.model = {.op = "QLinearMatMul",
+  made.model = {.op = made.kernel,
                 .operands = {"a", "as", "az", "b", "bs", "bz", "ys", "yz"},
                 .inputs = {{"a", types.first.dtype, {-1, static_cast<std::int64_t>(sizes.inner)}}},
                 .output = {"y", out.dtype, {-1, static_cast<std::int64_t>(sizes.columns)}}};
@@ -106,12 +109,22 @@ KernelCase qlinear_case(RandomStream& random, const Sizes& sizes, const TypePair
   made.add_constant("bz", scalar_of(weights.zeros.front(), types.second));
   made.add_constant("ys", floats_of({1.0F}, {}));
   made.add_constant("yz", scalar_of(out_zero, out));
+  std::vector<std::int32_t> bias(sizes.columns, 0);
+  if (has_bias) {
+    bias = draw(random, sizes.columns, k_int8, OperandDraw::uniform);
+    Tensor values(DType::i32, {whole(sizes.columns)});
+    std::ranges::copy(bias, values.as<std::int32_t>().begin());
+    made.add_constant("c", std::move(values));
+    made.model.domain = "com.microsoft";
+    made.model.operands.insert(made.model.operands.begin() + 6, "c");
+  }
   for (const std::size_t rows : k_rows) {
     const auto left = draw(random, rows * sizes.inner, types.first, how);
     KernelTrial trial{.shape = shape_text(rows, sizes, text_of(how)), .allowed = {1}};
     trial.inputs.push_back(tensor_of(left, types.first, shape_of(rows, sizes.inner)));
-    for (const std::int64_t sum :
+    for (const std::int64_t product :
          exact_matmul(left, weights.values, sizes.inner, sizes.columns, weights.left_zero, weights.zeros)) {
+      const std::int64_t sum = product + bias[trial.expected.size() % sizes.columns];
       const double level = std::nearbyint(static_cast<double>(sum) * static_cast<double>(single)) + out_zero;
       trial.expected.push_back(std::clamp<double>(level, out.least, out.most));
     }
@@ -138,11 +151,13 @@ Status matmul_integer_cases(std::uint64_t seed, const CaseSink& sink) {
 
 Status qlinear_matmul_cases(std::uint64_t seed, const CaseSink& sink) {
   std::uint64_t number = 0;
-  for (const TypePair& types : k_types) {
-    for (const Sizes& sizes : k_fewer_sizes) {
-      for (const OperandDraw how : {OperandDraw::uniform, OperandDraw::extreme}) {
-        RandomStream random(seed, stream_named("kernel QLinearMatMul"), number++);
-        ASSAY_TRY(sink(qlinear_case(random, sizes, types, how)));
+  for (const bool has_bias : {false, true}) {
+    for (const TypePair& types : k_types) {
+      for (const Sizes& sizes : k_fewer_sizes) {
+        for (const OperandDraw how : {OperandDraw::uniform, OperandDraw::extreme}) {
+          RandomStream random(seed, stream_named("kernel QLinearMatMul"), number++);
+          ASSAY_TRY(sink(qlinear_case(random, sizes, types, how, has_bias)));
+        }
       }
     }
   }

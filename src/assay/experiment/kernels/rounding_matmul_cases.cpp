@@ -77,8 +77,9 @@ KernelCase dynamic_case(RandomStream& random, const DynamicSizes& sizes, const I
   return made;
 }
 
-// Weights of MatMulNBits: [columns][inner] on a grid of four bits, in blocks along the sum.
+// Weights of MatMulNBits: [columns][inner] on a grid of four or eight bits, in blocks along the sum.
 struct BlockedSizes {
+  std::int32_t bits;
   std::size_t inner;
   std::size_t columns;
   std::size_t block;
@@ -89,21 +90,22 @@ struct BlockedSizes {
 struct BlockedWeights {
   std::vector<std::int32_t> levels;  // [columns, blocks · block]; what is beyond `inner` is not read
   std::vector<float> scales;         // [columns, blocks]
-  std::vector<std::int32_t> zeros;   // the same; 8 throughout without asymmetry
+  std::vector<std::int32_t> zeros;   // the same; the middle of the grid throughout without asymmetry
 };
 
 BlockedWeights draw_blocked(RandomStream& random, const BlockedSizes& s) {
-  constexpr IntegerType k_uint4{DType::u8, 0, 15};
-  BlockedWeights w{draw(random, s.columns * s.blocks() * s.block, k_uint4, OperandDraw::uniform), {}, {}};
+  const IntegerType grid{DType::u8, 0, (1 << s.bits) - 1};
+  BlockedWeights w{draw(random, s.columns * s.blocks() * s.block, grid, OperandDraw::uniform), {}, {}};
   w.scales = draw_floats(random, s.columns * s.blocks());
   for (float& scale : w.scales) scale = 0.01F * (1.5F + scale);
-  w.zeros = draw(random, s.columns * s.blocks(), k_uint4, OperandDraw::uniform);
-  if (!s.asymmetric) std::ranges::fill(w.zeros, 8);
+  w.zeros = draw(random, s.columns * s.blocks(), grid, OperandDraw::uniform);
+  if (!s.asymmetric) std::ranges::fill(w.zeros, 1 << (s.bits - 1));
   return w;
 }
 
-// Two to a byte, low nibble first, each row on a byte of its own.
-std::vector<std::int32_t> packed(const std::vector<std::int32_t>& levels, std::size_t row) {
+// Of four bits two to a byte, low nibble first, each row on a byte of its own.
+std::vector<std::int32_t> packed(const std::vector<std::int32_t>& levels, std::size_t row, std::int32_t bits) {
+  if (bits == 8) return levels;
   std::vector<std::int32_t> bytes;
   for (std::size_t first = 0; first < levels.size(); first += row) {
     for (std::size_t i = 0; i < row; i += 2) {
@@ -144,23 +146,24 @@ void add_blocked_reference(const std::vector<float>& real, const BlockedWeights&
 }
 
 KernelCase blocked_case(RandomStream& random, const BlockedSizes& s) {
-  KernelCase made{.kernel = "MatMulNBits", .types = "float32 × int4, accuracy level 4"};
+  KernelCase made{.kernel = "MatMulNBits", .types = fmt::format("float32 × int{}, accuracy level 4", s.bits)};
   const BlockedWeights w = draw_blocked(random, s);
   made.model = {.op = "MatMulNBits",
                 .domain = k_microsoft,
                 .attributes = {{"K", whole(s.inner)},
                                {"N", whole(s.columns)},
-                               {"bits", std::int64_t{4}},
+                               {"bits", std::int64_t{s.bits}},
                                {"block_size", whole(s.block)},
                                {"accuracy_level", std::int64_t{4}}},
                 .operands = {"a", "b", "bs"},
                 .inputs = {{"a", DType::f32, {-1, whole(s.inner)}}},
                 .output = {"y", DType::f32, {-1, whole(s.columns)}}};
-  made.add_constant(
-      "b", tensor_of(packed(w.levels, s.block), k_uint8, {whole(s.columns), whole(s.blocks()), whole(s.block / 2)}));
+  const std::size_t block_bytes = s.block * static_cast<std::size_t>(s.bits) / 8;
+  made.add_constant("b", tensor_of(packed(w.levels, s.block, s.bits), k_uint8,
+                                   {whole(s.columns), whole(s.blocks()), whole(block_bytes)}));
   made.add_constant("bs", floats_of(w.scales, {whole(s.columns * s.blocks())}));
   if (s.asymmetric) {
-    const auto zeros = packed(w.zeros, s.blocks());
+    const auto zeros = packed(w.zeros, s.blocks(), s.bits);
     made.add_constant("bz", tensor_of(zeros, k_uint8, {whole(zeros.size())}));
     made.model.operands.emplace_back("bz");
   }
@@ -190,11 +193,13 @@ Status dynamic_matmul_cases(std::uint64_t seed, const CaseSink& sink) {
 
 Status blocked_matmul_cases(std::uint64_t seed, const CaseSink& sink) {
   std::uint64_t number = 0;
-  for (const std::size_t block : {std::size_t{16}, std::size_t{32}, std::size_t{64}, std::size_t{128}}) {
-    for (const auto& [inner, columns] : {std::pair<std::size_t, std::size_t>{256, 32}, {160, 33}}) {
-      for (const bool asymmetric : {false, true}) {
-        RandomStream random(seed, stream_named("kernel MatMulNBits"), number++);
-        ASSAY_TRY(sink(blocked_case(random, {inner, columns, block, asymmetric})));
+  for (const std::int32_t bits : {4, 8}) {
+    for (const std::size_t block : {std::size_t{16}, std::size_t{32}, std::size_t{64}, std::size_t{128}}) {
+      for (const auto& [inner, columns] : {std::pair<std::size_t, std::size_t>{256, 32}, {160, 33}}) {
+        for (const bool asymmetric : {false, true}) {
+          RandomStream random(seed, stream_named("kernel MatMulNBits"), number++);
+          ASSAY_TRY(sink(blocked_case(random, {bits, inner, columns, block, asymmetric})));
+        }
       }
     }
   }

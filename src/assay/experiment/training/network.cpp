@@ -18,22 +18,45 @@ using tensor::Tensor;
 
 constexpr std::size_t k_probed_rows = 2;
 
-void standardise_network(const TrainingData& data, Network& network) {
+void standardise_inputs(const TrainingData& data, bool all, Network& network) {
   const std::vector<std::string> inputs = network.graph.inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const Tensor& rows = data.training.rows.inputs[i];
-    if (rows.dtype() == DType::f32) train::standardise_input(network.graph, inputs[i], train::moments_of(rows));
+    if (rows.dtype() != DType::f32) continue;
+    if (!all && train::standardising_constants(network.graph, inputs[i]).empty()) continue;
+    train::standardise_input(network.graph, inputs[i], train::moments_of(rows));
+    network.standardised.push_back(inputs[i]);
   }
+}
+
+void standardise_values(const TrainingData& data, bool always, Network& network) {
   if (data.target.is_class) return;
+  if (!always && train::scaling_constants(network.graph, network.output).empty()) return;
   const train::Moments values = train::moments_of(data.training.rows.targets);
   network.mean = values.mean.front();
   network.deviation = values.deviation.front();
   network.inner_output = train::scale_output(network.graph, network.output, network.mean, network.deviation);
+  network.standardised.push_back(network.output);
+}
+
+// Beside those by which the training rows are standardised.
+std::vector<std::string> staying_in(Network& network) {
+  std::vector<std::string> staying = train::staying_constants(network.graph, network.parameters);
+  for (const std::string& value : network.standardised) {
+    for (const auto& constants :
+         {train::standardising_constants(network.graph, value), train::scaling_constants(network.graph, value)}) {
+      for (const std::string& name : constants) std::erase(staying, name);
+    }
+  }
+  return staying;
 }
 
 // What a graph that was exported for training has beside what inference needs.
 void leave_training_mode(model::Graph& graph) {
   for (onnx::NodeProto* node : graph.nodes()) {
+    if (node->op_type() == "Dropout" && node->input_size() > 2) {
+      graph.set_inputs(node, {node->input(0), node->input(1)});
+    }
     if (node->op_type() != "BatchNormalization") continue;
     model::remove_attribute(node, "training_mode");
     for (int i = 1; i < node->output_size(); ++i) graph.set_output(node, i, "");
@@ -44,7 +67,7 @@ void leave_training_mode(model::Graph& graph) {
 
 Result<Network> build_network(const TrainingData& data, const TrainingSettings& settings) {
   ASSAY_ASSIGN(model::Graph read, model::Graph::open(data.architecture));
-  ASSAY_ASSIGN(const model::TensorInfo output, find_scores_output(data.summary, ""));
+  ASSAY_ASSIGN(const model::TensorInfo output, find_scores_output(data.summary, {}));
   ASSAY_ASSIGN(model::Graph graph, train::with_free_batch(std::move(read)));
   leave_training_mode(graph);
   Network network{.graph = std::move(graph), .output = output.name};
@@ -58,9 +81,13 @@ Result<Network> build_network(const TrainingData& data, const TrainingSettings& 
                 "{}: no float32 weights that could learn; a quantized model is trained from the full-precision one",
                 data.architecture.filename().string());
   }
-  if (settings.standardise) standardise_network(data, network);
-  if (!settings.keep_weights) train::initialise(network.graph, network.parameters, settings.seed);
+  if (!settings.keep_weights) {
+    standardise_inputs(data, settings.standardise, network);
+    standardise_values(data, settings.standardise, network);
+    train::initialise(network.graph, network.parameters, settings.seed);
+  }
   ASSAY_TRY(network.graph.order());
+  network.staying = staying_in(network);
   return network;
 }
 

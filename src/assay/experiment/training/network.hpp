@@ -24,10 +24,13 @@ struct Network {
   float mean = 0;            // of the training values, when they are scaled
   float deviation = 1;
   std::optional<train::QatPlan> qat;
+  std::vector<std::string> standardised;  // inputs and outputs, by the training rows
+  std::vector<std::string> staying;       // constants that do not learn
 };
 
 // Reads the architecture, frees its batch, standardises inputs (and values) by the training rows and gives it its first
-// weights, as the settings say. unsupported when nothing in the graph learns.
+// weights, as the settings say. An architecture that was made by a training which standardised is standardised by these
+// rows, unless its weights are kept. unsupported when nothing in the graph learns.
 Result<Network> build_network(const TrainingData& data, const TrainingSettings& settings);
 
 // The value's loss and where it is computed. Runs the first rows to see how wide the output is: errors of a graph that

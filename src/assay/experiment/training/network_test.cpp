@@ -28,7 +28,8 @@ class Untaught final : public autograd::TrainableGraph {
     return bias;
   }
   Status set(const std::string&, const tensor::TensorView&) override { return {}; }
-  Result<autograd::ActivationRange> range(const std::string&) const override { return autograd::ActivationRange{}; }
+  std::map<std::string, autograd::ActivationRange> ranges() const override { return {}; }
+  Status set_ranges(const std::map<std::string, autograd::ActivationRange>&) override { return {}; }
   void freeze_statistics(bool) override {}
 };
 
@@ -78,6 +79,41 @@ TEST_F(NetworkTest, ValuesAreStandardisedBehindTheLoss) {
   EXPECT_FLOAT_EQ(targets.as<float>()[89], -1);
 }
 
+// So that what a fold is judged by has no part in its model.
+TEST_F(NetworkTest, TheStandardisationOfAnEarlierTrainingIsRenewed) {
+  plan_.sources.data.labels = write_array<float>(folder_ / "v.npy", {90}, [] {
+    std::vector<float> values(90, 10.5F);
+    for (std::size_t i = 0; i < 45; ++i) values[i] = 14.5F;
+    return values;
+  }());
+  const auto first = build_network(load(), plan_.settings);
+  ASSERT_TRUE(first && first->graph.save(folder_ / "first.onnx"));
+  plan_.sources.architecture = folder_ / "first.onnx";
+  plan_.settings = default_settings("", false);
+  TrainingData data = load();
+  for (float& value : data.training.rows.inputs[0].as<float>()) value += 100;
+  for (float& value : data.training.rows.targets.as<float>()) value *= 3;
+  const auto again = build_network(data, plan_.settings);
+  ASSERT_TRUE(again) << again.error().text();
+  EXPECT_THAT(operators_of(again->graph), ElementsAre("Sub", "Mul", "Gemm", "Mul", "Add"));
+  const auto before = first->graph.floats("input_mean");
+  const auto after = again->graph.floats("input_mean");
+  ASSERT_TRUE(before && after);
+  EXPECT_NEAR(after->as<float>()[0], before->as<float>()[0] + 100, 1e-3);
+  EXPECT_FLOAT_EQ(again->mean, 37.5F);
+  EXPECT_FLOAT_EQ(again->deviation, 6);
+  EXPECT_EQ(again->inner_output, first->inner_output);
+  EXPECT_THAT(again->standardised, ElementsAre("input", "scores"));
+  EXPECT_THAT(again->staying, ElementsAre());
+
+  plan_.settings = default_settings("", true);
+  const auto kept = build_network(data, plan_.settings);
+  ASSERT_TRUE(kept) << kept.error().text();
+  EXPECT_FLOAT_EQ(kept->graph.floats("input_mean")->as<float>()[0], before->as<float>()[0]);
+  EXPECT_THAT(kept->standardised, ElementsAre());
+  EXPECT_THAT(kept->staying, ElementsAre("input_mean", "input_factor", "scores_deviation", "scores_mean"));
+}
+
 TEST_F(NetworkTest, AGraphWithoutWeightsIsRefused) {
   plan_.settings = default_settings("", false);
   plan_.sources.architecture = OnnxBuilder()
@@ -89,6 +125,22 @@ TEST_F(NetworkTest, AGraphWithoutWeightsIsRefused) {
   ASSERT_FALSE(network);
   EXPECT_EQ(network.error().code(), ErrorCode::unsupported);
   EXPECT_THAT(network.error().text(), HasSubstr("no float32 weights that could learn"));
+}
+
+TEST_F(NetworkTest, WhatWasExportedForTrainingIsOneForInference) {
+  plan_.settings = default_settings("", true);
+  OnnxBuilder builder(13);
+  builder.input("x", onnx::TensorProto::FLOAT, {-1, 2})
+      .floats("W", {2, 3}, {1, 0, 1, 0, 1, 1})
+      .floats("ratio", {}, {0.5F});
+  builder.constant("training", onnx::TensorProto::BOOL, {})->add_int32_data(1);
+  builder.node("Dropout", {"x", "ratio", "training"}, {"d"})
+      .node("MatMul", {"d", "W"}, {"y"})
+      .output("y", onnx::TensorProto::FLOAT, {-1, 3});
+  plan_.sources.architecture = builder.save(folder_ / "d.onnx");
+  const auto network = build_network(load(), plan_.settings);
+  ASSERT_TRUE(network) << network.error().text();
+  EXPECT_EQ(network->graph.producer("d")->input_size(), 2);
 }
 
 TEST_F(NetworkTest, KeptWeightsStay) {

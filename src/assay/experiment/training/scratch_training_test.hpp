@@ -25,6 +25,7 @@ inline TrainPlan train_plan_in(const ScratchFolder& folder, std::size_t samples 
   plan.sources.data.path = write_array(folder / "x.npy", {static_cast<std::int64_t>(samples), 2}, grid.values);
   plan.sources.data.labels = write_array(folder / "y.npy", {static_cast<std::int64_t>(samples)}, grid.labels);
   plan.settings.epochs = 5;
+  plan.settings.least_steps = 0;
   plan.output = folder / "out/made.onnx";
   return plan;
 }

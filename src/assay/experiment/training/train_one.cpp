@@ -1,5 +1,6 @@
 #include "assay/experiment/training/train_one.hpp"
 
+#include "assay/base/file.hpp"
 #include "assay/experiment/engine.hpp"
 #include "assay/experiment/making_folder.hpp"
 #include "assay/experiment/source_json.hpp"
@@ -18,6 +19,22 @@ fs::path record_of(const TrainPlan& plan) {
   return plan.record.empty() ? record_beside(plan.output) : plan.record;
 }
 
+// No file that the model is written to or read from.
+Status check_record_place(const TrainPlan& plan) {
+  const auto place = [](const fs::path& path) {
+    std::error_code ignored;
+    return fs::weakly_canonical(fs::absolute(path), ignored);
+  };
+  const fs::path record = place(record_of(plan));
+  for (const fs::path& other : {plan.output, fs::path(plan.output.string() + ".data"), plan.sources.architecture,
+                                plan.sources.data.path, plan.sources.data.labels}) {
+    if (other.empty() || record != place(other)) continue;
+    return fail(ErrorCode::invalid_argument, "--record {}: another file of this training has that name; name another",
+                record_of(plan).string());
+  }
+  return {};
+}
+
 Status check_plan(const TrainPlan& plan) {
   const bool preset = !plan.settings.preset.empty();
   if (preset != plan.sources.architecture.empty()) {
@@ -33,6 +50,7 @@ Status check_plan(const TrainPlan& plan) {
   }
   ASSAY_TRY(check_settings(plan.settings, plan.sources.validation || plan.sources.validation_share));
   ASSAY_TRY(check_model_place(plan.output, plan.overwrite, plan.sources.architecture, "the architecture"));
+  ASSAY_TRY(check_record_place(plan));
   std::error_code ignored;
   if (!plan.overwrite && fs::exists(record_of(plan), ignored)) {
     return fail(ErrorCode::invalid_argument,
@@ -82,7 +100,7 @@ Result<CellTask> training_task(const TrainPlan& plan, const std::string& tool) {
 }
 
 ordered_json record_json(const TrainPlan& plan, const CellRecord& cell) {
-  const auto with_path = [](ordered_json identity, const fs::path& path) {
+  const auto with_path = [](const ordered_json& identity, const fs::path& path) {
     ordered_json named{{"path", path.string()}};
     named.update(identity);
     return named;
@@ -107,16 +125,15 @@ ordered_json record_json(const TrainPlan& plan, const CellRecord& cell) {
   return document;
 }
 
-// The record before the model: what stands under the model's name has one.
-Status publish_trained(const fs::path& made, const fs::path& output, const fs::path& record, bool overwrite,
-                       ordered_json& document) {
+// The record gets its name when the model has its own: an earlier one stays as long as its model does.
+Status publish_trained(const fs::path& made, const fs::path& output, const fs::path& record, ordered_json& document) {
+  ASSAY_TRY(model::name_data_by_content(made, output.filename().string()));
   ASSAY_ASSIGN(const model::ModelSummary summary, model::inspect(made));
   ASSAY_ASSIGN(document["digest"], model::digest_of(made, summary));
-  ASSAY_TRY(record::write_json(record, document));
-  const Status published = publish_model(made, output, overwrite);
-  std::error_code ignored;
-  if (!published) fs::remove(record, ignored);
-  return published;
+  ASSAY_ASSIGN(FileWriter written, FileWriter::create(record));
+  ASSAY_TRY(written.write(record::json_text(document)));
+  ASSAY_TRY(publish_model(made, output));
+  return written.commit();
 }
 
 fs::path last_good(const fs::path& output) {
@@ -148,26 +165,26 @@ Result<ordered_json> train_one(const TrainPlan& plan, const Surroundings& surrou
   ASSAY_TRY(check_plan(plan));
   ASSAY_ASSIGN(const MakingFolder making, MakingFolder::open(plan.output));
   ASSAY_ASSIGN(const CellTask task, training_task(plan, surroundings.tool));
-  ASSAY_ASSIGN(const auto cells, run_cells({task}, {.run_folder = making.folder(),
-                                                    .worker_command = surroundings.worker_command,
-                                                    .timeout = plan.timeout,
-                                                    .memory_limit = plan.memory_limit,
-                                                    .on_progress = surroundings.on_progress,
-                                                    .interrupted = surroundings.interrupted}));
+  ASSAY_ASSIGN(const auto cells, run_making_cells({task}, {.run_folder = making.folder(),
+                                                           .worker_command = surroundings.worker_command,
+                                                           .timeout = plan.timeout,
+                                                           .memory_limit = plan.memory_limit,
+                                                           .on_progress = surroundings.on_progress,
+                                                           .interrupted = surroundings.interrupted}));
   const CellRecord& cell = cells.front();
   if (cell.status != record::CellStatus::ok) return tl::unexpected<Error>(Error(cell.code, cell.message));
   const fs::path made = making.folder() / "cells" / task.id() / cell.outcome.at("file").get<std::string>();
   ordered_json document = record_json(plan, cell);
   const ordered_json& divergence = cell.outcome.at("divergence");
   if (divergence.is_null()) {
-    ASSAY_TRY(publish_trained(made, plan.output, record_of(plan), plan.overwrite, document));
+    ASSAY_TRY(publish_trained(made, plan.output, record_of(plan), document));
     return document;
   }
   const auto best_epoch = cell.outcome.at("best_epoch").get<std::uint32_t>();
   const fs::path kept = last_good(plan.output);
   if (best_epoch > 0) {
     document["path"] = kept.string();
-    ASSAY_TRY(publish_trained(made, kept, record_beside(kept), true, document));
+    ASSAY_TRY(publish_trained(made, kept, record_beside(kept), document));
   }
   return diverged(divergence, best_epoch, kept);
 }

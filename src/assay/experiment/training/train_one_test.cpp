@@ -74,6 +74,72 @@ TEST_F(TrainOneTest, ALossThatIsNoNumberKeepsTheLastGoodWeightsUnderAnotherName)
   EXPECT_THAT(files_in(folder_ / "out"), ElementsAre("made.last-good.onnx", "made.last-good.train.json"));
 }
 
+TEST_F(TrainOneTest, QuantizationAwareTrainingThatDivergesKeepsRangesThatBelongToItsWeights) {
+  SKIP_WITHOUT_TORCH();
+  plan_.settings.preset = "mlp";
+  ASSERT_TRUE(train_one(plan_, own_worker()));
+  plan_.settings = default_settings("", true);
+  plan_.settings.qat = "int8";
+  plan_.settings.optimizer = "sgd";
+  plan_.settings.schedule = "step";
+  plan_.settings.step_epochs = 2;
+  plan_.settings.step_factor = 1e35;
+  plan_.sources.architecture = plan_.output;
+  plan_.output = folder_ / "out/whole.onnx";
+  EXPECT_THAT(refusal().text(), HasSubstr("The weights of epoch 2 are kept as"));
+  const auto record = record::read_json(folder_ / "out/whole.last-good.train.json");
+  ASSERT_TRUE(record) << record.error().text();
+  ASSERT_FALSE(record->at("quantized").at("ranges").empty());
+  for (const auto& range : record->at("quantized").at("ranges")) EXPECT_LT(range.at("most").get<double>(), 1e3);
+  EXPECT_EQ(record->at("training").at("accuracy"), record->at("epochs").at(1).at("training").at("accuracy"));
+}
+
+// What an architecture keeps of the rows it was first trained on may not reach a model of other rows.
+TEST_F(TrainOneTest, AModelOfOtherRowsLeavesNoTraceInItsArchitecture) {
+  SKIP_WITHOUT_TORCH();
+  const data::SourceOptions these = plan_.sources.data;
+  std::vector<float> values = labelled_grid(90).values;
+  values[17] += 1e6F;
+  plan_.sources.data.path = write_array(folder_ / "shifted.npy", {90, 2}, values);
+  std::vector<std::string> models;
+  for (const char* name : {"shifted", "same"}) {
+    plan_.settings = default_settings("mlp", false);
+    plan_.settings.epochs = 2;
+    plan_.sources.architecture.clear();
+    plan_.output = folder_ / "out" / (std::string(name) + ".onnx");
+    ASSERT_TRUE(train_one(plan_, own_worker()));
+    plan_.sources.data = these;
+    plan_.sources.architecture = plan_.output;
+    plan_.settings = default_settings("", false);
+    plan_.settings.epochs = 2;
+    plan_.output = folder_ / "out/again" / (std::string(name) + ".onnx");
+    const auto record = train_one(plan_, own_worker());
+    ASSERT_TRUE(record) << record.error().text();
+    EXPECT_EQ(record->at("standardised"), nlohmann::ordered_json({"input"}));
+    models.push_back(*read_file(plan_.output));
+  }
+  EXPECT_EQ(models[0], models[1]);
+}
+
+TEST_F(TrainOneTest, TheRecordIsAFileOfItsOwn) {
+  plan_.record = folder_ / "out/../out/made.onnx";
+  EXPECT_THAT(refusal().text(), HasSubstr("another file of this training has that name"));
+  plan_.overwrite = true;
+  plan_.record = plan_.sources.data.path;
+  EXPECT_EQ(refusal().code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(files_in(folder_ / "out"), ElementsAre());
+}
+
+TEST_F(TrainOneTest, InterruptedLeavesNothingAndSaysSo) {
+  Surroundings surroundings{.tool = "t", .worker_command = {"/bin/sh", "-c", "sleep 60"}};
+  surroundings.interrupted = [asked = 0]() mutable { return ++asked > 3; };
+  const auto record = train_one(plan_, surroundings);
+  ASSERT_FALSE(record);
+  EXPECT_EQ(record.error().code(), ErrorCode::cancelled);
+  EXPECT_EQ(record.error().text(), "interrupted; nothing was written");
+  EXPECT_THAT(files_in(folder_ / "out"), ElementsAre());
+}
+
 TEST_F(TrainOneTest, RefusesPlansThatCannotBeRight) {
   plan_.sources.architecture = folder_ / "x.npy";
   EXPECT_THAT(refusal().text(), HasSubstr("--architecture or --preset"));

@@ -31,7 +31,8 @@ class Shifted final : public autograd::TrainableGraph {
   std::vector<std::string> learned() const override { return {}; }
   Result<tensor::Tensor> value(const std::string&) const override { return tensor::Tensor(); }
   Status set(const std::string&, const tensor::TensorView&) override { return {}; }
-  Result<autograd::ActivationRange> range(const std::string&) const override { return autograd::ActivationRange{}; }
+  std::map<std::string, autograd::ActivationRange> ranges() const override { return {}; }
+  Status set_ranges(const std::map<std::string, autograd::ActivationRange>&) override { return {}; }
   void freeze_statistics(bool) override {}
 
  private:

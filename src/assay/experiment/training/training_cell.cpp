@@ -8,7 +8,9 @@
 #include "assay/autograd/lowering.hpp"
 #include "assay/base/clock.hpp"
 #include "assay/experiment/engine.hpp"
+#include "assay/experiment/making_mark.hpp"
 #include "assay/experiment/progress_reporter.hpp"
+#include "assay/experiment/quantization_json.hpp"
 #include "assay/experiment/resident_bytes.hpp"
 #include "assay/experiment/source_json.hpp"
 #include "assay/experiment/training/network.hpp"
@@ -58,6 +60,12 @@ Result<std::vector<double>> class_weights_for(const TrainingSettings& settings, 
               weights.size(), objective.width);
 }
 
+Status check_smoothing(const TrainingSettings& settings, const train::Objective& objective) {
+  if (settings.label_smoothing == 0 || objective.loss != LossKind::mean_squared_error) return {};
+  return fail(ErrorCode::invalid_argument, "--label-smoothing {}: values have no classes to share a label among",
+              settings.label_smoothing);
+}
+
 autograd::TrainingOptions training_options(const TrainingSettings& settings, const Network& network,
                                            const train::Objective& objective, std::vector<double> class_weights) {
   autograd::TrainingOptions options{
@@ -66,9 +74,7 @@ autograd::TrainingOptions training_options(const TrainingSettings& settings, con
   if (objective.loss == LossKind::cross_entropy) options.loss.label_smoothing = settings.label_smoothing;
   for (const train::Parameter& parameter : network.parameters) {
     options.parameters.push_back(parameter.name);
-    const bool decays =
-        parameter.role == train::ParameterRole::weight || parameter.role == train::ParameterRole::recurrent;
-    if (!decays) options.optimizer.undecayed.push_back(parameter.name);
+    if (!train::decays(parameter.role)) options.optimizer.undecayed.push_back(parameter.name);
   }
   if (network.qat) {
     options.weights = network.qat->weights;
@@ -84,15 +90,35 @@ void keep_freed_memory() {
   ::mallopt(M_TRIM_THRESHOLD, k_large);
 }
 
+// "epoch 3 of 30, loss 0.412, validation loss 0.455"
+std::string progress_note(const train::FitProgress& progress, std::uint32_t epochs) {
+  std::string text = fmt::format("epoch {} of {}, loss {:.3g}", progress.epoch, epochs, progress.loss);
+  if (progress.validation_loss) text += fmt::format(", validation loss {:.3g}", *progress.validation_loss);
+  return text;
+}
+
+// Before what was learned is folded together.
+std::uint64_t numbers_in(const Network& network) {
+  std::uint64_t count = 0;
+  for (const train::Parameter& parameter : network.parameters) {
+    const auto value = network.graph.floats(parameter.name);
+    if (value) count += value->elements();
+  }
+  return count;
+}
+
 // One model being trained.
 class ModelTraining {
  public:
   ModelTraining(const ordered_json& specification, const ordered_json& places, const fs::path& folder)
-      : settings_(training_settings_from(specification.at("settings"))), places_(places), folder_(folder) {}
+      : specification_(specification),
+        settings_(training_settings_from(specification.at("settings"))),
+        places_(places),
+        folder_(folder) {}
 
-  Attempt<ordered_json> run(const ordered_json& specification) {
+  Attempt<ordered_json> run() {
     ASSAY_ASSIGN(engine_, autograd::open_engine());
-    ASSAY_ASSIGN(const TrainingSources sources, sources_from(specification, places_));
+    ASSAY_ASSIGN(const TrainingSources sources, sources_from(specification_, places_));
     auto data = load_training_data(sources, settings_, folder_);
     if (!data) return blame(Fault::data, data.error());
     ASSAY_ASSIGN(ordered_json outcome, train_on(*data));
@@ -105,6 +131,7 @@ class ModelTraining {
     ASSAY_TRY(check_pictures(data, augmentation));
     ASSAY_ASSIGN(Network network, build_network(data, settings_));
     ASSAY_ASSIGN(const train::Objective objective, objective_for(network, data, *engine_, settings_.threads));
+    ASSAY_TRY(check_smoothing(settings_, objective));
     ASSAY_ASSIGN(const auto weights, class_weights_for(settings_, objective, data.training.rows));
     ASSAY_ASSIGN(const autograd::Program program, autograd::program_of(network.graph));
     ASSAY_ASSIGN(const auto learner,
@@ -117,17 +144,22 @@ class ModelTraining {
       validation->targets = targets_for(network, objective, data.validation->rows.targets, settings_.label_smoothing);
     }
     ProgressReporter report;
-    const auto total = static_cast<std::uint64_t>(settings_.epochs) * training.count();
-    train::FitOptions options{.epochs = settings_.epochs,
+    const std::uint32_t epochs = epochs_on(settings_, training.count());
+    const auto total = epochs * static_cast<std::uint64_t>(training.count());
+    train::FitOptions options{.epochs = epochs,
                               .batch = settings_.batch,
                               .schedule = schedule_of(settings_),
                               .patience = settings_.patience,
                               .augmentation = augmentation,
                               .seed = settings_.seed,
                               .class_weights = weights};
-    if (network.qat) options.frozen_epochs = settings_.epochs / k_frozen_share;
-    options.on_progress = [&](std::uint64_t done) { report(done * k_training_steps / total); };
+    if (network.qat) options.frozen_epochs = epochs / k_frozen_share;
+    options.on_progress = [&](const train::FitProgress& progress) {
+      report.report(progress.rows * k_training_steps / total, progress_note(progress, options.epochs));
+    };
     TrainingOutcome outcome{.data = data, .network = network, .objective = objective, .engine = engine_->version()};
+    outcome.planned_epochs = epochs;
+    outcome.learned = numbers_in(network);
     ASSAY_ASSIGN(outcome.fit, train::fit(*learner, objective, training, validation ? &*validation : nullptr, options));
     if (outcome.fit.best_epoch > 0) {
       ASSAY_ASSIGN(outcome.training, train::judge(*learner, objective, training, weights));
@@ -142,14 +174,22 @@ class ModelTraining {
   static Status check_pictures(const TrainingData& data, const train::Augmentation& augmentation) {
     const tensor::Tensor& input = data.training.rows.inputs.front();
     const tensor::Shape sample(input.shape().begin() + 1, input.shape().end());
-    if (!augmentation.any() || (input.dtype() == tensor::DType::f32 && train::is_picture(sample))) return {};
-    return fail(ErrorCode::invalid_argument, "--augment: samples of shape {} are no pictures", tensor::to_text(sample));
+    if (!augmentation.any()) return {};
+    if (input.dtype() != tensor::DType::f32 || !train::is_picture(sample)) {
+      return fail(ErrorCode::invalid_argument, "--augment: samples of shape {} are no pictures",
+                  tensor::to_text(sample));
+    }
+    const std::int64_t side = train::shorter_side(sample);
+    if (augmentation.shift < side && augmentation.crop < side) return {};
+    return fail(ErrorCode::invalid_argument, "--augment {}: the pictures are {} pixels wide, which would leave nothing",
+                train::to_text(augmentation), side);
   }
 
   Status write(const TrainingData& data, const train::Objective& objective, autograd::TrainableGraph& learner,
                Network& network, TrainingOutcome& outcome) {
     ASSAY_ASSIGN(outcome.quantized, finish_network(learner, settings_.keep_normalisation, network));
     const fs::path file = folder_ / places_.at("file").get<std::string>();
+    mark(outcome.quantized, network.graph);
     ASSAY_TRY(network.graph.save(file));
     ASSAY_ASSIGN(const auto runtime, open_engine("onnxruntime", places_.at("library").get<std::string>()));
     ASSAY_ASSIGN(outcome.check, check_trained(*runtime, file, learner, network, objective, data,
@@ -159,6 +199,19 @@ class ModelTraining {
     return {};
   }
 
+  // What an architecture says of its own making is not true of what was learned.
+  void mark(const std::optional<quantize::Outcome>& quantized, model::Graph& graph) const {
+    graph.remove_metadata(std::string(model::k_mark_key));
+    if (!quantized) return;
+    const ordered_json specification{{"tool", specification_.at("tool")},
+                                     {"method", "qat"},
+                                     {"options", {{"format", settings_.qat}}},
+                                     {"model", specification_.at("architecture")}};
+    graph.set_metadata(std::string(model::k_mark_key),
+                       making_mark(specification, quantization_json(*quantized), nullptr));
+  }
+
+  const ordered_json& specification_;
   TrainingSettings settings_;
   const ordered_json& places_;
   fs::path folder_;
@@ -171,7 +224,7 @@ Attempt<ordered_json> run_training_cell(const ordered_json& specification, const
                                         const fs::path& folder) {
   const Stopwatch watch;
   keep_freed_memory();
-  auto outcome = ModelTraining(specification, places, folder).run(specification);
+  auto outcome = ModelTraining(specification, places, folder).run();
   std::error_code ignored;
   fs::remove(folder / "preset.onnx", ignored);
   if (!outcome) {

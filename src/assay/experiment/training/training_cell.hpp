@@ -8,8 +8,8 @@
 
 namespace assay::experiment {
 
-// What a cell of kind "training" counts as its work, for the progress: thousandths.
-inline constexpr std::uint64_t k_training_steps = 1000;
+// What a cell of kind "training" counts as its work, for the progress: millionths, finer than a reporter looks.
+inline constexpr std::uint64_t k_training_steps = 1'000'000;
 
 // The cell of kind "training": trains the network of its specification's settings (or the file places.architecture) on
 // places.data, by places.validation or specification.validation_share. Leaves the model (and its external data) under

@@ -44,6 +44,15 @@ TEST_F(TrainingCellTest, LeavesTheModelAndNothingElse) {
   EXPECT_LT(outcome->at("check").at("largest_difference").get<double>(), 1e-4);
 }
 
+TEST_F(TrainingCellTest, FewRowsAreTrainedOnMoreOften) {
+  SKIP_WITHOUT_TORCH();
+  plan_.settings.least_steps = 31;  // of 90 rows an epoch has 3
+  const auto outcome = run();
+  ASSERT_TRUE(outcome) << outcome.error().text();
+  EXPECT_EQ(outcome->at("planned_epochs"), 11);
+  EXPECT_EQ(outcome->at("epochs").size(), 11U);
+}
+
 TEST_F(TrainingCellTest, ClassWeightsNeedAScoreForEachClass) {
   SKIP_WITHOUT_TORCH();
   plan_.settings.class_weights = "1,2";
@@ -51,6 +60,20 @@ TEST_F(TrainingCellTest, ClassWeightsNeedAScoreForEachClass) {
   ASSERT_FALSE(outcome);
   EXPECT_THAT(outcome.error().text(), HasSubstr("2 numbers for 3 classes"));
   EXPECT_THAT(files_in(folder_ / "cell"), ElementsAre());
+}
+
+TEST_F(TrainingCellTest, SmoothingIsForLabels) {
+  SKIP_WITHOUT_TORCH();
+  plan_.sources.data.labels = write_array<float>(folder_ / "v.npy", {90}, [] {
+    std::vector<float> values(90, 0.5F);
+    values[0] = 1.25F;
+    return values;
+  }());
+  plan_.settings.label_smoothing = 0.1;
+  const auto outcome = run();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), ErrorCode::invalid_argument);
+  EXPECT_THAT(outcome.error().text(), HasSubstr("--label-smoothing 0.1"));
 }
 
 TEST_F(TrainingCellTest, AugmentationIsForPictures) {

@@ -1,6 +1,7 @@
 #include "assay/experiment/training/training_outcome.hpp"
 
 #include "assay/experiment/quantization_json.hpp"
+#include "assay/experiment/training/training_notes.hpp"
 
 namespace assay::experiment {
 namespace {
@@ -62,7 +63,13 @@ ordered_json to_json(const TrainingOutcome& outcome) {
       outcome.data.target.is_class ? ordered_json(outcome.data.target.classes) : ordered_json(nullptr);
   document["rows"] = rows_json(outcome.data);
   document["loss"] = train::name_of(outcome.objective.loss);
+  document["target_deviation"] =
+      outcome.network.inner_output.empty() ? ordered_json(nullptr) : ordered_json(outcome.network.deviation);
   document["parameters"] = parameters_json(outcome.network);
+  document["learned"] = outcome.learned;
+  document["standardised"] = outcome.network.standardised;
+  document["staying_constants"] = outcome.network.staying;
+  document["planned_epochs"] = outcome.planned_epochs;
   document["epochs"] = epochs_json(outcome.fit, units);
   document["best_epoch"] = outcome.fit.best_epoch;
   document["stopped_early"] = outcome.fit.stopped_early;
@@ -78,6 +85,7 @@ ordered_json to_json(const TrainingOutcome& outcome) {
   document["runtime"] = outcome.runtime.empty() ? ordered_json(nullptr) : ordered_json(outcome.runtime);
   document["file_bytes"] = outcome.model ? ordered_json(outcome.model->file_bytes) : ordered_json(nullptr);
   document["weights"] = outcome.model ? ordered_json(outcome.model->parameters) : ordered_json(nullptr);
+  document["notes"] = training_notes(outcome);
   return document;
 }
 

@@ -18,6 +18,8 @@ struct TrainingOutcome {
   const train::Objective& objective;
   std::string engine;   // version of libtorch
   std::string runtime;  // that checked the model
+  std::uint32_t planned_epochs = 0;
+  std::uint64_t learned = 0;  // numbers in the constants that learned
   train::FitResult fit;
   std::optional<train::Judgement> training;  // by the weights that were kept
   std::optional<train::Judgement> validation;

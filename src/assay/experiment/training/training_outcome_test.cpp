@@ -32,6 +32,8 @@ TEST(TrainingOutcome, SaysWhatHappenedInTheDatasUnits) {
   EXPECT_EQ(document["rows"]["training"], 90);
   EXPECT_TRUE(document["validation"].is_null());
   EXPECT_TRUE(document["file_bytes"].is_null());
+  EXPECT_EQ(document["standardised"], nlohmann::ordered_json({"input"}));
+  EXPECT_EQ(document["staying_constants"], nlohmann::ordered_json::array());
 
   data->target.is_class = false;
   outcome.fit.divergence->step = 0;

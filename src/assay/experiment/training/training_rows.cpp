@@ -24,7 +24,7 @@ constexpr std::size_t k_rows_at_once = 256;
 class RowCollection {
  public:
   RowCollection(const data::Dataset& dataset, const data::Annotations& annotations, const Binding& binding)
-      : annotations_(annotations), inputs_(binding.inputs) {
+      : info_(dataset.info()), annotations_(annotations), inputs_(binding.inputs) {
     for (InputBinding& input : inputs_) {
       if (tensor::is_floating(input.dtype)) input.dtype = DType::f32;
       made_.rows.inputs.emplace_back(input.dtype, batched(dataset.info().samples, input.sample_shape));
@@ -32,7 +32,7 @@ class RowCollection {
   }
 
   Status take(data::Batch block) {
-    ASSAY_ASSIGN(auto digests, sample_digests(block));
+    ASSAY_ASSIGN(auto digests, sample_digests(block, info_));
     std::vector<Tensor> values;
     for (const InputBinding& input : inputs_) {
       ASSAY_ASSIGN(Tensor converted, model_input(block.inputs[input.data_input], input));
@@ -83,6 +83,7 @@ class RowCollection {
     kept_.push_back(row_);
   }
 
+  const data::DatasetInfo& info_;
   const data::Annotations& annotations_;
   std::vector<InputBinding> inputs_;
   TrainingRows made_;

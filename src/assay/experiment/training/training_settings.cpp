@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "assay/base/units.hpp"
+#include "assay/train/batches.hpp"
 #include "assay/train/preset.hpp"
 #include "assay/train/quantization_aware.hpp"
 
@@ -15,6 +16,7 @@ using autograd::OptimizerKind;
 using nlohmann::ordered_json;
 using train::ScheduleKind;
 
+constexpr std::uint64_t k_least_steps = 1000;
 constexpr std::array k_optimizers{"sgd", "adam", "adamw"};
 constexpr std::array k_schedules{"constant", "cosine", "step"};
 
@@ -36,6 +38,7 @@ void each_setting(Settings& s, const Field& field) {
   field("step_epochs", s.step_epochs);
   field("step_factor", s.step_factor);
   field("epochs", s.epochs);
+  field("least_steps", s.least_steps);
   field("batch", s.batch);
   field("patience", s.patience);
   field("class_weights", s.class_weights);
@@ -64,6 +67,11 @@ Status check_network(const TrainingSettings& s) {
   if (!s.preset.empty() && s.keep_weights) {
     return fail(ErrorCode::invalid_argument, "--keep-weights: a preset has none; give --architecture");
   }
+  if (s.keep_weights && s.standardise) {
+    return fail(ErrorCode::invalid_argument,
+                "--standardise yes: weights that are kept were fitted to the inputs as the model takes them now; leave "
+                "one of the two out");
+  }
   if (s.preset.empty() && !s.widths.empty()) {
     return fail(ErrorCode::invalid_argument, "--widths: an architecture has its own; give --preset");
   }
@@ -82,6 +90,7 @@ TrainingSettings default_settings(const std::string& preset, bool keep_weights) 
   TrainingSettings settings;
   settings.preset = preset;
   settings.keep_weights = keep_weights;
+  if (!keep_weights) settings.least_steps = k_least_steps;
   if (keep_weights) {
     settings.learning_rate = 1e-4;
     settings.epochs = 10;
@@ -131,6 +140,12 @@ TrainingSettings training_settings_from(const ordered_json& document) {
   TrainingSettings settings;
   each_setting(settings, [&document](const char* name, auto& value) { document.at(name).get_to(value); });
   return settings;
+}
+
+std::uint32_t epochs_on(const TrainingSettings& settings, std::size_t rows) {
+  const std::uint64_t steps = train::batches_in(rows, settings.batch);
+  const std::uint64_t least = (settings.least_steps + steps - 1) / steps;
+  return std::max(settings.epochs, static_cast<std::uint32_t>(least));
 }
 
 train::Schedule schedule_of(const TrainingSettings& settings) {

@@ -30,6 +30,7 @@ struct TrainingSettings {
   std::uint32_t step_epochs = 10;
   double step_factor = 0.1;
   std::uint32_t epochs = 30;
+  std::uint64_t least_steps = 0;  // more epochs where those have fewer steps
   std::uint32_t batch = 32;
   std::uint32_t patience = 0;
   std::string class_weights;  // "", "balanced" or numbers with commas
@@ -48,6 +49,9 @@ Status check_settings(const TrainingSettings& settings, bool validates);
 
 nlohmann::ordered_json to_json(const TrainingSettings& settings);
 TrainingSettings training_settings_from(const nlohmann::ordered_json& document);
+
+// How many epochs so many rows are trained for.
+std::uint32_t epochs_on(const TrainingSettings& settings, std::size_t rows);
 
 train::Schedule schedule_of(const TrainingSettings& settings);
 autograd::OptimizerOptions optimizer_of(const TrainingSettings& settings);

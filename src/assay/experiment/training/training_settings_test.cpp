@@ -34,12 +34,25 @@ TEST(TrainingSettings, RefusalsNameTheOption) {
   EXPECT_THAT(refusal([](auto& s) { s.qat = "int3"; }), HasSubstr("--qat int3"));
   EXPECT_THAT(refusal([](auto& s) { s.augment = "spin"; }), HasSubstr("--augment"));
   EXPECT_THAT(refusal([](auto& s) { s.weight_decay = -1; }), HasSubstr("--weight-decay"));
+  EXPECT_THAT(refusal([](auto& s) {
+                s = default_settings("", true);
+                s.standardise = true;
+              }),
+              HasSubstr("--standardise yes"));
   EXPECT_THAT(refusal([](auto& s) { s.widths = {0}; }), HasSubstr("--widths"));
   EXPECT_THAT(refusal([](auto& s) {
                 s.preset = "";
                 s.widths = {3};
               }),
               HasSubstr("--preset"));
+}
+
+TEST(TrainingSettings, FewRowsAreTrainedOnMoreOftenUnlessWeightsAreKept) {
+  TrainingSettings settings = default_settings("mlp", false);
+  EXPECT_EQ(epochs_on(settings, 10'000), 60U);
+  EXPECT_EQ(epochs_on(settings, 170), 167U) << "6 steps each: 1,002";
+  EXPECT_EQ(epochs_on(settings, 1), 1000U);
+  EXPECT_EQ(epochs_on(default_settings("", true), 170), 10U);
 }
 
 TEST(TrainingSettings, WrittenAndReadBack) {

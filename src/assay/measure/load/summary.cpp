@@ -91,10 +91,10 @@ class Judge {
         std::count_if(run_.latencies.begin(), run_.latencies.end(), [&](nanoseconds time) { return time > bound; }));
     const std::uint64_t needed = slow + stats::early_stopping_fast_queries(slow, requirements_.p, k_confidence);
     if (run_.latencies.size() >= needed) return;
-    object(
-        fmt::format("{} of {} queries were over the bound: to show p{:g} within it takes {} queries with no more "
-                    "slow ones",
-                    slow, run_.latencies.size(), requirements_.p * 100, needed));
+    object(fmt::format(
+        "{} of {} queries {} over the bound: to show p{:g} within it takes {} queries with no more slow ones "
+        "(--queries {})",
+        slow, run_.latencies.size(), slow == 1 ? "was" : "were", requirements_.p * 100, needed, needed));
     need(needed);
   }
 

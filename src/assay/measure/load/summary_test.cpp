@@ -96,7 +96,7 @@ TEST(Judge, OfAServerAllowsAsManySlowQueriesAsEarlyStopping) {
   EXPECT_TRUE(judge(run, {.bound = milliseconds(998)})->is_valid);
   const Validity validity = judge(run, {.bound = milliseconds(997)}).value();
   EXPECT_THAT(validity.reasons, testing::ElementsAre("3 of 1000 queries were over the bound: to show p99 within it "
-                                                     "takes 1001 queries with no more slow ones"));
+                                                     "takes 1001 queries with no more slow ones (--queries 1001)"));
   EXPECT_EQ(validity.queries_needed, 1001U);
 }
 

@@ -37,4 +37,14 @@ inline std::optional<at::ScalarType> scalar_type_of(tensor::DType type) {
   }
 }
 
+// The inverse; nothing for complex numbers and the like.
+inline std::optional<tensor::DType> dtype_of(at::ScalarType type) {
+  using tensor::DType;
+  for (const DType candidate : {DType::f32, DType::f64, DType::f16, DType::bf16, DType::i8, DType::u8, DType::i16,
+                                DType::i32, DType::i64, DType::boolean}) {
+    if (scalar_type_of(candidate) == type) return candidate;
+  }
+  return std::nullopt;
+}
+
 }  // namespace assay::runtime

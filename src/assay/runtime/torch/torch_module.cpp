@@ -19,6 +19,13 @@ fs::path torch_module_place(const fs::path& module) {
   return own_executable().parent_path() / k_torch_module_name;
 }
 
+// Threads of libtorch's OpenMP wait between operators. Where other processes want the processors, those that spin take
+// them from the ones that are waited for; the library reads this once, as it is loaded.
+void let_threads_sleep() {
+  constexpr int k_keep_what_is_set = 0;
+  ::setenv("OMP_WAIT_POLICY", "passive", k_keep_what_is_set);
+}
+
 template <class Function>
 Function symbol(void* handle, const char* name) {
   return reinterpret_cast<Function>(::dlsym(handle, name));
@@ -35,6 +42,7 @@ Result<TorchModule> open_torch_module(const fs::path& module) {
                 "name a {} in the environment variable ASSAY_TORCH",
                 place.string(), k_torch_module_name);
   }
+  let_threads_sleep();
   void* handle = ::dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {
     return fail(ErrorCode::unsupported,

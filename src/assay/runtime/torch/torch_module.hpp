@@ -15,7 +15,7 @@ struct TorchModule {
 };
 
 // Raised whenever an interface that crosses into the module changes.
-inline constexpr int k_torch_interface = 3;
+inline constexpr int k_torch_interface = 4;
 
 // `module` names the file. Empty: that of the environment variable ASSAY_TORCH, else beside the program. unsupported,
 // with what to install, when it cannot be loaded or belongs to another version of the program.

@@ -4,6 +4,7 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include "assay/runtime/torch/script/script_file_internal.hpp"
+#include "assay/runtime/torch/torch_words.hpp"
 
 namespace assay::runtime {
 namespace {
@@ -50,7 +51,7 @@ Status describe_forward_outputs(const c10::FunctionSchema& schema, ScriptFile& f
 
 // What kept a file from being read, by libtorch's words for it.
 tl::unexpected<Error> unreadable(const std::filesystem::path& path, const std::exception& error) {
-  const std::string words = script_words_of(error);
+  const std::string words = words_of(error);
   const auto says = [&words](std::string_view part) { return words.find(part) != std::string::npos; };
   if (says("maximum supported version") || says("Unsupported operator") || says("Unknown builtin op")) {
     return fail(ErrorCode::unsupported, "{}: a newer version of PyTorch wrote this file than the one here: {}",
@@ -58,8 +59,8 @@ tl::unexpected<Error> unreadable(const std::filesystem::path& path, const std::e
   }
   if (says("constants.pkl") || says("file not found: ")) {
     return fail(ErrorCode::corrupt,
-                "{} is no TorchScript: it holds weights alone, as torch.save() writes them; torch.jit.script(model) or "
-                "torch.jit.trace(model, input), then save(), writes what can be run",
+                "{} is no TorchScript: it holds what torch.save() wrote, weights or a pickled module, and no program; "
+                "torch.jit.script(model) or torch.jit.trace(model, input), then save(), writes what can be run",
                 path.string());
   }
   return fail(ErrorCode::corrupt, "{} is no TorchScript: {}", path.string(), words);
@@ -76,18 +77,6 @@ bool calls_quantized_operators(const torch::jit::Module& module) {
 }
 
 }  // namespace
-
-std::string script_words_of(const std::exception& error) {
-  const auto* of_torch = dynamic_cast<const c10::Error*>(&error);
-  std::string words = of_torch != nullptr ? of_torch->what_without_backtrace() : error.what();
-  words.erase(words.find_last_not_of(" \n") + 1);
-  if (const auto marker = words.rfind("RuntimeError: "); marker != std::string::npos) words.erase(0, marker + 14);
-  if (const auto place = words.find("] . "); words.starts_with("[enforce fail at ") && place != std::string::npos) {
-    words.erase(0, place + 4);
-  }
-  if (const auto end = words.find('\n'); end != std::string::npos) words.erase(end);
-  return words;
-}
 
 Result<ScriptFile> load_script_file(const std::filesystem::path& path, at::QEngine engine) {
   std::error_code missing;

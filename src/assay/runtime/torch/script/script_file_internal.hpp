@@ -23,7 +23,4 @@ struct ScriptFile {
 // for one of a newer version or with a forward() of other things than tensors.
 Result<ScriptFile> load_script_file(const std::filesystem::path& path, at::QEngine engine);
 
-// The words of an error of libtorch: the last line says what went wrong, those before where.
-std::string script_words_of(const std::exception& error);
-
 }  // namespace assay::runtime

@@ -8,20 +8,13 @@
 #include "assay/runtime/torch/scalar_type.hpp"
 #include "assay/runtime/torch/script/script_file_internal.hpp"
 #include "assay/runtime/torch/script/script_session_internal.hpp"
+#include "assay/runtime/torch/torch_words.hpp"
 
 namespace assay::runtime {
 namespace {
 
 using tensor::DType;
 using tensor::TensorView;
-
-std::optional<DType> dtype_of_scalar(at::ScalarType type) {
-  for (const DType candidate : {DType::f32, DType::f64, DType::f16, DType::bf16, DType::i8, DType::u8, DType::i16,
-                                DType::i32, DType::i64, DType::boolean}) {
-    if (scalar_type_of(candidate) == type) return candidate;
-  }
-  return std::nullopt;
-}
 
 // Engines of quantized operators in the order in which they are tried: libtorch's own choice first.
 std::vector<at::QEngine> quantized_engines() {
@@ -32,6 +25,16 @@ std::vector<at::QEngine> quantized_engines() {
   return engines;
 }
 
+std::string name_of_engine(at::QEngine engine) {
+  std::string name = at::toString(engine);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+  return name;
+}
+
+bool is_index(const at::Tensor& tensor) {
+  return tensor.scalar_type() == at::kLong || tensor.scalar_type() == at::kInt;
+}
+
 Result<std::vector<at::QEngine>> engines_wanted(const SessionOptions& options) {
   const std::vector<at::QEngine> all = quantized_engines();
   for (const auto& [key, value] : options.config) {
@@ -40,8 +43,7 @@ Result<std::vector<at::QEngine>> engines_wanted(const SessionOptions& options) {
     }
     std::string known;
     for (const at::QEngine engine : all) {
-      std::string name = at::toString(engine);
-      std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+      const std::string name = name_of_engine(engine);
       if (name == value) return std::vector{engine};
       known += (known.empty() ? "" : ", ") + name;
     }
@@ -53,7 +55,7 @@ Result<std::vector<at::QEngine>> engines_wanted(const SessionOptions& options) {
 class ScriptSession final : public Session {
  public:
   ScriptSession(ScriptFile file, std::filesystem::path path, std::vector<at::QEngine> engines)
-      : file_(std::move(file)), path_(std::move(path)), engines_(std::move(engines)) {}
+      : file_(std::move(file)), path_(std::move(path)), engines_(std::move(engines)), loaded_for_(engines_.front()) {}
 
   const std::vector<ValueInfo>& inputs() const override { return file_.inputs; }
   const std::vector<ValueInfo>& outputs() const override { return outputs_; }
@@ -80,7 +82,7 @@ class ScriptSession final : public Session {
   Result<std::span<const TensorView>> bind(std::span<const TensorView> inputs) override { return run(inputs); }
 
   Status run_bound() override {
-    if (arguments_.empty()) return fail(ErrorCode::internal, "no inputs are bound");
+    if (given_.empty()) return fail(ErrorCode::internal, "no inputs are bound");
     ASSAY_ASSIGN(const std::vector<at::Tensor> fresh, forward());
     for (std::size_t i = 0; i < fresh.size(); ++i) {
       if (fresh[i].nbytes() != results_[i].nbytes()) {
@@ -91,40 +93,68 @@ class ScriptSession final : public Session {
     return {};
   }
 
+  std::string kernels() const override {
+    return has_run_ && file_.is_quantized ? name_of_engine(loaded_for_) : std::string();
+  }
+
  private:
   Status take_inputs(std::span<const TensorView> inputs) {
     if (inputs.size() != file_.inputs.size()) {
       return fail(ErrorCode::internal, "{} inputs given, the model has {}", inputs.size(), file_.inputs.size());
     }
-    arguments_.clear();
+    given_.clear();
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       const auto type = scalar_type_of(inputs[i].dtype());
       if (!type) {
         return fail(ErrorCode::unsupported, "input '{}' is {}, which PyTorch does not have", file_.inputs[i].name,
                     tensor::name_of(inputs[i].dtype()));
       }
-      arguments_.emplace_back(
+      given_.push_back(
           at::from_blob(const_cast<std::byte*>(inputs[i].bytes().data()), inputs[i].shape(), at::TensorOptions(*type)));
     }
     return {};
   }
 
-  // A quantized model that the engine cannot run is packed for the next one, once.
+  // Once: numbers of a row of a table must stay integers, where a layer multiplies them they must not, and the file
+  // says neither; a quantized model that the engine cannot run is packed for the next one.
   Result<std::vector<at::Tensor>> run_first() {
-    auto results = forward();
-    while (!results && !has_run_ && file_.is_quantized && engines_.size() > 1) {
-      engines_.erase(engines_.begin());
-      ASSAY_ASSIGN(file_, load_script_file(path_, engines_.front()));
-      results = forward();
+    if (has_run_) return forward();
+    auto results = run_in_any_engine();
+    if (!results && std::ranges::any_of(given_, is_index)) {
+      indices_as_floats_ = true;
+      auto as_floats = run_in_any_engine();
+      indices_as_floats_ = as_floats.has_value();
+      if (as_floats) results = std::move(as_floats);
     }
-    has_run_ = has_run_ || results.has_value();
+    has_run_ = results.has_value();
     return results;
+  }
+
+  Result<std::vector<at::Tensor>> run_in_any_engine() {
+    Result<std::vector<at::Tensor>> results;
+    for (const at::QEngine engine : engines_) {
+      if (engine != loaded_for_) {
+        ASSAY_ASSIGN(file_, load_script_file(path_, engine));
+      }
+      loaded_for_ = engine;
+      results = forward();
+      if (results || !file_.is_quantized) break;
+    }
+    return results;
+  }
+
+  std::vector<c10::IValue> arguments() const {
+    std::vector<c10::IValue> values;
+    for (const at::Tensor& given : given_) {
+      values.emplace_back(indices_as_floats_ && is_index(given) ? given.to(at::kFloat) : given);
+    }
+    return values;
   }
 
   Result<std::vector<at::Tensor>> forward() {
     const at::NoGradGuard no_gradients;
-    try {
-      const c10::IValue returned = file_.module.forward(arguments_);
+    return guarded("PyTorch", [this]() -> Result<std::vector<at::Tensor>> {
+      const c10::IValue returned = file_.module.forward(arguments());
       std::vector<at::Tensor> chosen;
       for (const std::size_t index : chosen_) {
         at::Tensor one = returned.isTensor() ? returned.toTensor() : returned.toTupleRef().elements()[index].toTensor();
@@ -132,17 +162,13 @@ class ScriptSession final : public Session {
         chosen.push_back(one.contiguous());
       }
       return chosen;
-    } catch (const std::bad_alloc&) {
-      return fail(ErrorCode::runtime, "PyTorch: out of memory");
-    } catch (const std::exception& error) {
-      return fail(ErrorCode::runtime, "PyTorch: {}", script_words_of(error));
-    }
+    });
   }
 
   Result<std::span<const TensorView>> view_results() {
     views_.clear();
     for (std::size_t i = 0; i < results_.size(); ++i) {
-      const auto dtype = dtype_of_scalar(results_[i].scalar_type());
+      const auto dtype = dtype_of(results_[i].scalar_type());
       if (!dtype) {
         return fail(ErrorCode::unsupported, "output '{}' is {}, which is no tensor of numbers", outputs_[i].name,
                     c10::toString(results_[i].scalar_type()));
@@ -155,11 +181,13 @@ class ScriptSession final : public Session {
 
   ScriptFile file_;
   std::filesystem::path path_;
-  std::vector<at::QEngine> engines_;  // the one in use, then those to try
+  std::vector<at::QEngine> engines_;  // to try, the one it was loaded for first
+  at::QEngine loaded_for_;
   bool has_run_ = false;
+  bool indices_as_floats_ = false;
   std::vector<std::size_t> chosen_;  // of what forward() returns
   std::vector<ValueInfo> outputs_;
-  std::vector<c10::IValue> arguments_;
+  std::vector<at::Tensor> given_;
   std::vector<at::Tensor> results_;
   std::vector<TensorView> views_;
 };

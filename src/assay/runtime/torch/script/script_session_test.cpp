@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -72,6 +73,62 @@ TEST(ScriptSession, QuantizedModelsRunInEachEngine) {
       EXPECT_EQ(outputs->front().dtype(), tensor::DType::f32);
     }
   }
+}
+
+TEST(ScriptSession, SaysWhichEngineRanAQuantizedModel) {
+  tensor::Tensor image(tensor::DType::f32, {1, 1, 8, 8});
+  const std::vector<tensor::TensorView> views{image.view()};
+  for (const char* engine : {"qnnpack", "onednn"}) {
+    const Loaded model = loaded("digits_int8_eager.pt", {.config = {{"quantized_engine", engine}}});
+    EXPECT_EQ(model.session->kernels(), "");
+    ASSERT_TRUE(model.session->run(views));
+    EXPECT_EQ(model.session->kernels(), engine);
+  }
+  const Loaded real = loaded("digits_float.pt");
+  ASSERT_TRUE(real.session->run(views));
+  EXPECT_EQ(real.session->kernels(), "");
+}
+
+tensor::Tensor whole_numbers(const std::vector<std::int64_t>& values, tensor::Shape shape) {
+  tensor::Tensor made(tensor::DType::i64, std::move(shape));
+  std::ranges::copy(values, made.as<std::int64_t>().begin());
+  return made;
+}
+
+TEST(ScriptSession, NumbersOfRowsOfATableStayWholeNumbers) {
+  const Loaded model = loaded("tokens.pt");
+  const tensor::Tensor tokens = whole_numbers({0, 2, 2, 1}, {2, 2});
+  const auto outputs = model.session->run(std::vector<tensor::TensorView>{tokens.view()});
+  ASSERT_TRUE(outputs) << outputs.error().text();
+  EXPECT_EQ(values_of(outputs->front()), (std::vector<float>{1, 0, 1, 0, 1, 1}));
+}
+
+TEST(ScriptSession, WholeNumbersThatAModelCannotTakeAreGivenAsReal) {
+  const Loaded model = loaded("digits_float.pt");
+  std::vector<std::int64_t> pixels(64, 0);
+  pixels[27] = 1;
+  tensor::Tensor whole = whole_numbers(pixels, {1, 1, 8, 8});
+  tensor::Tensor real(tensor::DType::f32, {1, 1, 8, 8});
+  real.as<float>()[27] = 1;
+  const auto given_real = model.session->run(std::vector<tensor::TensorView>{real.view()});
+  ASSERT_TRUE(given_real);
+  const auto expected = values_of(given_real->front());
+  const Loaded other = loaded("digits_float.pt");
+  const auto bound = other.session->bind(std::vector<tensor::TensorView>{whole.view()});
+  ASSERT_TRUE(bound) << bound.error().text();
+  EXPECT_EQ(values_of(bound->front()), expected);
+  whole.as<std::int64_t>()[27] = 0;
+  ASSERT_TRUE(other.session->run_bound());
+  EXPECT_NE(values_of(bound->front()), expected);
+}
+
+TEST(ScriptSession, WhatRunsOnNeitherIsToldByWhatWasGiven) {
+  const Loaded model = loaded("batch_of_two.pt");
+  const tensor::Tensor three = whole_numbers({1, 2, 3, 4, 5, 6, 7, 8, 9}, {3, 3});
+  const auto outputs = model.session->run(std::vector<tensor::TensorView>{three.view()});
+  ASSERT_FALSE(outputs);
+  EXPECT_NE(outputs.error().message().find("shape '[2, 3]' is invalid"), std::string::npos)
+      << outputs.error().message();
 }
 
 TEST(ScriptSession, WhatItCannotDoIsRefused) {
