@@ -217,8 +217,9 @@ class Analysis {
     for (const auto& candidate : result_.candidates) {
       if (candidate.model.name == choice.recommended) return candidate.verdict;
     }
-    const bool open = std::ranges::any_of(
-        choice.rows, [](const record::ChoiceRow& row) { return row.verdict == Verdict::inconclusive; });
+    const bool open = std::ranges::any_of(choice.rows, [](const record::ChoiceRow& row) {
+      return row.verdict == Verdict::inconclusive && !row.simulated;
+    });
     return open ? Verdict::inconclusive : Verdict::fail;
   }
 

@@ -127,7 +127,7 @@ std::string nothing_passes(const Choice& choice) {
   std::vector<std::string> open;
   std::vector<std::string> simulated;
   for (const ChoiceRow& row : choice.rows) {
-    if (row.verdict == Verdict::inconclusive) open.push_back(row.candidate);
+    if (row.verdict == Verdict::inconclusive && !row.simulated) open.push_back(row.candidate);
     if (row.verdict == Verdict::pass) simulated.push_back(row.candidate);
   }
   if (!simulated.empty()) {
@@ -135,7 +135,7 @@ std::string nothing_passes(const Choice& choice) {
                        fmt::join(simulated, ", "));
   }
   if (open.empty()) return "no candidate passes every gate: keep the baseline";
-  return fmt::format("no candidate passes every gate: keep the baseline, or settle with more samples: {}",
+  return fmt::format("no candidate passes every gate: keep the baseline, or settle what is open: {}",
                      fmt::join(open, ", "));
 }
 
@@ -164,7 +164,8 @@ bool is_worth_nothing(const ChoiceRow& row, const Choice& choice) {
 }
 
 // What of the candidates that pass decided, first of all what was preferred where that was measured.
-std::string reason_among(std::size_t passing, const std::vector<std::string>& decided_by) {
+std::string reason_among(std::size_t passing, bool beside_simulated, const std::vector<std::string>& decided_by) {
+  if (passing == 1 && beside_simulated) return "of those that pass every gate it alone is not simulated";
   if (passing == 1) return "it alone passes every gate";
   if (decided_by.empty()) {
     return fmt::format("{} candidates pass every gate and cannot be told apart; it is the first", passing);
@@ -184,6 +185,8 @@ void recommend(Choice& choice, const std::string& missing) {
     return;
   }
   const std::size_t passing = rows.size();
+  const bool beside_simulated = std::ranges::any_of(
+      choice.rows, [](const ChoiceRow& row) { return row.verdict == Verdict::pass && row.simulated; });
   std::vector<std::string> decided_by;
   for (const std::size_t k : order_of(choice)) {
     const std::size_t before = rows.size();
@@ -198,7 +201,7 @@ void recommend(Choice& choice, const std::string& missing) {
   }
   rows.front()->recommended = true;
   choice.recommended = rows.front()->candidate;
-  choice.reason = reason_among(passing, decided_by);
+  choice.reason = reason_among(passing, beside_simulated, decided_by);
   if (passing > 1 && !missing.empty()) choice.reason += fmt::format(" ({} was not measured)", missing);
   choice.reason += costs_more(*rows.front(), choice);
 }

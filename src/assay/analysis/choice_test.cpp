@@ -125,7 +125,7 @@ TEST(Choice, BaselineIsKeptWhereWhatPassesIsDearerAndSavesNothing) {
 TEST(Choice, NothingThatPassesIsNoRecommendation) {
   const Choice choice = chosen(run_of({candidate("a", Verdict::fail, {}), candidate("b", Verdict::inconclusive, {})}));
   EXPECT_THAT(choice.recommended, IsEmpty());
-  EXPECT_THAT(choice.reason, HasSubstr("keep the baseline, or settle with more samples: b"));
+  EXPECT_THAT(choice.reason, HasSubstr("keep the baseline, or settle what is open: b"));
 }
 
 TEST(Choice, MissingNumbersDominateNobodyAndMissingObjectivesGo) {

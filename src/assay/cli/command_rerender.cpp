@@ -95,6 +95,11 @@ Status check_run_folder(const std::filesystem::path& folder) {
 Result<int> run_rerender(const RerenderArguments& arguments, const CLI::App& command, Context& context) {
   ASSAY_TRY(check_run_folder(arguments.folder));
   ASSAY_ASSIGN(const record::RunRecord run, record::read_run(arguments.folder));
+  if (!run.failure.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "{}: the run ended with an error, so there is nothing to judge: {}. Run its command again",
+                arguments.folder, run.failure);
+  }
   ASSAY_ASSIGN(const FolderLock lock, FolderLock::take(arguments.folder));
   ASSAY_ASSIGN(const analysis::AnalysisOptions asked, analysis_options(arguments.analysis));
   if (names_gates(command)) ASSAY_TRY(check_asked_gates(asked.gates, run));

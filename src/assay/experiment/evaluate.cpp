@@ -87,24 +87,17 @@ Status measure(const EvaluatePlan& plan, const Surroundings& surroundings, Prepa
   return record::write_run(plan.output, prepared.run);
 }
 
-// So that another run may take the folder; one that was interrupted is to go on.
-void note_failure(const std::filesystem::path& folder, const Error& error) {
-  if (error.code() == ErrorCode::cancelled) return;
-  auto run = record::read_run(folder);
-  if (!run) return;
-  run->failure = error.message();
-  const Status ignored = record::write_run(folder, *run);  // the error itself is told
-}
-
 }  // namespace
 
 Status take_measurements(const EvaluatePlan& plan, const Surroundings& surroundings, const BeforeClaim& before_claim) {
   ASSAY_ASSIGN(Prepared prepared, prepare(plan, surroundings));
   prepared.run.search = plan.search;
   if (before_claim) ASSAY_TRY(before_claim());
+  std::error_code ignored;
+  const bool had_result = std::filesystem::exists(plan.output / "result.json", ignored);
   ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(plan.output, plan.overwrite, prepared.run));
   Status measured = measure(plan, surroundings, prepared);
-  if (!measured) note_failure(plan.output, measured.error());
+  if (!measured && !had_result) note_failure(plan.output, measured.error());
   return measured;
 }
 

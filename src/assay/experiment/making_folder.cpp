@@ -1,7 +1,6 @@
 #include "assay/experiment/making_folder.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,31 +20,31 @@ Status move_made_file(const fs::path& from, const fs::path& to) {
   return {};
 }
 
-bool is_hexadecimal(std::string_view text) {
-  return std::ranges::all_of(text, [](unsigned char c) { return std::isxdigit(c) != 0; });
+// A model that was renamed, or a copy: it still needs the data.
+bool is_read_by_another(const fs::path& folder, const fs::path& model, const std::string& data) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.path().extension() != ".onnx" || entry.path().filename() == model.filename()) continue;
+    const auto summary = model::inspect(entry.path());
+    if (!summary) continue;
+    const auto reads = [&](const fs::path& file) { return file.filename() == data; };
+    if (std::ranges::any_of(summary->external_files, reads)) return true;
+  }
+  return false;
 }
 
-// Data files that bear the name of the model: those it refers to, and what interrupted runs left.
+// Data files that bear the name of the model and that it alone refers to.
 std::vector<fs::path> data_of(const fs::path& model) {
-  const std::string name = model.filename().string();
-  const std::string begin = name + ".";
-  constexpr std::string_view k_end = ".data";
+  const std::string begin = model.filename().string() + ".";
   const fs::path folder = fs::absolute(model).parent_path();
   std::vector<fs::path> files;
-  std::error_code ignored;
-  if (const auto summary = model::inspect(model)) {
-    const fs::path plain = folder / (name + std::string(k_end));  // what former versions called it
-    for (const fs::path& data : summary->external_files) {
-      if (fs::absolute(data).lexically_normal() == plain) files.push_back(plain);
-    }
-  }
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string file = entry.path().filename().string();
-    const bool is_long = file.size() == begin.size() + model::k_data_name_digits + k_end.size();
-    if (!is_long || !file.starts_with(begin) || !file.ends_with(k_end)) continue;
-    if (is_hexadecimal(std::string_view(file).substr(begin.size(), model::k_data_name_digits))) {
-      files.push_back(entry.path());
-    }
+  const auto summary = model::inspect(model);
+  if (!summary) return files;
+  for (const fs::path& data : summary->external_files) {
+    const std::string file = data.filename().string();
+    const bool is_own = file.starts_with(begin) && file.ends_with(".data");
+    const bool is_beside = fs::absolute(data).lexically_normal().parent_path() == folder;
+    if (is_own && is_beside && !is_read_by_another(folder, model, file)) files.push_back(folder / file);
   }
   return files;
 }

@@ -37,8 +37,8 @@ Result<std::vector<record::CellRecord>> run_making_cells(const std::vector<CellT
 
 // Moves a model to its place. Its external data go first, under names by what they hold
 // (model::name_data_by_content()), and data of a former model go last, so that at every moment a complete model stands
-// under the name: the former or the new one. What an interruption leaves beside them is removed by the next model of
-// this name.
+// under the name: the former or the new one. Data that another model of the folder refers to stay, and so do data
+// that an interruption left beside them.
 Status publish_model(const std::filesystem::path& made, const std::filesystem::path& output);
 
 }  // namespace assay::experiment

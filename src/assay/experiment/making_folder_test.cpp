@@ -66,13 +66,23 @@ TEST(PublishedModel, ReplacesTheFormerOneAndItsDataAndNothingElse) {
   ASSERT_TRUE(publish_model(model_with_data(folder, 1), folder / "m.onnx"));
   const std::vector<std::string> first = data_files(folder);
   ASSERT_EQ(first.size(), 1U);
-  ASSERT_TRUE(write_file(folder / "m.onnx.0123456789ab.data", "left by a run that was killed"));
+  ASSERT_TRUE(write_file(folder / "m.onnx.0123456789ab.data", "of a model in another folder, or left by a run"));
   ASSERT_TRUE(write_file(folder / "m.onnx.notes.data", "another's"));
   ASSERT_TRUE(publish_model(model_with_data(folder, 2), folder / "m.onnx"));
   const std::vector<std::string> second = data_files(folder);
-  EXPECT_THAT(second, ::testing::SizeIs(2));
+  EXPECT_THAT(second, ::testing::SizeIs(3));
   EXPECT_THAT(second, ::testing::Contains("m.onnx.notes.data"));
+  EXPECT_THAT(second, ::testing::Contains("m.onnx.0123456789ab.data"));
   EXPECT_THAT(second, ::testing::Not(::testing::Contains(first.front())));
+  EXPECT_EQ(model::Graph::open(folder / "m.onnx")->floats("large")->as<float>()[599], 2);
+}
+
+TEST(PublishedModel, LeavesWhatARenamedModelNeeds) {
+  const ScratchFolder folder("making_folder_test");
+  ASSERT_TRUE(publish_model(model_with_data(folder, 1), folder / "m.onnx"));
+  fs::copy_file(folder / "m.onnx", folder / "best.onnx");
+  ASSERT_TRUE(publish_model(model_with_data(folder, 2), folder / "m.onnx"));
+  EXPECT_EQ(model::Graph::open(folder / "best.onnx")->floats("large")->as<float>()[599], 1);
   EXPECT_EQ(model::Graph::open(folder / "m.onnx")->floats("large")->as<float>()[599], 2);
 }
 
@@ -89,7 +99,7 @@ TEST(PublishedModel, IsWholeAtEveryMoment) {
   EXPECT_EQ(model::Graph::open(folder / "m.onnx")->floats("large")->as<float>()[599], 2);
   EXPECT_THAT(data_files(folder), ::testing::SizeIs(2));
   ASSERT_TRUE(publish_model(model_with_data(folder, 3), folder / "m.onnx"));
-  EXPECT_THAT(data_files(folder), ::testing::SizeIs(1));
+  EXPECT_THAT(data_files(folder), ::testing::SizeIs(2)) << "the model's own, and that of the interrupted run";
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "assay/experiment/making_mark.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 namespace assay::experiment {
 namespace {
@@ -35,6 +37,7 @@ MakingMark read_mark(const ordered_json& document) {
   method["made_by"] = document.at("tool").get<std::string>();
   method["simulated"] = document.at("simulated").get<bool>();
   method["packed_bytes"] = document.at("packed_bytes");
+  if (!method["packed_bytes"].is_null()) method["packed_bytes"] = document.at("packed_bytes").get<std::uint64_t>();
   method["notes"] = ordered_json::array();
   method["command"] = document.at("command");
   method["calibration"] = nullptr;
@@ -46,7 +49,7 @@ MakingMark read_mark(const ordered_json& document) {
                            {"digest", calibration.at("digest").get<std::string>()},
                            {"of_the_judged_data", false}};
   mark.samples = digests_in(calibration.at("digests"));
-  mark.inputs = calibration.at("inputs");
+  mark.inputs = calibration.at("inputs").get<std::map<std::string, std::array<double, 2>>>();
   return mark;
 }
 

@@ -101,9 +101,11 @@ bool holds_work(const fs::path& folder) {
   });
 }
 
-// A run that ended with an error gives its folder up, whatever it made before.
+// A run that ended with an error gives its folder up, whatever it made before; one that had a result does not.
 bool may_be_replaced(const fs::path& folder, const RunRecord& run) {
-  return !run.failure.empty() || !holds_work(folder);
+  std::error_code ignored;
+  const bool failed = !run.failure.empty() && !fs::exists(folder / "result.json", ignored);
+  return failed || !holds_work(folder);
 }
 
 // Settles what an output folder that exists already means. Gives the time the run began.
@@ -189,6 +191,14 @@ Result<FolderLock> begin_search(const fs::path& folder, bool overwrite, const st
   }
   remove_run(folder);
   return lock;
+}
+
+void note_failure(const fs::path& folder, const Error& error) {
+  if (error.code() == ErrorCode::cancelled) return;
+  auto run = record::read_run(folder);
+  if (!run) return;
+  run->failure = error.message();
+  const Status ignored = record::write_run(folder, *run);  // the error itself is told
 }
 
 }  // namespace assay::experiment

@@ -21,4 +21,8 @@ Result<FolderLock> claim_run_folder(const std::filesystem::path& folder, bool ov
 // the search's while the lock lives.
 Result<FolderLock> begin_search(const std::filesystem::path& folder, bool overwrite, const std::string& method);
 
+// Notes in run.json that the run ended with this error, so that another one may take the folder; one that was
+// interrupted is to go on.
+void note_failure(const std::filesystem::path& folder, const Error& error);
+
 }  // namespace assay::experiment

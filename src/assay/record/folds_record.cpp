@@ -82,7 +82,7 @@ void fields(const Io& io, Fields<FoldModel> auto& model) {
   io("cell", model.cell);
   io("rows", model.rows);
   io("file_bytes", model.file_bytes);
-  io("weights_bytes", model.weights_bytes);
+  io.later("weights_bytes", model.weights_bytes);
   io("failure", model.failure);
 }
 

@@ -109,6 +109,8 @@ std::string bench_sentence(const CandidateResult& candidate, const RunResult& re
   if (candidate.gates.empty()) return fmt::format("{} was measured; no gate was given.", name);
   if (candidate.verdict == Verdict::pass) return fmt::format("{} keeps these gates; quality was not looked at.", name);
   const bool failed = candidate.verdict == Verdict::fail;
+  const std::string unjudged = not_judged(candidate);
+  if (!failed && !has_gate(candidate, Verdict::inconclusive) && !unjudged.empty()) return closed(unjudged);
   return with_reason(name + (failed ? " breaks a gate" : ": the measurement cannot tell"),
                      findings_of(candidate, candidate.verdict, samples_of(result)));
 }

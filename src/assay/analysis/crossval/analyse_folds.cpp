@@ -45,6 +45,7 @@ class FoldAnalysis {
     ASSAY_ASSIGN(folds_, record::read_folds(folder_));
     describe_run();
     judge_ = std::make_unique<FoldJudge>(folder_, data_, folds_, options_);
+    judge_->know_methods(run_.candidates);
     ASSAY_TRY(judge_->read_baseline());
     describe_task();
     ASSAY_TRY(choose());

@@ -12,6 +12,7 @@
 #include "assay/analysis/crossval/variance_split.hpp"
 #include "assay/analysis/gate_check.hpp"
 #include "assay/analysis/gate_evidence.hpp"
+#include "assay/analysis/model_row.hpp"
 #include "assay/analysis/task.hpp"
 #include "assay/record/cell.hpp"
 
@@ -133,8 +134,14 @@ void FoldJudge::take_smallest_sizes(record::ModelRow& baseline) const {
   baseline.weights_bytes = weights_from(weights);
 }
 
+void FoldJudge::know_methods(const std::vector<record::RunModel>& candidates) {
+  for (const record::RunModel& candidate : candidates) rows_[candidate.name] = model_row(candidate);
+}
+
 record::ModelRow FoldJudge::sizes_of(const std::string& candidate, std::size_t fold, const FoldArm& arm) const {
-  record::ModelRow row{.file_bytes = Number::undefined("not made"), .weights_bytes = Number::undefined("not made")};
+  const auto known = rows_.find(candidate);
+  record::ModelRow row = known == rows_.end() ? record::ModelRow{} : known->second;
+  row.file_bytes = row.weights_bytes = Number::undefined("not made");
   const FoldModel* model = index_.find(candidate, fold, arm);
   if (model == nullptr) return row;
   row.file_bytes = static_cast<double>(model->file_bytes);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,6 +33,9 @@ class FoldJudge {
   const std::string& runtime() const { return runtime_; }
   std::string name_of_fold(std::size_t fold) const { return index_.name_of_fold(fold); }
   const std::string& deciding_metric() const { return deciding_; }  // of the first gate on a metric; else the first
+
+  // How candidates are made: of simulated ones weights count as packed. To be called before any is judged.
+  void know_methods(const std::vector<record::RunModel>& candidates);
 
   // Bytes of what the folds' models hold: of the candidates that `by_fold` names the largest, of the baseline the
   // smallest. What is not known, or was not made, is undefined with its reason.
@@ -84,6 +88,7 @@ class FoldJudge {
   std::vector<const metrics::Metric*> metrics_;       // that are reported
   std::vector<const metrics::Metric*> gate_metrics_;  // that gates look at
   std::string deciding_;
+  std::map<std::string, record::ModelRow> rows_;  // of the candidates, by name
   std::vector<std::vector<std::uint64_t>> confusion_;
 };
 

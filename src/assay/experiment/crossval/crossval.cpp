@@ -97,8 +97,17 @@ class CrossValidation {
     ASSAY_ASSIGN(prepared_, prepare(plan_.evaluate, surroundings_));
     if (plan_.trainer && plan_.trainer->is_own) plan_.trainer->command += words_on_task(prepared_.data);
     describe();
-    ASSAY_ASSIGN(const FolderLock lock,
-                 claim_run_folder(plan_.evaluate.output, plan_.evaluate.overwrite, prepared_.run));
+    const std::filesystem::path& folder = plan_.evaluate.output;
+    std::error_code ignored;
+    const bool had_result = std::filesystem::exists(folder / "result.json", ignored);
+    ASSAY_ASSIGN(const FolderLock lock, claim_run_folder(folder, plan_.evaluate.overwrite, prepared_.run));
+    auto result = validated();
+    if (!result && !had_result) note_failure(folder, result.error());
+    return result;
+  }
+
+ private:
+  Result<record::CrossvalResult> validated() {
     ASSAY_TRY(record::write_run(plan_.evaluate.output, prepared_.run));
     ASSAY_TRY(divide());
     ASSAY_TRY(write());
@@ -115,7 +124,6 @@ class CrossValidation {
     return analysis::analyse_folds(plan_.evaluate.output, plan_.evaluate.analysis);
   }
 
- private:
   // The plan as run.json has it: what a fold's models are made by rather than models.
   void describe() {
     record::RunRecord& run = prepared_.run;

@@ -122,6 +122,18 @@ Tensor targets_for(const Network& network, const train::Objective& objective, co
   return scaled;
 }
 
+// What scales the output stays in nodes of its own, by which another training of the graph finds it.
+Status fold_but_for_scale(Network& network) {
+  model::Graph& graph = network.graph;
+  const std::vector<std::string> outputs = graph.outputs();
+  if (!train::scaling_constants(graph, network.output).empty()) {
+    graph.add_outputs({graph.producer(graph.producer(network.output)->input(0))->input(0)});
+  }
+  ASSAY_TRY(quantize::fold_normalisation(graph));
+  graph.set_outputs(outputs);
+  return {};
+}
+
 Result<std::optional<quantize::Outcome>> finish_network(const autograd::TrainableGraph& learned,
                                                         bool keep_normalisation, Network& network) {
   for (const std::string& name : learned.learned()) {
@@ -132,7 +144,7 @@ Result<std::optional<quantize::Outcome>> finish_network(const autograd::Trainabl
   if (network.qat) {
     ASSAY_ASSIGN(outcome, train::write_qat(network.graph, *network.qat, learned));
   } else if (!keep_normalisation) {
-    ASSAY_TRY(quantize::fold_normalisation(network.graph));
+    ASSAY_TRY(fold_but_for_scale(network));
   }
   network.graph.forget_types();
   network.graph.prune();
