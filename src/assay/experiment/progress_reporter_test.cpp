@@ -4,6 +4,7 @@
 #include <string>
 #include <thread>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -16,11 +17,18 @@ class ReportPipe {
   ReportPipe() {
     kept_ = ::dup(3);
     EXPECT_EQ(::pipe(ends_.data()), 0);
+    for (int& end : ends_) {  // where 3 was free the pipe itself may have it
+      const int above = ::fcntl(end, F_DUPFD, k_above_the_reported);
+      ::close(end);
+      end = above;
+    }
     ::dup2(ends_[1], 3);
   }
   ~ReportPipe() {
     if (kept_ >= 0) ::dup2(kept_, 3);
+    if (kept_ >= 0) ::close(kept_);
     if (kept_ < 0) ::close(3);
+    ::close(ends_[0]);
   }
   std::string text() {
     ::close(ends_[1]);
@@ -32,6 +40,7 @@ class ReportPipe {
   }
 
  private:
+  static constexpr int k_above_the_reported = 10;
   int kept_ = -1;
   std::array<int, 2> ends_{};
 };
