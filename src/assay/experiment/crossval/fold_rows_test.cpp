@@ -251,7 +251,8 @@ TEST_F(FoldRowsTest, CalibrationSamplesAreDrawnFromTheOtherFolds) {
   EXPECT_NE(*eight, *draw_calibration_rows(division, 2, 8, 1, 0));
   const auto places = [&](std::size_t fold) {
     std::vector<std::ptrdiff_t> drawn;
-    for (const std::uint64_t row : *draw_calibration_rows(division, fold, 8, 0, 0)) {
+    const auto rows = draw_calibration_rows(division, fold, 8, 0, 0);
+    for (const std::uint64_t row : *rows) {
       drawn.push_back(std::ranges::find(division.training[fold], row) - division.training[fold].begin());
     }
     return drawn;
